@@ -1,0 +1,1 @@
+"""From text to claims with figures, stage by stage; `pipeline` holds their order."""
