@@ -52,7 +52,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date expression with its preposition where that bounds it ("since October 7"), resolved; both ends inclusive."""
+    """A date expression, resolved; both ends inclusive. A preposition that bounds it is part ("since October 7")."""
 
     start: int
     end: int

@@ -55,7 +55,7 @@ class Severity(StrEnum):
 
 
 class Problem(Record):
-    """Something met while reading: where (location, line), what was wrong, what to do. Never raised, always reported."""
+    """Something met while reading: where (location, line), what was wrong, what to do. Reported, never raised."""
 
     location: str
     message: str
