@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from app.errors import ReadError
 from app.records import Document, Problem
 
 Reading = Document | Problem
@@ -73,3 +74,45 @@ class Reader(Protocol):
         Raises ReadError where nothing at all can be read.
         """
         ...
+
+
+def read_bounded(target: Target, options: Options) -> bytes:
+    """All bytes of `target`. Raises ReadError where it can't be opened or is larger than one document may be.
+
+    A size known beforehand is refused without reading; a stream of unknown size is read no further than the limit.
+    """
+    limit = options.limits.document_bytes
+    if target.size is not None and target.size > limit:
+        raise _too_large(target.location, limit)
+    chunks, total = [], 0
+    try:
+        with target.open() as stream:
+            while chunk := stream.read(min(MEGABYTE, limit + 1 - total)):
+                chunks.append(chunk)
+                total += len(chunk)
+                if total > limit:
+                    raise _too_large(target.location, limit)
+    except OSError as error:
+        reason = error.strerror or str(error) or type(error).__name__
+        raise ReadError(f"{target.location}: can't be read: {reason}", "Check the file and its permissions.") from error
+    return b"".join(chunks)
+
+
+def check_text(text: str, location: str, options: Options) -> str:
+    """`text` itself. Raises ReadError where it is empty, only white space, or longer than one document may be."""
+    limit = options.limits.text_characters
+    if len(text) > limit:
+        raise ReadError(
+            f"{location}: the text is longer than {limit:,} characters (limit text_characters)",
+            "Split it into documents of their own.",
+        )
+    if not text.strip():
+        raise ReadError(f"{location}: empty: there is no text in it", "Check where the file comes from.")
+    return text
+
+
+def _too_large(location: str, limit: int) -> ReadError:
+    return ReadError(
+        f"{location}: larger than {limit / MEGABYTE:,.0f} MB, the most for one document (limit document_bytes)",
+        "Split it, or give a list of documents as JSON Lines.",
+    )
