@@ -1,0 +1,127 @@
+"""From the sentences of a document to its attributions: source, cue and content as ranges of the cleaned text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.extract.authors import author_in
+from app.extract.cues import View, find_cues
+from app.extract.frames import Frame, build_frames
+from app.extract.scene import DateMention, Quotation, Range, Scene
+from app.extract.tokens import Token, tokenise
+from app.records import Certainty
+from app.text.segments import Paragraph, Sentence
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Who says what, before anybody is resolved; ranges of the cleaned text.
+
+    `source` is None for hearsay and for speech whose speaker is the one before (`follows_speaker`). `relay` names who is
+    cited in turn, `relayer` who passes it on; `outer` is the attribution inside whose content this one stands.
+    """
+
+    sentence: Range
+    paragraph: int
+    content: list[Range]
+    cue: Range | None = None
+    source: Range | None = None
+    relay: Range | None = None
+    relayer: Range | None = None
+    certainty: Certainty = Certainty.ASSERTED
+    is_hearsay: bool = False
+    follows_speaker: bool = False
+    is_headline: bool = False
+    audience: Range | None = None
+    said_on: DateMention | None = None
+    outer: Attribution | None = None
+    frame: Frame | None = field(default=None, repr=False)
+
+    @property
+    def start(self) -> int:
+        """Where its first part stands."""
+        places = [start for start, _ in self.content]
+        return min(places + [part[0] for part in (self.cue, self.source) if part])
+
+
+def view_of(scene: Scene, sentence: Sentence) -> View:
+    """A sentence laid out for finding cues."""
+    tokens = tokenise(scene.text, sentence.start, sentence.end)
+    inside = [one.inner for one in scene.quotations if one.inner[0] < sentence.end and one.inner[1] > sentence.start]
+    dates = [(one.start, one.end) for one in scene.dates if one.start < sentence.end and one.end > sentence.start]
+    return View(tokens, _flags(tokens, inside), _flags(tokens, dates))
+
+
+def _flags(tokens: Sequence[Token], ranges: Sequence[Range]) -> list[bool]:
+    return [any(start <= token.start and token.end <= end for start, end in ranges) for token in tokens]
+
+
+def attributions_in(scene: Scene, paragraph: Paragraph, number: int) -> list[Attribution]:
+    """The attributions of one paragraph, sentence by sentence."""
+    found: list[Attribution] = []
+    for sentence in paragraph.sentences:
+        view = view_of(scene, sentence)
+        frames = build_frames(view, find_cues(view))
+        made: dict[int, Attribution] = {}
+        for frame in frames:
+            made[id(frame)] = attribution = _from_frame(scene, view, frame, sentence)
+            attribution.paragraph = number
+            attribution.is_headline = paragraph.is_heading
+            attribution.outer = made.get(id(frame.nested_in)) if frame.nested_in else None
+            found.append(attribution)
+        _date(scene, sentence, list(made.values()))
+    return found
+
+
+def _from_frame(scene: Scene, view: View, frame: Frame, sentence: Sentence) -> Attribution:
+    def offsets(part: tuple[int, int] | None) -> Range | None:
+        return (view.tokens[part[0]].start, view.tokens[part[1] - 1].end) if part else None
+
+    content = [piece for part in frame.content if (piece := offsets(part))]
+    return Attribution(
+        sentence=(sentence.start, sentence.end),
+        paragraph=0,
+        content=[_over_quotation(scene.quotations, piece, sentence) for piece in content],
+        cue=offsets((frame.cue.start, frame.cue.end)),
+        source=_author(scene.text, offsets(frame.source)),
+        relay=offsets(frame.relay),
+        relayer=offsets(frame.relayer),
+        certainty=frame.cue.certainty,
+        is_hearsay=frame.is_hearsay,
+        audience=frame.audience,
+        frame=frame,
+    )
+
+
+def _author(text: str, source: Range | None) -> Range | None:
+    """The author in "a report by the agency to lawmakers": what is reported is the agency's."""
+    return author_in(text, source) if source else None
+
+
+def _over_quotation(quotations: Sequence[Quotation], piece: Range, sentence: Sentence) -> Range:
+    """Stretch a piece over a quotation that reaches beyond its sentence: "A. B," he said."""
+    start, end = piece
+    for quotation in quotations:
+        first, last = quotation.outer
+        if first < sentence.start and start < last <= sentence.end and start - sentence.start < 2:
+            start = first
+        if sentence.start <= first < end and last > sentence.end and end >= sentence.end - 2:
+            end = last
+    return start, end
+
+
+def _date(scene: Scene, sentence: Sentence, attributions: Sequence[Attribution]) -> None:
+    """Give each cue the date nearest to it that stands outside all contents of the sentence."""
+    said = [piece for one in attributions for piece in one.content]
+    free = [
+        date
+        for date in scene.dates
+        if sentence.start <= date.start < sentence.end
+        and not any(start < date.end and date.start < end for start, end in said)
+    ]
+    for attribution in attributions:
+        if attribution.is_hearsay or not attribution.cue or not free:
+            continue
+        cue = attribution.cue
+        attribution.said_on = min(free, key=lambda date: abs(date.start - cue[0]))

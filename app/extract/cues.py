@@ -1,0 +1,233 @@
+"""The words that report: which verb of a sentence is a cue, and of what sort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from app.extract.tokens import QUOTATION_MARKS, Token, words_of
+from app.records import Certainty
+from app.vocab.load import table
+
+
+class CueKind(Enum):
+    """How a cue stands in its sentence, which decides where its source and content are."""
+
+    FINITE = "finite"  # the ministry said
+    PARTICIPLE = "participle"  # ..., adding that
+    PASSIVE = "passive"  # was confirmed by the ministry
+    ACCORDING = "according"  # according to the ministry
+    HEARSAY = "hearsay"  # reportedly; is said to
+    PLACING = "placing"  # put the toll at 43
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An entry of `speech_verbs.toml`."""
+
+    lemma: str
+    follows: frozenset[str]
+    certainty: Certainty = Certainty.ASSERTED
+    particle: str | None = None
+    also_noun: bool = False
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Tokens [start, end) of a sentence that report; `verb` is None for set phrases."""
+
+    start: int
+    end: int
+    kind: CueKind
+    verb: Verb | None = None
+    certainty: Certainty = Certainty.ASSERTED
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A sentence laid out for finding cues: its tokens, which of them lie between quotation marks, which in dates."""
+
+    tokens: Sequence[Token]
+    quoted: Sequence[bool]
+    dated: Sequence[bool]
+
+    def lower(self, index: int) -> str:
+        """The token at an index without case, "" outside the sentence."""
+        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
+
+    def is_quoted(self, index: int) -> bool:
+        """Whether the token at an index lies between quotation marks."""
+        return 0 <= index < len(self.tokens) and self.quoted[index]
+
+    def dated_at(self, index: int) -> bool:
+        """Whether the token at an index belongs to a date."""
+        return 0 <= index < len(self.tokens) and self.dated[index]
+
+
+def forms_of(lemma: str) -> list[str]:
+    """Third person, past, participle and -ing form of a regular verb: deny -> denies, denied, denied, denying."""
+    if lemma.endswith("e"):
+        return [f"{lemma}s", f"{lemma}d", f"{lemma}d", f"{lemma[:-1]}ing"]
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return [f"{lemma[:-1]}ies", f"{lemma[:-1]}ied", f"{lemma[:-1]}ied", f"{lemma}ing"]
+    third = f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else f"{lemma}s"
+    return [third, f"{lemma}ed", f"{lemma}ed", f"{lemma}ing"]
+
+
+@cache
+def _verb_forms() -> dict[str, tuple[Verb, frozenset[str]]]:
+    """Form -> its verb and what form it is: base, third, past, participle, ing."""
+    found: dict[str, tuple[Verb, set[str]]] = {}
+    for lemma, entry in table("speech_verbs.toml")["verbs"].items():
+        verb = Verb(
+            lemma,
+            frozenset(entry["follows"]),
+            Certainty(entry.get("certainty", "asserted")),
+            entry.get("particle"),
+            entry.get("also_noun", False),
+            entry.get("weak", False),
+        )
+        names = ("base", "third", "past", "participle", "ing")
+        for name, form in zip(names, [lemma, *(entry.get("forms") or forms_of(lemma))], strict=True):
+            found.setdefault(form, (verb, set()))[1].add(name)
+    return {form: (verb, frozenset(kinds)) for form, (verb, kinds) in found.items()}
+
+
+@cache
+def _phrases(section: str, name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in table("speech_verbs.toml")[section][name])
+
+
+@cache
+def _word_set(section: str, name: str) -> frozenset[str]:
+    return frozenset(table("speech_verbs.toml")[section][name])
+
+
+def find_cues(view: View) -> list[Cue]:
+    """The cues of a sentence outside quotation marks, left to right."""
+    cues: list[Cue] = []
+    index = 0
+    while index < len(view.tokens):
+        cue = None if view.quoted[index] else _cue_at(view, index)
+        if cue:
+            cues.append(cue)
+            index = cue.end
+        else:
+            index += 1
+    return cues
+
+
+def _cue_at(view: View, index: int) -> Cue | None:
+    word = view.lower(index)
+    for name in ("according", "relaying"):
+        for phrase in _phrases("phrases", name):
+            if word == phrase[0] and tuple(view.lower(index + step) for step in range(len(phrase))) == phrase:
+                return Cue(index, index + len(phrase), CueKind.ACCORDING)
+    if word in _word_set("hearsay", "adverbs"):
+        return Cue(index, index + 1, CueKind.HEARSAY, certainty=Certainty.REPORTED)
+    return _placing_at(view, index) or _verb_cue_at(view, index)
+
+
+def _placing_at(view: View, index: int) -> Cue | None:
+    """ "put the death toll at 43": a verb of placing, then "at" and a number within a few words."""
+    for entry in table("speech_verbs.toml")["placing"].values():
+        if view.lower(index) not in entry["forms"] or _is_blocked(view, index):
+            continue
+        for later in range(index + 2, min(index + 12, len(view.tokens) - 1)):
+            if view.lower(later) == entry["before"] and _starts_number(view, later + 1):
+                return Cue(index, index + 1, CueKind.PLACING)
+    return None
+
+
+def _starts_number(view: View, index: int) -> bool:
+    words = [view.lower(step) for step in range(index, index + 4)]
+    return any(word[:1].isdigit() for word in words) or words[0] in {"more", "least", "around", "about", "some", "nearly"}
+
+
+def _verb_cue_at(view: View, index: int) -> Cue | None:
+    entry = _verb_forms().get(view.lower(index))
+    if not entry:
+        return None
+    verb, kinds = entry
+    end = index + 1
+    if verb.particle:
+        if view.lower(end) != verb.particle:
+            return None
+        end += 1
+    if not view.tokens[index].text[0].islower() and index > 0:
+        return None  # a name ("Post", "State") or a headline in capitals
+    if passive := _passive(view, index, end, verb, kinds):
+        return passive
+    if _is_blocked(view, index) or _is_noun(view, index, verb, kinds):
+        return None
+    kind = CueKind.PARTICIPLE if "ing" in kinds else CueKind.FINITE
+    return Cue(index, end, kind, verb, verb.certainty)
+
+
+def _passive(view: View, index: int, end: int, verb: Verb, kinds: frozenset[str]) -> Cue | None:
+    """ "is said to have", "it was reported that" (hearsay); "was confirmed by the ministry" (passive)."""
+    if "participle" not in kinds:
+        return None
+    before = index - 1
+    while view.lower(before) in words_of("cue_adverbs") or view.lower(before).endswith("ly"):
+        before -= 1
+    is_passive = view.lower(before) in words_of("be")
+    is_negated = view.lower(before - 1) == "not" or view.lower(before - 1) in words_of("auxiliaries") - words_of("perfect")
+    if view.lower(end) == "by" and (is_passive or view.lower(before) in {"as", ","}) and not is_negated:
+        return Cue(index, end, CueKind.PASSIVE, verb, verb.certainty)
+    hearsay = table("speech_verbs.toml")["hearsay"]["passives"].get(view.lower(index))
+    if is_passive and hearsay and view.lower(end) in {"to", "that"} and not is_negated:
+        return Cue(before, end, CueKind.HEARSAY, certainty=Certainty(hearsay))
+    return None
+
+
+def _is_blocked(view: View, index: int) -> bool:
+    """Whether a negation, a refusal, a modal or an infinitive stands over the verb: "did not say", "to confirm"."""
+    before = index - 1
+    while view.lower(before) in words_of("cue_adverbs") or view.dated_at(before):
+        before -= 1
+    word = view.lower(before)
+    if word in _word_set("blocked", "negations") or word.endswith(("n't", "n’t")):
+        return True
+    if word == "to" and view.lower(before - 1) == "on":
+        return False  # went on to say
+    if word in words_of("be") and "ing" not in view.lower(index)[-3:]:
+        return True  # a passive that names nobody: "was told", "has been confirmed"
+    return word in _word_set("blocked", "modals")
+
+
+def _is_noun(view: View, index: int, verb: Verb, kinds: frozenset[str]) -> bool:
+    """Whether the form is a noun or an adjective here: "the report", "confirmed cases", "two claims"."""
+    before, after = view.lower(index - 1), view.lower(index + 1)
+    is_after_quotation = index > 0 and view.tokens[index - 1].text in QUOTATION_MARKS | {","}
+    if "ing" in kinds:
+        return before in words_of("determiners") | words_of("prepositions") or before.endswith(("'s", "’s"))
+    if before in words_of("determiners") - {"that", "this", "all", "both", "some", "many", "one", "several", "few"}:
+        return True
+    if before in words_of("prepositions") and not view.dated_at(index - 1):
+        return True
+    if "past" in kinds or is_after_quotation:
+        return False
+    if before.endswith(("'s", "’s", "s’", "s'")) and verb.also_noun:
+        return True
+    if "third" in kinds:
+        return verb.also_noun and not _begins_content(view, index + 1)
+    subject_is_plural = before in {"they", "we", "i", "you", "police", "people", "who"} or before.endswith("s")
+    return not subject_is_plural or (verb.also_noun and after != "that" and not _begins_content(view, index + 1))
+
+
+def _begins_content(view: View, index: int) -> bool:
+    """Whether what stands at an index can begin what is said: that, a mark, a determiner, a name, a number."""
+    if index >= len(view.tokens):
+        return False
+    token = view.tokens[index]
+    return (
+        token.lower == "that"
+        or token.text in QUOTATION_MARKS | {":"}
+        or token.lower in words_of("determiners") | words_of("personal_pronouns")
+        or token.is_capitalised
+        or token.text[0].isdigit()
+    )

@@ -1,0 +1,423 @@
+"""Cue by cue: which words of the sentence are its source, which its content, which its setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.extract.adjuncts import Adjuncts, read_adjuncts
+from app.extract.cues import Cue, CueKind, View
+from app.extract.phrases import Phrase, phrase_after, subject_of
+from app.extract.scene import Range
+from app.extract.tokens import QUOTATION_MARKS, has_verb, is_verb_like, words_of
+
+
+@dataclass(slots=True)
+class Frame:
+    """One cue with its parts, as token ranges of its sentence.
+
+    `source` is None where the cue shares the source of the frame before (`shares_source`) or where nobody is named.
+    `content` is empty when what is said stands outside the sentence (`announces`: "The ministry said:").
+    """
+
+    cue: Cue
+    source: tuple[int, int] | None
+    content: list[tuple[int, int]]
+    clause_start: int
+    shares_source: bool = False
+    announces: bool = False
+    relay: tuple[int, int] | None = None
+    relayer: tuple[int, int] | None = None
+    audience: Range | None = None
+    nested_in: Frame | None = None
+    is_relative: bool = False
+
+    @property
+    def is_hearsay(self) -> bool:
+        """Whether nobody is named: "reportedly", "is said to"."""
+        return self.cue.kind is CueKind.HEARSAY
+
+
+Builder = Callable[[View, Cue, int, int], "Frame | None"]
+
+
+def build_frames(view: View, cues: Sequence[Cue]) -> list[Frame]:
+    """The frames of a sentence, left to right; cues without content or source are left out."""
+    frames: list[Frame] = []
+    for number, cue in enumerate(cues):
+        floor = _floor(frames, cue)
+        limit = _limit(view, cues, number)
+        frame = _BUILDERS[cue.kind](view, cue, floor, limit)
+        if frame is None or _names_speaker_again(view, frame, frames):
+            continue
+        if frame.shares_source and not _share(view, frame, frames):
+            continue
+        _nest(frame, frames)
+        frames.append(frame)
+    return frames
+
+
+def _floor(frames: Sequence[Frame], cue: Cue) -> int:
+    """Where the content on a cue's left may begin: behind the frame before, unless that one has taken in the cue."""
+    ends = [end for frame in frames for _, end in [*frame.content, (0, frame.cue.end)] if end <= cue.start]
+    return max(ends, default=0)
+
+
+def _limit(view: View, cues: Sequence[Cue], number: int) -> int:
+    """Where the content on a cue's right ends at the latest: before a cue that is coordinated with it."""
+    for later in cues[number + 1 :]:
+        before = later.start - 1
+        while before > 0 and (view.lower(before) in words_of("cue_adverbs") | words_of("perfect") or view.dated[before]):
+            before -= 1
+        if later.kind is CueKind.PARTICIPLE and view.lower(before) in {",", "and"}:
+            return before - 1 if view.lower(before - 1) == "," else before
+        if later.kind is CueKind.ACCORDING and view.lower(before) == ",":
+            return before
+        if later.kind is CueKind.FINITE and view.lower(before) in words_of("coordinators"):
+            return before - 1 if view.lower(before - 1) == "," else before
+        if later.kind in {CueKind.FINITE, CueKind.PLACING}:
+            phrase = subject_of(view, later.start)
+            if phrase and (start := _coordinated_clause(view, phrase.clause_start, cues[number].end)) is not None:
+                return start
+    return len(view.tokens)
+
+
+def _coordinated_clause(view: View, clause_start: int, floor: int) -> int | None:
+    """The token at which a clause of its own sets off: ", while Kyiv said", "; officials said", "but Y said"."""
+    before = clause_start - 1
+    if before <= floor:
+        return None
+    if view.lower(before) in {"while", "whereas", "but", "though", "although", "and"}:
+        if view.lower(before - 1) == ",":
+            return before - 1
+        return before if view.lower(before) in {"while", "whereas", "but"} else None
+    return before if view.lower(before) in {";", "—"} else None
+
+
+def _finite(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
+    """ "X said (that) C", "C, X said", "C, said X", "C, X said, C"."""
+    subject = subject_of(view, cue.start)
+    if _is_inverted(view, cue, subject, floor):
+        return _inverted(view, cue, floor, limit)
+    clause_start = subject.clause_start if subject else cue.start
+    if subject and subject.clause_start < floor and not subject.is_relative:
+        subject = None
+    adjuncts = read_adjuncts(view, cue)
+    left = _left(view, floor, clause_start)
+    right = _right(view, cue, adjuncts, limit, has_left=left is not None)
+    if subject is None:
+        left = None if right else left
+    content = _chosen(view, left, right, adjuncts)
+    frame = Frame(
+        cue,
+        (subject.start, subject.end) if subject else None,
+        content,
+        clause_start,
+        shares_source=subject is None,
+        announces=not content and adjuncts.announces,
+        audience=adjuncts.audience,
+    )
+    citing = (subject.citing if subject else None) or adjuncts.citing
+    if citing:
+        frame.relay = _cited(view, citing)
+    frame.is_relative = bool(subject and subject.is_relative)
+    return frame if content or frame.announces else None
+
+
+def _cited(view: View, citing: tuple[int, int]) -> tuple[int, int] | None:
+    phrase = phrase_after(view, citing[0])
+    return (phrase.start, min(phrase.end, citing[1])) if phrase else None
+
+
+def _chosen(
+    view: View, left: tuple[int, int] | None, right: list[tuple[int, int]], adjuncts: Adjuncts
+) -> list[tuple[int, int]]:
+    """Left, right or both: what goes on behind a comma joins the left, else the right alone is what is said."""
+    if not left:
+        return right
+    if not right:
+        return [left]
+    if adjuncts.resumes:
+        return [left, *right]
+    if view.tokens[left[1] - 1].text in QUOTATION_MARKS and view.lower(right[0][0]) in words_of("prepositions"):
+        return [left]
+    return right if adjuncts.has_that or not _is_saying(view, left) or not _is_tail(view, right[0]) else [left]
+
+
+def _is_tail(view: View, stretch: tuple[int, int]) -> bool:
+    """Whether words behind a cue only say where or when: "in the capital", "as fighting went on"."""
+    word = view.lower(stretch[0])
+    return word in words_of("prepositions") | words_of("subordinators") or word.endswith("ing")
+
+
+def _is_saying(view: View, left: tuple[int, int]) -> bool:
+    """Whether the words on a cue's left can be what is said: quoted, or a clause with a verb."""
+    tokens = view.tokens[left[0] : left[1]]
+    if any(view.quoted[index] for index in range(*left)):
+        return True
+    opens = tokens[0].lower in words_of("prepositions") | words_of("subordinators")
+    return has_verb(tokens) and not (opens and len(tokens) < 12 and not _has_inner_comma(view, left))
+
+
+def _has_inner_comma(view: View, left: tuple[int, int]) -> bool:
+    return any(view.lower(index) == "," for index in range(left[0], left[1] - 1))
+
+
+def _left(view: View, floor: int, clause_start: int) -> tuple[int, int] | None:
+    """The stretch before the cue's clause, when a comma or a closing mark parts them."""
+    end = clause_start
+    if end <= floor:
+        return None
+    mark = view.tokens[end - 1].text
+    if mark not in QUOTATION_MARKS | {",", "—", "–", "-", "?", "!", "’", "'"}:
+        return None
+    while end > floor and view.tokens[end - 1].text in {",", "—", "–", "-"}:
+        end -= 1
+    start = floor
+    while start < end and (view.tokens[start].text in {",", ";", "—", "–"} or view.lower(start) in {"and", "but"} and floor):
+        start += 1
+    stretch = (start, end)
+    return stretch if end - start >= 1 and _is_saying(view, stretch) else None
+
+
+def _right(
+    view: View, cue: Cue, adjuncts: Adjuncts, limit: int, *, has_left: bool
+) -> list[tuple[int, int]]:
+    """What is said behind the cue, if that verb can be followed by it."""
+    start, end = adjuncts.end, _without_stop(view, limit)
+    if start >= end:
+        return []
+    follows = cue.verb.follows if cue.verb else frozenset({"object"})
+    first = view.tokens[start].text
+    if has_left and not (adjuncts.has_that or adjuncts.resumes or first in QUOTATION_MARKS) and _is_tail(view, (start, end)):
+        return []
+    is_marked = adjuncts.has_that or first in QUOTATION_MARKS or adjuncts.announces or adjuncts.resumes
+    if is_marked:
+        return [(start, end)] if first not in QUOTATION_MARKS or adjuncts.has_that or _is_speech(view, start, end) else []
+    if "infinitive" in follows and view.lower(start) == "to":
+        return [(start, end)]
+    if "object" in follows:
+        return [(start, end)]
+    is_clause = has_verb(view.tokens[start:end]) and view.lower(start) not in {"to", "of", "about", "for", "with"}
+    if "clause" in follows and is_clause and not (cue.verb and cue.verb.weak and _is_tail(view, (start, end))):
+        return [(start, end)]
+    return [(start, end)] if "person" in follows and adjuncts.audience and end - start > 2 else []
+
+
+def _is_speech(view: View, start: int, end: int) -> bool:
+    """Whether a stretch that opens with a quotation mark is speech and no quoted name or single term."""
+    return sum(view.quoted[index] for index in range(start, end)) > 1 or has_verb(view.tokens[start:end])
+
+
+def _without_stop(view: View, limit: int) -> int:
+    """The limit less the stops and commas before it; a stop inside quotation marks stays."""
+    while limit > 0 and view.tokens[limit - 1].text in {".", ",", ";", ":"} and not view.quoted[limit - 1]:
+        limit -= 1
+    return limit
+
+
+def _is_inverted(view: View, cue: Cue, subject: Phrase | None, floor: int) -> bool:
+    """ "C," said X: a mark stands before the verb, and a name, not a clause, behind it."""
+    before = cue.start - 1
+    if before <= floor or cue.end >= len(view.tokens):
+        return False
+    after = view.tokens[cue.end]
+    if after.lower == "that" or after.text in QUOTATION_MARKS or not after.is_word or view.dated[cue.end]:
+        return False
+    if view.tokens[before].text in QUOTATION_MARKS or view.tokens[before].text in {"?", "!"}:
+        return after.lower not in words_of("prepositions") | {"it", "they", "we"}
+    if view.lower(before) != ",":
+        return False
+    if view.tokens[before - 1].text in QUOTATION_MARKS:
+        return after.lower not in words_of("prepositions")
+    phrase = phrase_after(view, cue.end)
+    if not phrase or not _is_saying(view, (floor, before)):
+        return False
+    behind = view.tokens[phrase.end].text if phrase.end < len(view.tokens) else "."
+    return subject is None or (behind in {".", ",", ";"} and not has_verb(view.tokens[cue.end : phrase.end]))
+
+
+def _inverted(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
+    phrase = phrase_after(view, cue.end)
+    left = _left(view, floor, cue.start)
+    if not phrase or not left:
+        return None
+    content = [left]
+    quote = next((index for index in range(phrase.end, limit) if view.tokens[index].text in QUOTATION_MARKS), None)
+    if quote is not None and view.tokens[quote - 1].text in {",", "-", "—", "–"}:
+        content.append((quote, _without_stop(view, limit)))
+    return Frame(cue, (phrase.start, phrase.end), content, cue.start)
+
+
+def _participle(view: View, cue: Cue, _floor_: int, limit: int) -> Frame | None:
+    """ "..., adding that C"; "a statement saying C"; "quoted Y as saying C"."""
+    adjuncts = read_adjuncts(view, cue)
+    right = _right(view, cue, adjuncts, limit, has_left=False)
+    if not right and not adjuncts.announces:
+        return None
+    source, relayer = None, None
+    before = view.lower(cue.start - 1)
+    if before == "as":
+        source, relayer = _quoted_as_saying(view, cue.start - 1)
+    elif before not in {",", "and", "but", "—", "–", "-", ";"} and before:
+        phrase = subject_of(view, cue.start)
+        source = (phrase.start, phrase.end) if phrase else None
+    frame = Frame(cue, source, right, cue.start, shares_source=source is None, announces=not right)
+    frame.relayer = relayer
+    frame.audience = adjuncts.audience
+    return frame
+
+
+def _quoted_as_saying(view: View, at: int) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Source and go-between of "the agency quoted Y as saying"."""
+    for verb in range(at - 1, max(-1, at - 14), -1):
+        if view.lower(verb) in {"quoted", "cited", "quotes", "cites"}:
+            phrase, relayer = phrase_after(view, verb + 1), subject_of(view, verb)
+            if not phrase and relayer:  # "a doctor was quoted as saying"
+                return (relayer.start, relayer.end), None
+            named = (phrase.start, phrase.end) if phrase else None
+            return named, (relayer.start, relayer.end) if relayer else None
+    return None, None
+
+
+def _according(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
+    """ "According to X, C", "C, according to X", "C, according to X, C"."""
+    phrase = phrase_after(view, cue.end)
+    if not phrase:
+        return None
+    end = phrase.end
+    while end < limit and (view.dated[end] or view.lower(end) in words_of("times")):
+        end += 1
+    citing = None
+    if view.lower(end) == "," and view.lower(end + 1) in {"citing", "quoting"}:
+        citing = phrase_after(view, end + 2)
+        end = citing.end if citing else end
+    rest = (end + 1, _without_stop(view, limit)) if view.lower(end) == "," else (limit, limit)
+    is_front = all(view.lower(index) in words_of("sentence_openers") | {","} for index in range(floor, cue.start))
+    left = None if is_front else _left_of_according(view, floor, cue.start)
+    content = [left] if left else []
+    if rest[0] < rest[1] and (is_front or not _is_aside(view, rest[0])):
+        content.append(rest)
+    elif is_front and not content and end < _without_stop(view, limit):
+        content.append((end, _without_stop(view, limit)))
+    frame = Frame(cue, (phrase.start, phrase.end), content, floor if is_front else cue.start)
+    frame.relay = (citing.start, citing.end) if citing else None
+    return frame if content else None
+
+
+def _left_of_according(view: View, floor: int, cue_start: int) -> tuple[int, int] | None:
+    end = cue_start
+    while end > floor and view.tokens[end - 1].text in {",", "—", "–", "-", "("}:
+        end -= 1
+    start = floor
+    while start < end and view.tokens[start].text in {",", ";", "—", "–"}:
+        start += 1
+    return (start, end) if end > start else None
+
+
+def _is_aside(view: View, first: int) -> bool:
+    """Whether what follows a postponed cue speaks of the source and not of the matter: "which monitors the war"."""
+    word = view.lower(first)
+    return word in {"which", "who", "whose", "a", "an", "citing", "quoting"} or view.lower(first - 1) != ","
+
+
+def _hearsay(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
+    """ "X is reportedly doing Y": the sentence without the cue."""
+    pieces = [(floor, cue.start), (cue.end, _without_stop(view, limit))]
+    content = [piece for piece in pieces if piece[0] < piece[1] and view.tokens[piece[0]].text != "."]
+    return Frame(cue, None, content, floor) if content else None
+
+
+def _passive(view: View, cue: Cue, floor: int, _limit_: int) -> Frame | None:
+    """ "C was confirmed by X", "C, as reported by X"."""
+    phrase = phrase_after(view, cue.end + 1)
+    end = cue.start
+    while end > floor and view.lower(end - 1) in words_of("be") | words_of("cue_adverbs") | words_of("perfect") | {"as", ","}:
+        end -= 1
+    if not phrase or end - floor < 2:
+        return None
+    return Frame(cue, (phrase.start, phrase.end), [(floor, end)], cue.start)
+
+
+def _placing(view: View, cue: Cue, _floor_: int, limit: int) -> Frame | None:
+    """ "X put the toll at 43": what is placed and where."""
+    subject = subject_of(view, cue.start)
+    right = (cue.end, _without_stop(view, limit))
+    if right[0] >= right[1]:
+        return None
+    return Frame(
+        cue,
+        (subject.start, subject.end) if subject else None,
+        [right],
+        subject.clause_start if subject else cue.start,
+        shares_source=subject is None,
+    )
+
+
+_BUILDERS: dict[CueKind, Builder] = {
+    CueKind.FINITE: _finite,
+    CueKind.PARTICIPLE: _participle,
+    CueKind.ACCORDING: _according,
+    CueKind.HEARSAY: _hearsay,
+    CueKind.PASSIVE: _passive,
+    CueKind.PLACING: _placing,
+}
+
+
+def _share(view: View, frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Give a frame without a subject the source of the one before it in the sentence, or the sentence's own subject."""
+    for before in reversed(frames):
+        if before.source and not before.is_hearsay:
+            frame.source = before.source
+            return True
+    leading = leading_subject(view, frame.cue.start)
+    if leading:
+        frame.source = leading
+    return leading is not None
+
+
+def leading_subject(view: View, before: int) -> tuple[int, int] | None:
+    """The noun phrase that opens a sentence: up to its first verb, behind an opening adjunct with its comma."""
+    start = 0
+    if view.lower(0) in words_of("prepositions") | words_of("subordinators"):
+        comma = next((index for index in range(before) if view.lower(index) == ","), None)
+        start = comma + 1 if comma is not None else 0
+    while start < before and (view.dated[start] or view.lower(start) in words_of("sentence_openers") | {","}):
+        start += 1
+    for index in range(start, before):
+        if view.quoted[index] or view.tokens[index].text in QUOTATION_MARKS:
+            return None
+        if index > start and (is_verb_like(view.tokens[index]) or view.lower(index) == ","):
+            phrase = phrase_after(view, start)
+            return (phrase.start, min(phrase.end, index)) if phrase else None
+    return None
+
+
+def _names_speaker_again(view: View, frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Whether a cue inside another's content has a pronoun for subject: "said it believed …" is one claim, not two."""
+    outer = _holding(frame, frames)
+    if outer is None:
+        return False
+    if frame.is_hearsay or frame.source is None:
+        return True
+    start, end = frame.source
+    return end - start == 1 and view.lower(start) in words_of("personal_pronouns") | words_of("relative_pronouns")
+
+
+def _holding(frame: Frame, frames: Sequence[Frame]) -> Frame | None:
+    """The latest frame whose content takes in the cue of this one."""
+    for before in reversed(frames):
+        if any(start <= frame.cue.start < end for start, end in before.content):
+            return before
+    return None
+
+
+def _nest(frame: Frame, frames: Sequence[Frame]) -> None:
+    """A report inside a report is passed on by the outer source."""
+    outer = _holding(frame, frames)
+    if outer is None or outer.is_hearsay:
+        return
+    frame.nested_in = outer
+    held = next((piece for piece in outer.content if piece[0] <= frame.cue.start < piece[1]), None)
+    if held:
+        frame.content = [(max(start, held[0]), min(end, held[1])) for start, end in frame.content if start < held[1]]

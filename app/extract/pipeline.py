@@ -1,0 +1,274 @@
+"""The stages of extraction in their order: a document in, its claims with figures out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from app.extract.actors import find_actors, resolve
+from app.extract.attribution import Attribution
+from app.extract.certainty import certainty_of, mode_of
+from app.extract.dates import find_dates
+from app.extract.figures import find_figures
+from app.extract.quotations import find_quotations
+from app.extract.scene import ClaimDraft, DateMention, FigureDraft, Range, Scene
+from app.extract.sources import Sources
+from app.extract.speech import find_attributions
+from app.records import Actor, ActorKind, Certainty, Claim, DateRange, Document, Figure, Mode, Span
+from app.text.clean import clean
+from app.text.offsets import CleanText
+from app.text.segments import find_paragraphs
+
+EXTRACTOR = "rules/1"  # name and version: raised when what comes out changes
+
+_UNATTRIBUTED_CONFIDENCE = 0.7
+
+
+def extract(document: Document) -> tuple[Claim, ...]:
+    """The claims of a document, in order of the text, by the rules of this version.
+
+    Dates are resolved against `document.published`; a `publisher` that is itself an actor (an army, a ministry) speaks
+    where the text names nobody else.
+    """
+    cleaned = clean(document.text)
+    scene = lay_out(cleaned.text, document)
+    drafts = _draft_claims(scene)
+    claims: list[Claim] = []
+    for draft in drafts:
+        claim = _finished(draft, cleaned, document)
+        if claim and not any(one.claim_id == claim.claim_id for one in claims[-3:]):
+            claims.append(claim)
+    return tuple(claims)
+
+
+def lay_out(text: str, document: Document) -> Scene:
+    """A cleaned text with its paragraphs, quotations, actors and dates."""
+    paragraphs = find_paragraphs(text)
+    return Scene(
+        text=text,
+        paragraphs=paragraphs,
+        quotations=find_quotations(text, paragraphs),
+        actors=find_actors(text),
+        dates=find_dates(text, document.published),
+        published=document.published,
+        publisher=_issuer(document.publisher),
+        title=document.title,
+    )
+
+
+def _issuer(publisher: str | None) -> Actor | None:
+    """The publisher where it speaks for itself: an army's bulletin, a ministry's channel; None for the media."""
+    actor = resolve(publisher) if publisher else None
+    speaks = actor and actor.kind not in {ActorKind.MEDIA, ActorKind.OTHER, ActorKind.COMPANY, ActorKind.PERSON}
+    return actor if speaks else None
+
+
+def _draft_claims(scene: Scene) -> list[ClaimDraft]:
+    sources = Sources(scene)
+    drafts: list[ClaimDraft] = []
+    by_attribution: dict[int, ClaimDraft] = {}
+    for attribution in find_attributions(scene):
+        if not attribution.content:
+            continue
+        draft = _drafted(scene, sources, attribution, by_attribution)
+        by_attribution[id(attribution)] = draft
+        drafts.append(draft)
+    figures = find_figures(scene, _speaker_at(drafts, scene))
+    loose = [figure for figure in figures if not _place(figure, drafts)]
+    drafts.extend(_own_voice(scene, loose, drafts))
+    return sorted(drafts, key=lambda draft: min(start for start, _ in draft.content + draft.cue))
+
+
+def _drafted(
+    scene: Scene, sources: Sources, attribution: Attribution, by_attribution: dict[int, ClaimDraft]
+) -> ClaimDraft:
+    content = sorted(attribution.content)
+    words = " ".join(scene.text[start:end] for start, end in content)
+    certainty = Certainty.REPORTED if attribution.is_hearsay else attribution.certainty
+    if attribution.is_hearsay and attribution.certainty is Certainty.ASSESSED:
+        certainty = Certainty.ASSESSED
+    resolved = sources.resolve(attribution)
+    source, relayed_by = resolved.actor, sources.named(attribution.relayer)
+    mention = attribution.source
+    if attribution.relay:
+        relayed_by, source, mention = source, sources.named(attribution.relay), attribution.relay
+    outer = by_attribution.get(id(attribution.outer)) if attribution.outer else None
+    if outer and outer.source != source:
+        relayed_by = relayed_by or outer.source
+    audience = attribution.audience
+    return ClaimDraft(
+        content=content,
+        mode=mode_of(scene.text, content, scene.quotations) if source else Mode.UNATTRIBUTED,
+        certainty=certainty_of(words, certainty),
+        cue=[attribution.cue] if attribution.cue else [],
+        source_mention=[mention] if mention and source else [],
+        source=source,
+        relayed_by=relayed_by,
+        said_on=attribution.said_on,
+        audience=scene.text[audience[0] : audience[1]] if audience else None,
+        confidence=resolved.confidence,
+    )
+
+
+def _speaker_at(drafts: Sequence[ClaimDraft], scene: Scene) -> _SpeakerAt:
+    return _SpeakerAt(drafts, scene.publisher)
+
+
+class _SpeakerAt:
+    """Tells who speaks at a place: the innermost claim's source, else the issuer."""
+
+    def __init__(self, drafts: Sequence[ClaimDraft], issuer: Actor | None) -> None:
+        self._drafts = drafts
+        self._issuer = issuer
+
+    def __call__(self, place: int) -> Actor | None:
+        draft = _innermost(self._drafts, (place, place + 1))
+        return draft.source if draft and draft.source else self._issuer
+
+
+def _innermost(drafts: Sequence[ClaimDraft], stretch: Range) -> ClaimDraft | None:
+    """The claim with the shortest content that covers a stretch."""
+    holding = [
+        draft for draft in drafts if any(start <= stretch[0] and stretch[1] <= end for start, end in draft.content)
+    ]
+    return min(holding, key=lambda draft: sum(end - start for start, end in draft.content), default=None)
+
+
+def _place(figure: FigureDraft, drafts: Sequence[ClaimDraft]) -> bool:
+    """Put a figure into the innermost claim that covers it; False where no claim does."""
+    draft = _innermost(drafts, (figure.start, figure.end))
+    if draft:
+        draft.figures.append(figure)
+    return draft is not None
+
+
+def _own_voice(scene: Scene, figures: Sequence[FigureDraft], drafts: Sequence[ClaimDraft]) -> list[ClaimDraft]:
+    """Claims in the article's own voice (or the issuer's) for the sentences whose figures no source is named for."""
+    made: dict[Range, ClaimDraft] = {}
+    for figure in figures:
+        stretch = _stretch_of(scene, figure)
+        if stretch not in made:
+            content = _without_claims(scene, stretch, figure, drafts)
+            words = " ".join(scene.text[start:end] for start, end in content)
+            mode = mode_of(scene.text, content, scene.quotations) if scene.publisher else Mode.UNATTRIBUTED
+            made[stretch] = ClaimDraft(
+                content=content,
+                mode=mode,
+                certainty=certainty_of(words, Certainty.ASSERTED),
+                source=scene.publisher,
+                confidence=_UNATTRIBUTED_CONFIDENCE,
+            )
+        made[stretch].figures.append(figure)
+    return list(made.values())
+
+
+def _stretch_of(scene: Scene, figure: FigureDraft) -> Range:
+    """The sentence of a figure; for an item of a list the whole list with its heading."""
+    for number, paragraph in enumerate(scene.paragraphs):
+        if not paragraph.start <= figure.start < paragraph.end:
+            continue
+        if paragraph.is_list_item:
+            return _list_around(scene, number)
+        for sentence in paragraph.sentences:
+            if sentence.start <= figure.start < sentence.end:
+                return sentence.start, sentence.end
+    return figure.start, figure.end
+
+
+def _list_around(scene: Scene, number: int) -> Range:
+    first = last = number
+    while first > 0 and scene.paragraphs[first - 1].is_list_item:
+        first -= 1
+    while last + 1 < len(scene.paragraphs) and scene.paragraphs[last + 1].is_list_item:
+        last += 1
+    if first > 0 and scene.text[: scene.paragraphs[first - 1].end].rstrip().endswith(":"):
+        first -= 1
+    return scene.paragraphs[first].start, scene.paragraphs[last].end
+
+
+def _without_claims(
+    scene: Scene, stretch: Range, figure: FigureDraft, drafts: Sequence[ClaimDraft]
+) -> list[Range]:
+    """The part of a sentence around a figure that belongs to no claim, without its final stop."""
+    start, end = stretch
+    for draft in drafts:
+        for first, last in [*draft.content, *draft.cue]:
+            if last <= figure.start and start < last <= end:
+                start = last
+            if figure.end <= first < end:
+                end = first
+    while end > start and scene.text[end - 1] in " .,;:\n":
+        end -= 1
+    while start < end and scene.text[start] in " .,;:\n":
+        start += 1
+    return [(start, max(end, figure.end))]
+
+
+def _span(ranges: Sequence[Range], cleaned: CleanText) -> Span | None:
+    """The span of ranges of the cleaned text; None where they hold nothing of the text as ingested."""
+    pieces = [piece for start, end in ranges for piece in cleaned.pieces(start, end)]
+    merged: list[Range] = []
+    for piece in sorted(pieces):
+        if merged and piece[0] <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], piece[1]))
+        else:
+            merged.append(piece)
+    text = " ".join(cleaned.text[start:end].strip() for start, end in sorted(ranges))
+    return Span(text=text, pieces=tuple(merged)) if merged else None
+
+
+def _finished(draft: ClaimDraft, cleaned: CleanText, document: Document) -> Claim | None:
+    content = _span(draft.content, cleaned)
+    if not content:
+        return None
+    cue = _span(draft.cue, cleaned) if draft.cue else None
+    mention = _span(draft.source_mention, cleaned) if draft.source_mention else None
+    figures = sorted(draft.figures, key=lambda figure: figure.start)
+    return Claim(
+        claim_id=claim_id(document, content, cue, mention),
+        document=document.sha256,
+        source=draft.source,
+        source_mention=mention,
+        relayed_by=draft.relayed_by if draft.relayed_by != draft.source else None,
+        cue=cue,
+        content=content,
+        mode=draft.mode,
+        certainty=draft.certainty,
+        said_on=_date_range(draft.said_on, cleaned.text),
+        audience=draft.audience,
+        figures=tuple(made for figure in figures if (made := _figure(figure, figures, cleaned))),
+        confidence=round(draft.confidence, 3),
+    )
+
+
+def claim_id(document: Document, content: Span, cue: Span | None, mention: Span | None) -> str:
+    """A stable name: the same text, extractor version and publication date give the same one."""
+    parts = (document.sha256, EXTRACTOR, document.published, content.pieces, cue and cue.pieces, mention and mention.pieces)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+
+
+def _date_range(date: DateMention | None, text: str) -> DateRange | None:
+    return DateRange(text=text[date.start : date.end], start=date.first, end=date.last) if date else None
+
+
+def _figure(draft: FigureDraft, drafts: Sequence[FigureDraft], cleaned: CleanText) -> Figure | None:
+    span = _span(draft.pieces, cleaned)
+    if not span:
+        return None
+    whole = next((index for index, one in enumerate(drafts) if one is draft.whole), None) if draft.whole else None
+    return Figure(
+        span=span,
+        measure=draft.measure,
+        category=draft.category,
+        subject=draft.subject,
+        counterpart=draft.counterpart,
+        equipment=draft.equipment,
+        value=draft.value,
+        low=draft.low,
+        high=draft.high,
+        modifier=draft.modifier,
+        scope=draft.scope,
+        period=_date_range(draft.period, cleaned.text),
+        place=draft.place,
+        part_of=whole,
+    )

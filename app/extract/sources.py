@@ -1,0 +1,173 @@
+"""Who "it" is: the actor that a source's words mean, from what the document has said so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.extract.actors import resolve, role_of
+from app.extract.attribution import Attribution
+from app.extract.scene import ActorMention, Range, Scene
+from app.records import Actor, ActorKind
+
+_PERSON_PRONOUNS = frozenset({"he", "she", "him", "her"})
+_BODY_PRONOUNS = frozenset({"it", "which"})
+_GROUP_PRONOUNS = frozenset({"they", "them", "those"})
+_OWN_PRONOUNS = frozenset({"we", "i", "us"})
+_NAME = re.compile(r"[^\W\d_][\w’'-]*(?:\s+(?:[^\W\d_][\w’'-]*|[A-Z]\.)){0,4}")
+_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE)
+_HUMAN_HEADS = re.compile(
+    r"\b(?:spokes(?:man|woman|person)|minister|president|general|colonel|commander|chief|head|director|official|officer|"
+    r"governor|mayor|ambassador|envoy|secretary|leader|doctor|resident|witness|survivor|lawmaker|analyst|lawyer|"
+    r"man|woman|father|mother|teacher|worker|adviser|advisor)\b",
+    re.IGNORECASE,
+)
+_PLURAL_KINDS = frozenset({ActorKind.WITNESSES, ActorKind.ANONYMOUS})
+_BODIES = frozenset(ActorKind) - {ActorKind.PERSON, *_PLURAL_KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who has spoken: the actor, the words that named it, and whether those were of one human being."""
+
+    actor: Actor
+    words: str
+    start: int
+    is_human: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A source: its actor, the range that names it, and how sure the resolution is (0 to 1)."""
+
+    actor: Actor | None
+    mention: Range | None
+    confidence: float
+
+
+class Sources:
+    """Remembers the speakers and names of one document, and tells whom a mention means."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Read the names of a document."""
+        self._scene = scene
+        self._speakers: list[Speaker] = []
+        self._people = _people_in(scene)
+
+    def resolve(self, attribution: Attribution) -> Resolved:
+        """The source of an attribution, which becomes the last speaker."""
+        if attribution.is_hearsay:
+            return Resolved(None, None, 1.0)
+        mention = attribution.source
+        if mention is None:
+            last = self._speakers[-1] if self._speakers else None
+            return Resolved(last.actor if last else self._scene.publisher, None, 0.5)
+        words = self._scene.text[mention[0] : mention[1]]
+        actor, confidence = self._resolved(words, mention[0])
+        is_nested = attribution.outer is not None
+        if not is_nested:
+            self._speakers.append(Speaker(actor, words, mention[0], _is_human(actor, words)))
+        return Resolved(actor, mention, confidence)
+
+    def named(self, mention: Range | None) -> Actor | None:
+        """The actor of a go-between or of one who is cited."""
+        if not mention:
+            return None
+        return self._resolved(self._scene.text[mention[0] : mention[1]], mention[0])[0]
+
+    def speaker_before(self, place: int) -> Actor | None:
+        """Who spoke last before a place of the text."""
+        return next((one.actor for one in reversed(self._speakers) if one.start <= place), None)
+
+    def _resolved(self, words: str, start: int) -> tuple[Actor, float]:
+        lower = words.lower().strip()
+        if lower in _PERSON_PRONOUNS | _BODY_PRONOUNS | _GROUP_PRONOUNS | _OWN_PRONOUNS:
+            return self._pronoun(lower, words, start)
+        actor = resolve(words)
+        if actor is not None and (actor.kind is ActorKind.PERSON or actor.kind is ActorKind.OTHER):
+            full = self._full_name(words, actor)
+            if full:
+                return full, 0.9
+        if actor is not None:
+            return actor, 0.6 if actor.kind is ActorKind.OTHER else 0.9
+        role = role_of(words)
+        remembered = self._by_role(role, words, start) if role else None
+        if remembered:
+            return remembered, 0.75
+        return Actor(name=_plain(words), kind=role or ActorKind.OTHER), 0.4
+
+    def _pronoun(self, pronoun: str, words: str, start: int) -> tuple[Actor, float]:
+        if pronoun in _OWN_PRONOUNS and self._scene.publisher:
+            return self._scene.publisher, 0.6
+        fits = {True: _PERSON_PRONOUNS, False: _BODY_PRONOUNS}
+        for speaker in reversed(self._speakers):
+            if pronoun in _GROUP_PRONOUNS and (speaker.actor.kind in _PLURAL_KINDS or not speaker.is_human):
+                return speaker.actor, 0.7
+            if pronoun in fits[speaker.is_human] or pronoun in _OWN_PRONOUNS:
+                return speaker.actor, 0.8
+        mention = self._last_mention(start, is_human=pronoun in _PERSON_PRONOUNS)
+        if mention:
+            return mention, 0.6
+        return Actor(name=words, kind=ActorKind.OTHER), 0.2
+
+    def _last_mention(self, start: int, *, is_human: bool) -> Actor | None:
+        if is_human:
+            before = [(place, actor) for place, actor in self._people if place < start]
+            return before[-1][1] if before else None
+        bodies = [one for one in _before(self._scene.actors, start) if one.actor.kind in _BODIES]
+        whole = [one for one in bodies if not one.is_modifier]
+        return (whole or bodies)[-1].actor if bodies else None
+
+    def _by_role(self, role: ActorKind, words: str, start: int) -> Actor | None:
+        """The body last spoken of that plays a role: "the ministry", "the group"; a person for "the spokesman"."""
+        if role in {ActorKind.WITNESSES, ActorKind.ANONYMOUS}:
+            return None
+        if role is ActorKind.PERSON:
+            return next((one.actor for one in reversed(self._speakers) if one.is_human), None)
+        kinds = {role, ActorKind.HEALTH_AUTHORITY} if role is ActorKind.MINISTRY else {role}
+        heard = [(one.start, one.actor) for one in self._speakers if one.actor.kind in kinds]
+        heard += [(one.start, one.actor) for one in _before(self._scene.actors, start) if one.actor.kind in kinds]
+        return max(heard, key=lambda pair: pair[0])[1] if heard else None
+
+    def _full_name(self, words: str, actor: Actor) -> Actor | None:
+        """The person of whom only a part of the name is given: "Zelensky" -> Volodymyr Zelensky."""
+        name = actor.name
+        if " " in name.strip():
+            return next((one for _, one in self._people if one.name == name and one.country), None)
+        for _, person in self._people:
+            parts = person.name.split()
+            if len(parts) > 1 and name in {parts[-1], " ".join(parts[1:])}:
+                return person
+        return None
+
+
+def _before(mentions: Sequence[ActorMention], start: int) -> list[ActorMention]:
+    return [one for one in mentions if one.end <= start]
+
+
+def _plain(words: str) -> str:
+    return _ARTICLE.sub("", words.strip()) or words
+
+
+def _is_human(actor: Actor, words: str) -> bool:
+    if actor.kind is ActorKind.PERSON:
+        return True
+    return bool(_HUMAN_HEADS.search(words)) and not re.search(r"(?:s|men|people)$", words.split(" of ")[0].split(" for ")[0])
+
+
+def _people_in(scene: Scene) -> list[tuple[int, Actor]]:
+    """The people that the text names in full, with where: runs of capitalised words that resolve to a person."""
+    found: list[tuple[int, Actor]] = []
+    for match in _runs(scene.text):
+        actor = resolve(match[0])
+        if actor and actor.kind is ActorKind.PERSON and " " in actor.name:
+            found.append((match.start(), actor))
+    return found
+
+
+def _runs(text: str) -> Iterable[re.Match[str]]:
+    """Runs of two to six capitalised words on one line, with "al-", "bin", "de" and initials inside."""
+    return re.finditer(
+        r"(?:[A-Z][\w’'.-]*)(?:[ ](?:(?:al|el|bin|ibn|abu|de|del|van|von|der|da|dos|la|le)[ -])*[A-Z][\w’'-]*\.?){1,5}", text
+    )

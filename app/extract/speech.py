@@ -1,0 +1,168 @@
+"""Attribution over sentences and paragraphs: quotations announced, resumed, tagged with a name, or without a cue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from app.extract.attribution import Attribution, attributions_in
+from app.extract.scene import Quotation, Range, Scene
+from app.records import ActorKind
+from app.text.segments import Paragraph
+
+_TAG_BEHIND = re.compile(r"\s*[–—―-]{1,2}\s*(?P<name>[^\W\d_][^.!?\n“”\"«»]{1,120}?)\.?\s*$")
+_TAG_BEFORE = re.compile(r"(?P<name>(?:From\s+)?[^\W\d_][^.!?:\n“”\"«»]{1,80}?)\s*:\s*$")
+_NAME_COLON = re.compile(r"(?P<name>[^\W\d_][^.!?:\n“”\"«»,]{1,80}?)\s*:\s+")
+_FEW_WORDS = 3  # a shorter quotation without a cue is a term or a title, no speech
+
+
+def find_attributions(scene: Scene) -> list[Attribution]:
+    """Every attribution of a document, in order of the text."""
+    found: list[Attribution] = []
+    for number, paragraph in enumerate(scene.paragraphs):
+        inside = attributions_in(scene, paragraph, number)
+        if not inside:
+            inside = list(_tagged(scene, paragraph, number))
+        _announce(scene, number, inside)
+        found.extend(inside)
+        _resume(scene, number, found)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _quotations_in(scene: Scene, paragraph: Paragraph) -> list[Quotation]:
+    return [one for one in scene.quotations if paragraph.start <= one.outer[0] < paragraph.end]
+
+
+def _announce(scene: Scene, number: int, inside: Sequence[Attribution]) -> None:
+    """Give a cue that ends in a colon the quotation that follows: in its paragraph, else in the next ones."""
+    for attribution in inside:
+        if attribution.content or not attribution.frame:
+            continue
+        after = attribution.sentence[1]
+        following = [one for one in scene.quotations if one.outer[0] >= after][:1]
+        if following and not scene.text[after : following[0].outer[0]].strip():
+            attribution.content = [following[0].outer]
+        elif number + 1 < len(scene.paragraphs):
+            ahead = scene.paragraphs[number + 1]
+            attribution.content = [(ahead.start, _without_stop(scene.text, ahead.start, ahead.end))]
+
+
+def _tagged(scene: Scene, paragraph: Paragraph, number: int) -> Iterator[Attribution]:
+    """Attributions by layout alone: `"…" – Name`, `Name: "…"`, a headline "Kyiv: 12 killed in strike"."""
+    quotations = _quotations_in(scene, paragraph)
+    text = scene.text
+    if quotations:
+        first, last = quotations[0], quotations[-1]
+        behind = _TAG_BEHIND.match(text, last.outer[1], paragraph.end)
+        if behind and not text[paragraph.start : first.outer[0]].strip():
+            yield _by_name(paragraph, number, (first.outer[0], last.outer[1]), behind.span("name"))
+            return
+        before = _TAG_BEFORE.match(text, paragraph.start, first.outer[0])
+        if before:
+            yield _by_name(paragraph, number, (first.outer[0], last.outer[1]), _without_from(text, before.span("name")))
+            return
+    elif paragraph.is_heading or paragraph.is_list_item:
+        yield from _headed(scene, paragraph, number)
+
+
+def _headed(scene: Scene, paragraph: Paragraph, number: int) -> Iterator[Attribution]:
+    """A headline that names its source before or behind a mark: "Kyiv: 12 killed", "12 killed in strike – army"."""
+    text = scene.text
+    before = _NAME_COLON.match(text, paragraph.start, paragraph.end)
+    if before and _names_speaker(scene, before.span("name")):
+        content = (before.end(), _without_stop(text, before.end(), paragraph.end))
+        if len(text[content[0] : content[1]].split()) >= _FEW_WORDS:
+            yield replace(_by_name(paragraph, number, content, before.span("name")), is_headline=True)
+        return
+    for mark in (" – ", " — ", " - ", ": "):
+        at = text.rfind(mark, paragraph.start, paragraph.end)
+        name = (at + len(mark), paragraph.end)
+        if at > paragraph.start and _names_speaker(scene, name):
+            yield replace(_by_name(paragraph, number, (paragraph.start, at), name), is_headline=True)
+            return
+
+
+def _names_speaker(scene: Scene, name: Range) -> bool:
+    """Whether a stretch is, nearly word for word, an actor that can speak."""
+    words = len(scene.text[name[0] : name[1]].split())
+    return words <= 6 and any(
+        name[0] <= mention.start and mention.end <= name[1] and mention.end - mention.start >= (name[1] - name[0]) * 0.6
+        for mention in scene.actors
+        if not (mention.is_modifier and mention.end < name[1]) and mention.actor.kind is not ActorKind.OTHER
+    )
+
+
+def _by_name(paragraph: Paragraph, number: int, content: Range, name: Range) -> Attribution:
+    return Attribution(
+        sentence=(paragraph.start, paragraph.end),
+        paragraph=number,
+        content=[content],
+        source=name,
+        is_headline=paragraph.is_heading,
+    )
+
+
+def _without_from(text: str, name: Range) -> Range:
+    return (name[0] + 5, name[1]) if text.startswith("From ", name[0]) else name
+
+
+def _without_stop(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " .,;\n":
+        end -= 1
+    return end
+
+
+def _resume(scene: Scene, number: int, found: list[Attribution]) -> None:
+    """Give the quotations of a paragraph that nobody claims to the speaker before them.
+
+    A quotation right behind one of the same speaker goes on with that claim; one that stands for itself is a claim of
+    the last speaker without a cue; a heading "From Name:" before it names another.
+    """
+    paragraph = scene.paragraphs[number]
+    for quotation in _quotations_in(scene, paragraph):
+        if any(start < quotation.outer[1] and quotation.outer[0] < end for one in found for start, end in one.content):
+            continue
+        if not _stands_alone(scene, paragraph, quotation):
+            continue
+        last = _last_before(found, quotation)
+        tag = _tag_before(scene, number, quotation)
+        if tag:
+            found.append(_by_name(paragraph, number, quotation.outer, tag))
+        elif last and _goes_on(scene, last, quotation):
+            last.content.append(quotation.outer)
+        elif last and number - last.paragraph <= 1:
+            found.append(replace(_by_name(paragraph, number, quotation.outer, (0, 0)), source=None, follows_speaker=True))
+
+
+def _tag_before(scene: Scene, number: int, quotation: Quotation) -> Range | None:
+    """The name in a paragraph "From Name:" right before a quotation that opens its paragraph."""
+    if number == 0 or quotation.outer[0] != scene.paragraphs[number].start:
+        return None
+    before = scene.paragraphs[number - 1]
+    tag = _TAG_BEFORE.match(scene.text, before.start, before.end)
+    return _without_from(scene.text, tag.span("name")) if tag else None
+
+
+def _stands_alone(scene: Scene, paragraph: Paragraph, quotation: Quotation) -> bool:
+    """Whether a quotation is speech of its own: whole sentences, and more than a few words."""
+    start, end = quotation.outer
+    if len(scene.text[start:end].split()) <= _FEW_WORDS or quotation.continues:
+        return quotation.continues
+    begins = start == paragraph.start or any(one.start == start for one in paragraph.sentences)
+    ends = any(one.end <= end + 1 and one.end >= end - 1 for one in paragraph.sentences)
+    return begins and ends
+
+
+def _last_before(found: Sequence[Attribution], quotation: Quotation) -> Attribution | None:
+    before = [one for one in found if one.start < quotation.outer[0] and not one.is_hearsay and not one.outer]
+    return max(before, key=lambda one: max(end for _, end in [*one.content, one.sentence]), default=None)
+
+
+def _goes_on(scene: Scene, last: Attribution, quotation: Quotation) -> bool:
+    """Whether nothing but the cue's clause stands between the last claim, itself quoted, and this quotation."""
+    end = max([piece[1] for piece in last.content] + [last.sentence[1]])
+    is_quoted = any(
+        one.outer[0] < piece[1] and piece[0] < one.outer[1] for one in scene.quotations for piece in last.content
+    )
+    return is_quoted and not scene.text[end : quotation.outer[0]].strip()
