@@ -1,0 +1,45 @@
+"""JSON Lines: flat rows one a line, or whole records that `tally ingest` reads back."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import IO
+
+from app.exports.base import Content, Flat, Options, Row
+
+suffix: str = ".jsonl"
+keeps_records: bool = True
+
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def write(content: Content, stream: IO[str], options: Options) -> int:
+    """Write a line a row, or for whole records a line a document followed by its claims; how many rows or claims."""
+    del options  # nothing runs JSON
+    count = 0
+    if isinstance(content, Flat):
+        for row in content.rows:
+            stream.write(line(row) + "\n")
+            count += 1
+        return count
+    for document, claims in content.documents:
+        stream.write(line(document) + "\n")
+        for claim in claims:
+            stream.write(line(claim.model_dump(mode="json")) + "\n")
+            count += 1
+    return count
+
+
+def line(row: Row) -> str:
+    """A mapping as one line of JSON, days in ISO form, letters as themselves."""
+    text = json.dumps(row, ensure_ascii=False, default=_plain)
+    # Half of a surrogate pair has no UTF-8; escaped, it survives the way there and back.
+    return json.dumps(row, default=_plain) if _LONE_SURROGATE.search(text) else text
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"nothing in JSON stands for {value!r}")

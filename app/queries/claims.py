@@ -1,0 +1,136 @@
+"""Claims one by one, each with its document; and a single claim with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased, undefer
+
+from app.errors import StoreError, UsageError
+from app.queries import paging
+from app.queries.conditions import conditions
+from app.queries.filters import Filters
+from app.queries.paging import Query
+from app.queries.rows import ListedClaim, columns
+from app.records import Claim, Document
+from app.store.convert import to_claim, to_document
+from app.store.load import first_location, whole_claim
+from app.store.tables import ActorRow, ClaimRow, DocumentRow, FigureRow, RunRow
+
+_SOURCE = aliased(ActorRow, name="source")
+_RELAY = aliased(ActorRow, name="relay")
+
+ORDER = (paging.dated(ClaimRow.stands_for), ClaimRow.id)
+_SHOWN_MEANINGS = 5  # of a short id that fits several claims
+
+_COLUMNS: dict[str, Any] = {
+    "day": ClaimRow.stands_for,
+    "source": _SOURCE.name,
+    "source_kind": _SOURCE.kind,
+    "source_country": _SOURCE.country,
+    "relayed_by": _RELAY.name,
+    "content": ClaimRow.content_text,
+    "figures": select(func.count(FigureRow.id)).where(FigureRow.claim_id == ClaimRow.id).scalar_subquery(),
+    "source_mention": ClaimRow.source_mention_text,
+    "cue": ClaimRow.cue_text,
+    "said_on": ClaimRow.said_on_text,
+    "document": DocumentRow.sha256,
+    "extractor": ClaimRow.extractor,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WholeClaim:
+    """A claim with its document and where both come from."""
+
+    claim: Claim
+    document: Document
+    extractor: str
+    run: int
+    run_command: str
+    recorded_at: datetime
+    is_superseded: bool
+
+
+def list_claims(session: Session, filters: Filters) -> Iterator[ListedClaim]:
+    """Yield the claims that fit the filters, by day; what has no day comes last."""
+    names = columns(ListedClaim)
+    query = _joined(select(*(_column(name).label(name) for name in names)), session, filters)
+    for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
+        yield ListedClaim(*row)
+
+
+def count_claims(session: Session, filters: Filters) -> int:
+    """How many claims fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
+    return paging.count(session, _joined(select(ClaimRow.id), session, filters))
+
+
+def cursor_of(row: ListedClaim) -> str:
+    """What `--after` takes to go on behind a claim."""
+    return row.claim_id
+
+
+def load_whole(session: Session, short_id: str) -> WholeClaim:
+    """The claim of this id, or the only one whose id starts so, as extracted last.
+
+    Raises StoreError where there is none, UsageError where several ids start so.
+    """
+    claim_id = _full_id(session, short_id)
+    row = session.scalars(
+        select(ClaimRow)
+        .where(ClaimRow.claim_id == claim_id)
+        .order_by(ClaimRow.revision.desc())
+        .limit(1)
+        .options(*whole_claim())
+    ).one()
+    document = session.get_one(DocumentRow, row.document_id, options=[undefer(DocumentRow.text)])
+    run = session.get_one(RunRow, row.run_id)
+    return WholeClaim(
+        claim=to_claim(row, document.sha256),
+        document=to_document(document, first_location(session, document.id)),
+        extractor=row.extractor,
+        run=run.id,
+        run_command=run.command,
+        recorded_at=row.recorded_at,
+        is_superseded=row.superseded_at is not None or document.superseded_at is not None,
+    )
+
+
+def _full_id(session: Session, short_id: str) -> str:
+    starts_so = ClaimRow.claim_id.startswith(short_id, autoescape=True)
+    found = session.scalars(
+        select(ClaimRow.claim_id).where(starts_so).distinct().order_by(ClaimRow.claim_id).limit(_SHOWN_MEANINGS)
+    ).all()
+    if not found or not short_id:
+        raise StoreError(f'no claim called "{short_id}"', "list the claims and their ids with `tally claims`")
+    if short_id in found:
+        return short_id
+    if len(found) > 1:
+        raise UsageError(f'several claims are called "{short_id}…"', f"give more of the id: {', '.join(found)}")
+    return found[0]
+
+
+def _column(name: str) -> Any:
+    """The column behind a field: as listed above, else the claim's or the document's of that name."""
+    if name in _COLUMNS:
+        return _COLUMNS[name]
+    return next(getattr(row, name) for row in (ClaimRow, DocumentRow) if hasattr(row, name))
+
+
+def _joined(query: Query, session: Session, filters: Filters) -> Query:
+    """The query over claims with their documents and actors, where they fit the filters, `after` among them."""
+    whole = (
+        query.select_from(ClaimRow)
+        .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+        .outerjoin(_SOURCE, ClaimRow.source_id == _SOURCE.id)
+        .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
+        .where(*conditions(filters, figures=False))
+    )
+    if not filters.after:
+        return whole
+    called = select(ClaimRow.id).where(ClaimRow.claim_id == filters.after).order_by(ClaimRow.id.desc())
+    return whole.where(paging.place_of(session, called, ORDER, filters.after).behind())

@@ -1,0 +1,175 @@
+"""The rows of the lists: what each holds, in the order of its columns.
+
+The names are those of the claim record; where a document's or an actor's would clash they carry its name in front
+(`source_country`). Spans are given by their words. Exports, the terminal and the web page show these very rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFigure:
+    """A figure with its claim and its document. `day` is when it was said, else when it was published."""
+
+    day: date | None
+    source: str | None
+    source_kind: str | None
+    source_country: str | None
+    relayed_by: str | None
+    publisher: str | None
+    subject: str | None
+    subject_country: str | None
+    counterpart: str | None
+    counterpart_country: str | None
+    measure: str
+    category: str
+    equipment: str | None
+    equipment_class: str | None
+    calibre_mm: Number | None
+    scope: str
+    modifier: str
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    span: str
+    period: str | None
+    period_start: date | None
+    period_end: date | None
+    place: str | None
+    content: str
+    source_mention: str | None
+    cue: str | None
+    mode: str
+    certainty: str
+    said_on: str | None
+    said_on_start: date | None
+    said_on_end: date | None
+    audience: str | None
+    confidence: float
+    published: date | None
+    title: str | None
+    url: str | None
+    author: str | None
+    language: str | None
+    document: str
+    extractor: str
+    claim_id: str
+    position: int
+    part_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """A figure as a point of a series: `change` is from the same source's figure before it, of the same things."""
+
+    day: date | None
+    source: str | None
+    publisher: str | None
+    subject: str | None
+    measure: str
+    category: str
+    equipment: str | None
+    scope: str
+    modifier: str
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    change: Number | None
+    claim_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClaim:
+    """A claim with its document; `figures` is how many it has."""
+
+    day: date | None
+    source: str | None
+    source_kind: str | None
+    source_country: str | None
+    relayed_by: str | None
+    publisher: str | None
+    content: str
+    figures: int
+    source_mention: str | None
+    cue: str | None
+    mode: str
+    certainty: str
+    said_on: str | None
+    said_on_start: date | None
+    said_on_end: date | None
+    audience: str | None
+    confidence: float
+    published: date | None
+    title: str | None
+    url: str | None
+    author: str | None
+    language: str | None
+    document: str
+    extractor: str
+    claim_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """An actor who says something: how much, in how many documents, and from when to when."""
+
+    source: str
+    kind: str
+    country: str | None
+    claims: int
+    figures: int
+    documents: int
+    first_day: date | None
+    last_day: date | None
+    aliases: tuple[str, ...]
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """A document: what is known of it, what was found in it, and how it stands to others.
+
+    `version` counts the texts of its URL up to it; `superseded_by` is the hash of the text that replaced it;
+    `near_duplicates` are hashes of documents with nearly the same words.
+    """
+
+    document: str
+    published: date | None
+    publisher: str | None
+    title: str | None
+    language: str | None
+    claims: int
+    figures: int
+    version: int
+    superseded_by: str | None
+    near_duplicates: tuple[str, ...]
+    url: str | None
+    author: str | None
+    reader: str
+    extractor: str | None
+    is_complete: bool
+    characters: int
+    locations: tuple[str, ...]
+
+
+Listed = ListedFigure | SeriesPoint | ListedClaim | ListedSource | ListedDocument
+
+
+def columns(kind: type[Listed]) -> tuple[str, ...]:
+    """The names of a list's columns, in order."""
+    return tuple(field.name for field in fields(kind))
+
+
+def as_mapping(row: Listed) -> dict[str, object]:
+    """A row by its columns."""
+    return {name: getattr(row, name) for name in columns(type(row))}
+
+
+def whole(number: float | None) -> Number | None:
+    """A count as an int where it is whole; tables keep all of them as doubles."""
+    return int(number) if number is not None and number.is_integer() else number

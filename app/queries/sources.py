@@ -1,0 +1,99 @@
+"""The actors who say something, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.errors import UsageError
+from app.queries import paging
+from app.queries.conditions import conditions
+from app.queries.filters import Filters
+from app.queries.paging import Query
+from app.queries.rows import ListedSource
+from app.store.tables import ActorAliasRow, ActorRow, ClaimRow, DocumentRow, FigureRow
+
+_CLAIMS = func.count(ClaimRow.id)
+_FIGURES_OF_CLAIM = select(func.count(FigureRow.id)).where(FigureRow.claim_id == ClaimRow.id).scalar_subquery()
+_FIGURES = func.coalesce(func.sum(_FIGURES_OF_CLAIM), 0)
+_MOST_ALIASES = 20  # the usual ones; a body is called by hundreds of words in a year of news
+_AT_ONCE = 200
+
+
+def list_sources(session: Session, filters: Filters) -> Iterator[ListedSource]:
+    """Yield the actors who are the source of claims that fit the filters, who says most first."""
+    query = _grouped(session, filters).order_by(_CLAIMS.desc(), ActorRow.id)
+    found = paging.rows(session, query, filters.limit)
+    while batch := list(islice(found, _AT_ONCE)):
+        aliases = _aliases(session, [row.id for row in batch])
+        for row in batch:
+            yield ListedSource(
+                source=row.name,
+                kind=row.kind,
+                country=row.country,
+                claims=row.claims,
+                figures=int(row.figures),
+                documents=row.documents,
+                first_day=row.first_day,
+                last_day=row.last_day,
+                aliases=tuple(alias for alias in aliases.get(row.id, ()) if alias.casefold() != row.name.casefold()),
+                actor_id=row.id,
+            )
+
+
+def count_sources(session: Session, filters: Filters) -> int:
+    """How many actors say something that fits the filters, from the one after `filters.after` on."""
+    return paging.count(session, _grouped(session, filters))
+
+
+def cursor_of(row: ListedSource) -> str:
+    """What `--after` takes to go on behind a source."""
+    return str(row.actor_id)
+
+
+def _grouped(session: Session, filters: Filters) -> Query:
+    query = (
+        select(
+            ActorRow.id,
+            ActorRow.name,
+            ActorRow.kind,
+            ActorRow.country,
+            _CLAIMS.label("claims"),
+            _FIGURES.label("figures"),
+            func.count(ClaimRow.document_id.distinct()).label("documents"),
+            func.min(ClaimRow.stands_for).label("first_day"),
+            func.max(ClaimRow.stands_for).label("last_day"),
+        )
+        .select_from(ClaimRow)
+        .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+        .join(ActorRow, ClaimRow.source_id == ActorRow.id)
+        .where(*conditions(filters, figures=False))
+        .group_by(ActorRow.id, ActorRow.name, ActorRow.kind, ActorRow.country)
+    )
+    if not filters.after:
+        return query
+    last = session.execute(query.where(ActorRow.id == _actor_id(filters.after))).first()
+    if last is None:
+        raise UsageError(f'nothing to go on behind: no source is called "{filters.after}"', "give its actor_id")
+    return query.having(tuple_(-_CLAIMS, ActorRow.id) > tuple_(literal(-last.claims), literal(last.id)))
+
+
+def _actor_id(cursor: str) -> int:
+    return int(cursor) if cursor.isdecimal() else 0
+
+
+def _aliases(session: Session, actor_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The words that name each actor, the usual ones first."""
+    rank = func.row_number().over(
+        partition_by=ActorAliasRow.actor_id, order_by=(ActorAliasRow.count.desc(), ActorAliasRow.id)
+    )
+    ranked = select(ActorAliasRow.actor_id, ActorAliasRow.alias, rank.label("rank"))
+    ranked_rows = ranked.where(ActorAliasRow.actor_id.in_(actor_ids)).subquery()
+    query = select(ranked_rows).where(ranked_rows.c.rank <= _MOST_ALIASES).order_by(ranked_rows.c.rank)
+    aliases: dict[int, list[str]] = {}
+    for row in session.execute(query):
+        aliases.setdefault(row.actor_id, []).append(row.alias)
+    return aliases
