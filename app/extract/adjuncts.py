@@ -8,10 +8,10 @@ from functools import cache
 from app.extract.cues import Cue, View
 from app.extract.phrases import phrase_after, setting_end
 from app.extract.scene import Range
-from app.extract.tokens import QUOTATION_MARKS, words_of
+from app.extract.tokens import words_of
 from app.vocab.load import table
 
-_MARKS_BEHIND = frozenset({"that", ":", ","}) | QUOTATION_MARKS
+_MARKS_BEHIND = frozenset({"that", ":", ","})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,11 @@ def _addressee(view: View, index: int) -> tuple[int, Range | None]:
     for name in _audiences():
         if tuple(view.lower(index + step) for step in range(len(name))) == name:
             return index + len(name), _offsets(view, index, index + len(name))
-    if index >= len(view.tokens) or not view.tokens[index].is_word or view.lower(index) in words_of("prepositions") | {"that"}:
+    if (
+        index >= len(view.tokens)
+        or not view.tokens[index].is_word
+        or view.lower(index) in words_of("prepositions") | {"that"}
+    ):
         return index, None
     end = index
     if view.tokens[index].is_capitalised or view.lower(index) == "the":
@@ -69,9 +73,9 @@ def _addressee(view: View, index: int) -> tuple[int, Range | None]:
             if view.tokens[end - 1].text.endswith(("'s", "’s")) and end < len(view.tokens):
                 end += 1  # "told Russia's parliament that": the noun behind a possessive belongs to it
     phrase = phrase_after(view, index)
-    if phrase and view.lower(phrase.end) in _MARKS_BEHIND | {"to", "of"}:
-        end = phrase.end
-    elif phrase and end == index and phrase.end - index <= 4:
+    if (phrase and (view.lower(phrase.end) in _MARKS_BEHIND | {"to", "of"} or view.is_mark(phrase.end))) or (
+        phrase and end == index and phrase.end - index <= 4
+    ):
         end = phrase.end
     return (end, _offsets(view, index, end)) if end > index else (index, None)
 
@@ -113,23 +117,29 @@ def _behind_marks(view: View, index: int, audience: Range | None) -> Adjuncts:
         return Adjuncts(after, has_that=True, audience=audience)
     if word == ":":
         return Adjuncts(index + 1, announces=True, audience=audience)
+    if word == "." and view.is_mark(index + 1):  # "…," he said. "…", not parted into sentences
+        return Adjuncts(index + 1, resumes=True, audience=audience)
     if word != ",":
         return Adjuncts(index, audience=audience)
     after = view.lower(index + 1)
     if after in {"citing", "quoting"}:
-        comma = next((at for at in range(index + 2, len(view.tokens)) if view.lower(at) in {",", "."}), len(view.tokens))
+        comma = next(
+            (at for at in range(index + 2, len(view.tokens)) if view.lower(at) in {",", "."}), len(view.tokens)
+        )
         behind = comma + 1
         that = view.lower(behind) == "that"
         return Adjuncts(behind + that, has_that=that, resumes=True, audience=audience, citing=(index + 2, comma))
     if after == "that":
         return Adjuncts(index + 2, has_that=True, audience=audience)
-    if index + 1 < len(view.tokens) and view.tokens[index + 1].text in QUOTATION_MARKS:
+    if index + 1 < len(view.tokens) and view.is_mark(index + 1):
         return Adjuncts(index + 1, resumes=True, audience=audience)
     if _is_insertion(view, index + 1):
         comma = next((at for at in range(index + 1, len(view.tokens)) if view.lower(at) == ","), None)
         if comma is not None and comma - index <= 8:
-            return _behind_marks(view, comma + 1, audience) if view.lower(comma + 1) == "that" else Adjuncts(
-                comma + 1, resumes=True, audience=audience
+            return (
+                _behind_marks(view, comma + 1, audience)
+                if view.lower(comma + 1) == "that"
+                else Adjuncts(comma + 1, resumes=True, audience=audience)
             )
     if _is_other_clause(view, index + 1):
         return Adjuncts(len(view.tokens), audience=audience)

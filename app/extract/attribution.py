@@ -18,8 +18,8 @@ from app.text.segments import Paragraph, Sentence
 class Attribution:
     """Who says what, before anybody is resolved; ranges of the cleaned text.
 
-    `source` is None for hearsay and for speech whose speaker is the one before (`follows_speaker`). `relay` names who is
-    cited in turn, `relayer` who passes it on; `outer` is the attribution inside whose content this one stands.
+    `source` is None for hearsay and for speech of the speaker before (`follows_speaker`). `relay` names who is cited
+    in turn, `relayer` who passes it on; `outer` is the attribution inside whose content this one stands.
     """
 
     sentence: Range
@@ -50,7 +50,13 @@ def view_of(scene: Scene, sentence: Sentence) -> View:
     tokens = tokenise(scene.text, sentence.start, sentence.end)
     inside = [one.inner for one in scene.quotations if one.inner[0] < sentence.end and one.inner[1] > sentence.start]
     dates = [(one.start, one.end) for one in scene.dates if one.start < sentence.end and one.end > sentence.start]
-    return View(tokens, _flags(tokens, inside), _flags(tokens, dates))
+    marks = [
+        mark
+        for one in scene.quotations
+        for mark in ((one.outer[0], one.inner[0]), (one.inner[1], one.outer[1]))
+        if mark[0] < mark[1] and one.outer[0] < sentence.end and one.outer[1] > sentence.start
+    ]
+    return View(tokens, _flags(tokens, inside), _flags(tokens, dates), _flags(tokens, marks))
 
 
 def _flags(tokens: Sequence[Token], ranges: Sequence[Range]) -> list[bool]:

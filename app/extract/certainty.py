@@ -19,7 +19,9 @@ _STOP = re.compile(r"[.!?][\"”’»']*\s")
 def _patterns() -> dict[Certainty, re.Pattern[str]]:
     """The words that make a content possible, reported or assessed, from `certainty.toml`."""
     words = table("certainty.toml")
-    return {name: re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in words[name.value]["words"])) for name in _ORDER}
+    return {
+        name: re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in words[name.value]["words"])) for name in _ORDER
+    }
 
 
 def certainty_of(content: str, cue: Certainty) -> Certainty:

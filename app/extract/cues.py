@@ -33,6 +33,7 @@ class Verb:
     particle: str | None = None
     also_noun: bool = False
     weak: bool = False
+    needs_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A sentence laid out for finding cues: its tokens, which of them lie between quotation marks, which in dates."""
+    """A sentence laid out for finding cues: its tokens, and which of them lie between quotation marks, in
+    dates, or are quotation marks themselves."""
 
     tokens: Sequence[Token]
     quoted: Sequence[bool]
     dated: Sequence[bool]
+    marks: Sequence[bool]
 
     def lower(self, index: int) -> str:
         """The token at an index without case, "" outside the sentence."""
@@ -61,6 +64,14 @@ class View:
     def is_quoted(self, index: int) -> bool:
         """Whether the token at an index lies between quotation marks."""
         return 0 <= index < len(self.tokens) and self.quoted[index]
+
+    def is_mark(self, index: int) -> bool:
+        """Whether the token at an index is a quotation mark, a single one that pairs included."""
+        return 0 <= index < len(self.tokens) and (self.marks[index] or self.tokens[index].text in QUOTATION_MARKS)
+
+    def is_spaced(self, index: int) -> bool:
+        """Whether white space stands before the token at an index: a dash between words, no hyphen."""
+        return index > 0 and self.tokens[index - 1].end < self.tokens[index].start
 
     def dated_at(self, index: int) -> bool:
         """Whether the token at an index belongs to a date."""
@@ -89,6 +100,7 @@ def _verb_forms() -> dict[str, tuple[Verb, frozenset[str]]]:
             entry.get("particle"),
             entry.get("also_noun", False),
             entry.get("weak", False),
+            needs_person=entry["follows"][0] == "person",
         )
         names = ("base", "third", "past", "participle", "ing")
         for name, form in zip(names, [lemma, *(entry.get("forms") or forms_of(lemma))], strict=True):
@@ -144,7 +156,14 @@ def _placing_at(view: View, index: int) -> Cue | None:
 
 def _starts_number(view: View, index: int) -> bool:
     words = [view.lower(step) for step in range(index, index + 4)]
-    return any(word[:1].isdigit() for word in words) or words[0] in {"more", "least", "around", "about", "some", "nearly"}
+    return any(word[:1].isdigit() for word in words) or words[0] in {
+        "more",
+        "least",
+        "around",
+        "about",
+        "some",
+        "nearly",
+    }
 
 
 def _verb_cue_at(view: View, index: int) -> Cue | None:
@@ -175,7 +194,9 @@ def _passive(view: View, index: int, end: int, verb: Verb, kinds: frozenset[str]
     while view.lower(before) in words_of("cue_adverbs") or view.lower(before).endswith("ly"):
         before -= 1
     is_passive = view.lower(before) in words_of("be")
-    is_negated = view.lower(before - 1) == "not" or view.lower(before - 1) in words_of("auxiliaries") - words_of("perfect")
+    is_negated = view.lower(before - 1) == "not" or view.lower(before - 1) in words_of("auxiliaries") - words_of(
+        "perfect"
+    )
     if view.lower(end) == "by" and (is_passive or view.lower(before) in {"as", ","}) and not is_negated:
         return Cue(index, end, CueKind.PASSIVE, verb, verb.certainty)
     hearsay = table("speech_verbs.toml")["hearsay"]["passives"].get(view.lower(index))
@@ -201,8 +222,8 @@ def _is_blocked(view: View, index: int) -> bool:
 
 def _is_noun(view: View, index: int, verb: Verb, kinds: frozenset[str]) -> bool:
     """Whether the form is a noun or an adjective here: "the report", "confirmed cases", "two claims"."""
-    before, after = view.lower(index - 1), view.lower(index + 1)
-    is_after_quotation = index > 0 and view.tokens[index - 1].text in QUOTATION_MARKS | {","}
+    before = view.lower(index - 1)
+    is_after_quotation = index > 0 and (view.is_mark(index - 1) or view.lower(index - 1) == ",")
     if "ing" in kinds:
         return before in words_of("determiners") | words_of("prepositions") or before.endswith(("'s", "’s"))
     if before in words_of("determiners") - {"that", "this", "all", "both", "some", "many", "one", "several", "few"}:
@@ -215,8 +236,10 @@ def _is_noun(view: View, index: int, verb: Verb, kinds: frozenset[str]) -> bool:
         return True
     if "third" in kinds:
         return verb.also_noun and not _begins_content(view, index + 1)
+    if not verb.also_noun:
+        return False
     subject_is_plural = before in {"they", "we", "i", "you", "police", "people", "who"} or before.endswith("s")
-    return not subject_is_plural or (verb.also_noun and after != "that" and not _begins_content(view, index + 1))
+    return not subject_is_plural or not _begins_content(view, index + 1)
 
 
 def _begins_content(view: View, index: int) -> bool:
@@ -226,7 +249,8 @@ def _begins_content(view: View, index: int) -> bool:
     token = view.tokens[index]
     return (
         token.lower == "that"
-        or token.text in QUOTATION_MARKS | {":"}
+        or view.is_mark(index)
+        or token.text == ":"
         or token.lower in words_of("determiners") | words_of("personal_pronouns")
         or token.is_capitalised
         or token.text[0].isdigit()

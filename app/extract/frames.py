@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.extract.adjuncts import Adjuncts, read_adjuncts
+from app.extract.adjuncts import read_adjuncts
+from app.extract.contents import choose, is_saying, left_of, may_be_said, right_of, without_stop
 from app.extract.cues import Cue, CueKind, View
 from app.extract.phrases import Phrase, phrase_after, subject_of
 from app.extract.scene import Range
-from app.extract.tokens import QUOTATION_MARKS, has_verb, is_verb_like, words_of
+from app.extract.tokens import has_verb, is_verb_like, words_of
 
 
 @dataclass(slots=True)
@@ -67,7 +68,9 @@ def _limit(view: View, cues: Sequence[Cue], number: int) -> int:
     """Where the content on a cue's right ends at the latest: before a cue that is coordinated with it."""
     for later in cues[number + 1 :]:
         before = later.start - 1
-        while before > 0 and (view.lower(before) in words_of("cue_adverbs") | words_of("perfect") or view.dated[before]):
+        while before > 0 and (
+            view.lower(before) in words_of("cue_adverbs") | words_of("perfect") or view.dated[before]
+        ):
             before -= 1
         if later.kind is CueKind.PARTICIPLE and view.lower(before) in {",", "and"}:
             return before - 1 if view.lower(before - 1) == "," else before
@@ -87,6 +90,8 @@ def _coordinated_clause(view: View, clause_start: int, floor: int) -> int | None
     before = clause_start - 1
     if before <= floor:
         return None
+    if view.lower(before) == "and" and view.lower(clause_start) in words_of("personal_pronouns"):
+        return before
     if view.lower(before) in {"while", "whereas", "but", "though", "although", "and"}:
         if view.lower(before - 1) == ",":
             return before - 1
@@ -103,11 +108,14 @@ def _finite(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
     if subject and subject.clause_start < floor and not subject.is_relative:
         subject = None
     adjuncts = read_adjuncts(view, cue)
-    left = _left(view, floor, clause_start)
-    right = _right(view, cue, adjuncts, limit, has_left=left is not None)
-    if subject is None:
-        left = None if right else left
-    content = _chosen(view, left, right, adjuncts)
+    left = left_of(view, floor, clause_start)
+    right = right_of(view, cue, adjuncts, limit, has_left=left is not None and may_be_said(view, left))
+    is_said = left is not None and (is_saying(view, left) if right else may_be_said(view, left))
+    if left and not is_said and not (adjuncts.resumes and right):
+        left = None
+    if subject is None and right:
+        left = None
+    content = choose(view, left, right, adjuncts)
     frame = Frame(
         cue,
         (subject.start, subject.end) if subject else None,
@@ -129,109 +137,22 @@ def _cited(view: View, citing: tuple[int, int]) -> tuple[int, int] | None:
     return (phrase.start, min(phrase.end, citing[1])) if phrase else None
 
 
-def _chosen(
-    view: View, left: tuple[int, int] | None, right: list[tuple[int, int]], adjuncts: Adjuncts
-) -> list[tuple[int, int]]:
-    """Left, right or both: what goes on behind a comma joins the left, else the right alone is what is said."""
-    if not left:
-        return right
-    if not right:
-        return [left]
-    if adjuncts.resumes:
-        return [left, *right]
-    if view.tokens[left[1] - 1].text in QUOTATION_MARKS and view.lower(right[0][0]) in words_of("prepositions"):
-        return [left]
-    return right if adjuncts.has_that or not _is_saying(view, left) or not _is_tail(view, right[0]) else [left]
-
-
-def _is_tail(view: View, stretch: tuple[int, int]) -> bool:
-    """Whether words behind a cue only say where or when: "in the capital", "as fighting went on"."""
-    word = view.lower(stretch[0])
-    return word in words_of("prepositions") | words_of("subordinators") or word.endswith("ing")
-
-
-def _is_saying(view: View, left: tuple[int, int]) -> bool:
-    """Whether the words on a cue's left can be what is said: quoted, or a clause with a verb."""
-    tokens = view.tokens[left[0] : left[1]]
-    if any(view.quoted[index] for index in range(*left)):
-        return True
-    opens = tokens[0].lower in words_of("prepositions") | words_of("subordinators")
-    return has_verb(tokens) and not (opens and len(tokens) < 12 and not _has_inner_comma(view, left))
-
-
-def _has_inner_comma(view: View, left: tuple[int, int]) -> bool:
-    return any(view.lower(index) == "," for index in range(left[0], left[1] - 1))
-
-
-def _left(view: View, floor: int, clause_start: int) -> tuple[int, int] | None:
-    """The stretch before the cue's clause, when a comma or a closing mark parts them."""
-    end = clause_start
-    if end <= floor:
-        return None
-    mark = view.tokens[end - 1].text
-    if mark not in QUOTATION_MARKS | {",", "—", "–", "-", "?", "!", "’", "'"}:
-        return None
-    while end > floor and view.tokens[end - 1].text in {",", "—", "–", "-"}:
-        end -= 1
-    start = floor
-    while start < end and (view.tokens[start].text in {",", ";", "—", "–"} or view.lower(start) in {"and", "but"} and floor):
-        start += 1
-    stretch = (start, end)
-    return stretch if end - start >= 1 and _is_saying(view, stretch) else None
-
-
-def _right(
-    view: View, cue: Cue, adjuncts: Adjuncts, limit: int, *, has_left: bool
-) -> list[tuple[int, int]]:
-    """What is said behind the cue, if that verb can be followed by it."""
-    start, end = adjuncts.end, _without_stop(view, limit)
-    if start >= end:
-        return []
-    follows = cue.verb.follows if cue.verb else frozenset({"object"})
-    first = view.tokens[start].text
-    if has_left and not (adjuncts.has_that or adjuncts.resumes or first in QUOTATION_MARKS) and _is_tail(view, (start, end)):
-        return []
-    is_marked = adjuncts.has_that or first in QUOTATION_MARKS or adjuncts.announces or adjuncts.resumes
-    if is_marked:
-        return [(start, end)] if first not in QUOTATION_MARKS or adjuncts.has_that or _is_speech(view, start, end) else []
-    if "infinitive" in follows and view.lower(start) == "to":
-        return [(start, end)]
-    if "object" in follows:
-        return [(start, end)]
-    is_clause = has_verb(view.tokens[start:end]) and view.lower(start) not in {"to", "of", "about", "for", "with"}
-    if "clause" in follows and is_clause and not (cue.verb and cue.verb.weak and _is_tail(view, (start, end))):
-        return [(start, end)]
-    return [(start, end)] if "person" in follows and adjuncts.audience and end - start > 2 else []
-
-
-def _is_speech(view: View, start: int, end: int) -> bool:
-    """Whether a stretch that opens with a quotation mark is speech and no quoted name or single term."""
-    return sum(view.quoted[index] for index in range(start, end)) > 1 or has_verb(view.tokens[start:end])
-
-
-def _without_stop(view: View, limit: int) -> int:
-    """The limit less the stops and commas before it; a stop inside quotation marks stays."""
-    while limit > 0 and view.tokens[limit - 1].text in {".", ",", ";", ":"} and not view.quoted[limit - 1]:
-        limit -= 1
-    return limit
-
-
 def _is_inverted(view: View, cue: Cue, subject: Phrase | None, floor: int) -> bool:
     """ "C," said X: a mark stands before the verb, and a name, not a clause, behind it."""
     before = cue.start - 1
-    if before <= floor or cue.end >= len(view.tokens):
+    if before <= floor or cue.end >= len(view.tokens) or (cue.verb and cue.verb.needs_person):
         return False
     after = view.tokens[cue.end]
-    if after.lower == "that" or after.text in QUOTATION_MARKS or not after.is_word or view.dated[cue.end]:
+    if after.lower == "that" or view.is_mark(cue.end) or not after.is_word or view.dated[cue.end]:
         return False
-    if view.tokens[before].text in QUOTATION_MARKS or view.tokens[before].text in {"?", "!"}:
+    if view.is_mark(before) or view.tokens[before].text in {"?", "!"}:
         return after.lower not in words_of("prepositions") | {"it", "they", "we"}
     if view.lower(before) != ",":
         return False
-    if view.tokens[before - 1].text in QUOTATION_MARKS:
+    if view.is_mark(before - 1):
         return after.lower not in words_of("prepositions")
     phrase = phrase_after(view, cue.end)
-    if not phrase or not _is_saying(view, (floor, before)):
+    if not phrase or not is_saying(view, (floor, before)):
         return False
     behind = view.tokens[phrase.end].text if phrase.end < len(view.tokens) else "."
     return subject is None or (behind in {".", ",", ";"} and not has_verb(view.tokens[cue.end : phrase.end]))
@@ -239,20 +160,20 @@ def _is_inverted(view: View, cue: Cue, subject: Phrase | None, floor: int) -> bo
 
 def _inverted(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
     phrase = phrase_after(view, cue.end)
-    left = _left(view, floor, cue.start)
-    if not phrase or not left:
+    left = left_of(view, floor, cue.start)
+    if not phrase or not left or not is_saying(view, left):
         return None
     content = [left]
-    quote = next((index for index in range(phrase.end, limit) if view.tokens[index].text in QUOTATION_MARKS), None)
+    quote = next((index for index in range(phrase.end, limit) if view.is_mark(index)), None)
     if quote is not None and view.tokens[quote - 1].text in {",", "-", "—", "–"}:
-        content.append((quote, _without_stop(view, limit)))
+        content.append((quote, without_stop(view, limit)))
     return Frame(cue, (phrase.start, phrase.end), content, cue.start)
 
 
 def _participle(view: View, cue: Cue, _floor_: int, limit: int) -> Frame | None:
     """ "..., adding that C"; "a statement saying C"; "quoted Y as saying C"."""
     adjuncts = read_adjuncts(view, cue)
-    right = _right(view, cue, adjuncts, limit, has_left=False)
+    right = right_of(view, cue, adjuncts, limit, has_left=False)
     if not right and not adjuncts.announces:
         return None
     source, relayer = None, None
@@ -292,14 +213,14 @@ def _according(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
     if view.lower(end) == "," and view.lower(end + 1) in {"citing", "quoting"}:
         citing = phrase_after(view, end + 2)
         end = citing.end if citing else end
-    rest = (end + 1, _without_stop(view, limit)) if view.lower(end) == "," else (limit, limit)
+    rest = (end + 1, without_stop(view, limit)) if view.lower(end) == "," else (limit, limit)
     is_front = all(view.lower(index) in words_of("sentence_openers") | {","} for index in range(floor, cue.start))
     left = None if is_front else _left_of_according(view, floor, cue.start)
     content = [left] if left else []
     if rest[0] < rest[1] and (is_front or not _is_aside(view, rest[0])):
         content.append(rest)
-    elif is_front and not content and end < _without_stop(view, limit):
-        content.append((end, _without_stop(view, limit)))
+    elif is_front and not content and end < without_stop(view, limit):
+        content.append((end, without_stop(view, limit)))
     frame = Frame(cue, (phrase.start, phrase.end), content, floor if is_front else cue.start)
     frame.relay = (citing.start, citing.end) if citing else None
     return frame if content else None
@@ -323,7 +244,7 @@ def _is_aside(view: View, first: int) -> bool:
 
 def _hearsay(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
     """ "X is reportedly doing Y": the sentence without the cue."""
-    pieces = [(floor, cue.start), (cue.end, _without_stop(view, limit))]
+    pieces = [(floor, cue.start), (cue.end, without_stop(view, limit))]
     content = [piece for piece in pieces if piece[0] < piece[1] and view.tokens[piece[0]].text != "."]
     return Frame(cue, None, content, floor) if content else None
 
@@ -332,7 +253,10 @@ def _passive(view: View, cue: Cue, floor: int, _limit_: int) -> Frame | None:
     """ "C was confirmed by X", "C, as reported by X"."""
     phrase = phrase_after(view, cue.end + 1)
     end = cue.start
-    while end > floor and view.lower(end - 1) in words_of("be") | words_of("cue_adverbs") | words_of("perfect") | {"as", ","}:
+    while end > floor and view.lower(end - 1) in words_of("be") | words_of("cue_adverbs") | words_of("perfect") | {
+        "as",
+        ",",
+    }:
         end -= 1
     if not phrase or end - floor < 2:
         return None
@@ -342,7 +266,7 @@ def _passive(view: View, cue: Cue, floor: int, _limit_: int) -> Frame | None:
 def _placing(view: View, cue: Cue, _floor_: int, limit: int) -> Frame | None:
     """ "X put the toll at 43": what is placed and where."""
     subject = subject_of(view, cue.start)
-    right = (cue.end, _without_stop(view, limit))
+    right = (cue.end, without_stop(view, limit))
     if right[0] >= right[1]:
         return None
     return Frame(
@@ -385,7 +309,7 @@ def leading_subject(view: View, before: int) -> tuple[int, int] | None:
     while start < before and (view.dated[start] or view.lower(start) in words_of("sentence_openers") | {","}):
         start += 1
     for index in range(start, before):
-        if view.quoted[index] or view.tokens[index].text in QUOTATION_MARKS:
+        if view.quoted[index] or view.is_mark(index):
             return None
         if index > start and (is_verb_like(view.tokens[index]) or view.lower(index) == ","):
             phrase = phrase_after(view, start)

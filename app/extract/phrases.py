@@ -9,13 +9,42 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.extract.cues import View
-from app.extract.tokens import QUOTATION_MARKS, is_verb_like, words_of
+from app.extract.tokens import is_verb_like, words_of
 from app.vocab.load import table
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr gen lt col maj brig sgt capt cmdr adm st sen rep gov prof rev hon pres sr jr no vs u.s u.k u.n".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "brig",
+        "sgt",
+        "capt",
+        "cmdr",
+        "adm",
+        "st",
+        "sen",
+        "rep",
+        "gov",
+        "prof",
+        "rev",
+        "hon",
+        "pres",
+        "sr",
+        "jr",
+        "no",
+        "vs",
+        "u.s",
+        "u.k",
+        "u.n",
+    ]
 )
-_STOPS = frozenset(",;:—–-()[]/") | QUOTATION_MARKS
+_STOPS = frozenset(",;:—–-()[]/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +74,7 @@ def subject_of(view: View, cue_start: int) -> Phrase | None:
     while last >= 0 and (
         view.lower(last) in words_of("cue_adverbs") | words_of("perfect") | words_of("be") | {"went", "on", "to"}
         or view.dated[last]
+        or (view.lower(last).endswith("ly") and view.tokens[last].text[0].islower() and last > 0)
     ):
         last -= 1
     if last < 0 or view.lower(last) in words_of("coordinators"):
@@ -53,7 +83,7 @@ def subject_of(view: View, cue_start: int) -> Phrase | None:
         return _before_insertion(view, last)
     if view.lower(last) in {"which", "who"}:
         return _antecedent(view, last)
-    if view.tokens[last].text in _STOPS or view.quoted[last]:
+    if view.tokens[last].text in _STOPS or view.quoted[last] or view.is_mark(last):
         return None
     return _phrase_back(view, last)
 
@@ -108,7 +138,22 @@ def _before_insertion(view: View, comma: int) -> Phrase | None:
 def _looks_inserted(view: View, first: int, end: int) -> bool:
     """Whether the words between two commas are an apposition, an age or a relative clause, and no subject."""
     word = view.lower(first)
-    if word in {"who", "which", "whose", "a", "an", "the", "its", "his", "her", "their", "a.k.a", "also", "formerly", "now"}:
+    if word in {
+        "who",
+        "which",
+        "whose",
+        "a",
+        "an",
+        "the",
+        "its",
+        "his",
+        "her",
+        "their",
+        "a.k.a",
+        "also",
+        "formerly",
+        "now",
+    }:
         return True
     if word in words_of("prepositions") or word.isdigit() or view.dated[first]:
         return True
@@ -120,9 +165,9 @@ def _looks_inserted(view: View, first: int, end: int) -> bool:
 
 
 def _is_break(view: View, index: int) -> bool:
-    """Whether a clause ends at this token for good: a quotation mark, a semicolon, a dash, the middle of a quotation."""
+    """Whether a clause ends at this token for good: a quotation, a semicolon, a colon, a dash."""
     token = view.tokens[index]
-    return view.quoted[index] or token.text in QUOTATION_MARKS or token.text in {";", ":", "—", "–"}
+    return view.quoted[index] or view.is_mark(index) or token.text in {";", ":", "—", "–"}
 
 
 def _phrase_back(view: View, last: int) -> Phrase | None:
@@ -158,8 +203,10 @@ def _ends_phrase(view: View, index: int, last: int) -> bool:
     if token.text == ".":
         before = view.lower(index - 1)
         return not (len(before) == 1 or before in _ABBREVIATIONS)
-    if token.text in _STOPS or view.quoted[index]:
-        return not (token.text == "-" and 0 < index < last)
+    if view.quoted[index] or view.is_mark(index):
+        return True
+    if token.text in _STOPS:
+        return token.text != "-" or view.is_spaced(index)
     if word in words_of("subordinators") and not view.dated[index]:
         return True
     if word in words_of("relative_pronouns"):
@@ -227,7 +274,10 @@ def _behind_preposition(view: View, start: int, end: int) -> int:
             index += 1
         return index if index < end else start
     for later in range(index + 1, end):
-        if view.lower(later) in words_of("determiners") | words_of("personal_pronouns") or view.tokens[later].is_capitalised:
+        if (
+            view.lower(later) in words_of("determiners") | words_of("personal_pronouns")
+            or view.tokens[later].is_capitalised
+        ):
             return later
     return start
 
@@ -257,7 +307,12 @@ def _ends_after(view: View, first: int, index: int) -> bool:
     if token.text == ".":
         before = view.lower(index - 1)
         return index == len(view.tokens) - 1 or not (len(before) == 1 or before in _ABBREVIATIONS)
-    if token.text in _STOPS - {"-"} or view.quoted[index] or token.text in "?!":
+    if (
+        view.quoted[index]
+        or view.is_mark(index)
+        or token.text in "?!"
+        or (token.text in _STOPS and (token.text != "-" or view.is_spaced(index)))
+    ):
         return True
     if view.dated[index] or word in words_of("times") | words_of("auxiliaries"):
         return True
@@ -319,7 +374,12 @@ def setting_end(view: View, index: int) -> int | None:
     if view.lower(index) not in {"in", "on", "at", "during", "via", "through"}:
         return None
     for later in range(index + 1, min(index + 7, len(view.tokens))):
-        if view.quoted[later] or view.tokens[later].text in _STOPS or view.lower(later) in words_of("auxiliaries"):
+        if (
+            view.quoted[later]
+            or view.is_mark(later)
+            or view.tokens[later].text in _STOPS
+            or view.lower(later) in words_of("auxiliaries")
+        ):
             return None
         if any(
             tuple(view.lower(step) for step in range(later - len(phrase) + 1, later + 1)) == phrase

@@ -186,9 +186,7 @@ def _list_around(scene: Scene, number: int) -> Range:
     return scene.paragraphs[first].start, scene.paragraphs[last].end
 
 
-def _without_claims(
-    scene: Scene, stretch: Range, figure: FigureDraft, drafts: Sequence[ClaimDraft]
-) -> list[Range]:
+def _without_claims(scene: Scene, stretch: Range, figure: FigureDraft, drafts: Sequence[ClaimDraft]) -> list[Range]:
     """The part of a sentence around a figure that belongs to no claim, without its final stop."""
     start, end = stretch
     for draft in drafts:
@@ -243,7 +241,14 @@ def _finished(draft: ClaimDraft, cleaned: CleanText, document: Document) -> Clai
 
 def claim_id(document: Document, content: Span, cue: Span | None, mention: Span | None) -> str:
     """A stable name: the same text, extractor version and publication date give the same one."""
-    parts = (document.sha256, EXTRACTOR, document.published, content.pieces, cue and cue.pieces, mention and mention.pieces)
+    parts = (
+        document.sha256,
+        EXTRACTOR,
+        document.published,
+        content.pieces,
+        cue and cue.pieces,
+        mention and mention.pieces,
+    )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
 

@@ -12,11 +12,13 @@ from app.extract.scene import Quotation, Range
 from app.text.segments import Paragraph
 
 # Opening mark -> the marks that may close it.
-_PAIRS = {"“": "”“\"", "„": "“”", "«": "»", "‹": "›", "\"": "\"”", "‘": "’", "'": "'"}
-_DOUBLE = "“„«\""
+_PAIRS = {"“": '”“"', "„": "“”", "«": "»", "‹": "›", '"': '"”', "‘": "’", "'": "'"}
+_DOUBLE = '“„«"'
 _SINGLE = "‘'"
 _BEFORE_OPENING = frozenset(" \n\t([{—–-/:,;.…")  # what may stand before an opening mark, besides the paragraph's start
-_MARK = re.compile("[“”„«»‹›\"]")
+_MARK = re.compile('[“”„«»‹›"]')
+_SECOND = "\x01"  # stands for the second half of a mark typed as two: ''so''
+_TYPED = re.compile(r"''|``")
 
 
 def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
@@ -27,6 +29,7 @@ def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotatio
     """
     found: list[Quotation] = []
     was_open = False
+    text = _TYPED.sub(f'"{_SECOND}', text)
     for paragraph in paragraphs:
         inside = list(_quotations_in(text, paragraph, was_open=was_open))
         found.extend(inside)
@@ -41,18 +44,23 @@ def _quotations_in(text: str, paragraph: Paragraph, *, was_open: bool) -> Iterat
     while (opening := _next_opening(text, at, paragraph, marks)) is not None:
         closing = _closing(text, opening, paragraph.end)
         continues = was_open and opening == paragraph.start
+        first = _behind(text, opening)
         if closing is None:
             if text[opening] in _SINGLE:  # an apostrophe, more likely than a quotation
                 at = opening + 1
                 continue
-            end = _trimmed(text, opening + 1, paragraph.end)
-            if end > opening + 1:
-                yield Quotation((opening, end), (opening + 1, end), continues=continues, is_open=True)
+            end = _trimmed(text, first, paragraph.end)
+            if end > first:
+                yield Quotation((opening, end), (first, end), continues=continues, is_open=True)
             return
-        inner = (opening + 1, closing)
-        if text[inner[0] : inner[1]].strip():
-            yield Quotation((opening, closing + 1), inner, continues=continues)
-        at = closing + 1
+        at = _behind(text, closing)
+        if text[first:closing].strip():
+            yield Quotation((opening, at), (first, closing), continues=continues)
+
+
+def _behind(text: str, mark: int) -> int:
+    """One past a mark, which may be typed as two."""
+    return mark + (2 if text[mark + 1 : mark + 2] == _SECOND else 1)
 
 
 def _next_opening(text: str, at: int, paragraph: Paragraph, marks: str) -> int | None:
@@ -78,7 +86,7 @@ def _closing(text: str, opening: int, end: int) -> int | None:
         after = text[place + 1] if place + 1 < end else " "
         if is_single and not _ends_single(text, place, after, end):
             continue
-        if text[place] == "\"" and text[place - 1].isspace() and not after.isspace():
+        if text[place] == '"' and text[place - 1].isspace() and not after.isspace():
             return None  # a second opening mark: the first was never closed
         if text[place] == "“" and text[opening] == "“" and after.isalnum():
             return None
@@ -92,7 +100,9 @@ def _ends_single(text: str, place: int, after: str, end: int) -> bool:
         return False
     is_plural_possessive = text[place - 1] == "s" and after == " " and text[place + 2 : place + 3].islower()
     if is_plural_possessive:
-        return not any(text[later] in "’'" and not text[later + 1 : later + 2].isalnum() for later in range(place + 2, end))
+        return not any(
+            text[later] in "’'" and not text[later + 1 : later + 2].isalnum() for later in range(place + 2, end)
+        )
     return True
 
 

@@ -15,14 +15,21 @@ _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her"})
 _BODY_PRONOUNS = frozenset({"it", "which"})
 _GROUP_PRONOUNS = frozenset({"they", "them", "those"})
 _OWN_PRONOUNS = frozenset({"we", "i", "us"})
-_NAME = re.compile(r"[^\W\d_][\w’'-]*(?:\s+(?:[^\W\d_][\w’'-]*|[A-Z]\.)){0,4}")
-_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE
+)
 _HUMAN_HEADS = re.compile(
-    r"\b(?:spokes(?:man|woman|person)|minister|president|general|colonel|commander|chief|head|director|official|officer|"
-    r"governor|mayor|ambassador|envoy|secretary|leader|doctor|resident|witness|survivor|lawmaker|analyst|lawyer|"
+    r"\b(?:spokes(?:man|woman|person)|minister|president|general|colonel|commander|chief|head|director|official|"
+    r"officer|governor|mayor|ambassador|envoy|secretary|leader|doctor|resident|witness|survivor|lawmaker|analyst|lawyer|"
     r"man|woman|father|mother|teacher|worker|adviser|advisor)\b",
     re.IGNORECASE,
 )
+_RUN = re.compile(
+    r"(?:[A-Z][\w’'.-]*)"
+    r"(?:[ ](?:(?:al|el|bin|ibn|abu|de|del|van|von|der|da|dos|la|le)[ -])*[A-Z][\w’'-]*\.?){1,5}"
+)
+_TAIL = re.compile(r" (?:of|for|from|in) ")
+_PLURAL_HEAD = re.compile(r"(?:s|men|people)$")
 _PLURAL_KINDS = frozenset({ActorKind.WITNESSES, ActorKind.ANONYMOUS})
 _BODIES = frozenset(ActorKind) - {ActorKind.PERSON, *_PLURAL_KINDS}
 
@@ -151,9 +158,11 @@ def _plain(words: str) -> str:
 
 
 def _is_human(actor: Actor, words: str) -> bool:
+    """Whether words name one human being: "the spokesman", and not "officials of the party"."""
     if actor.kind is ActorKind.PERSON:
         return True
-    return bool(_HUMAN_HEADS.search(words)) and not re.search(r"(?:s|men|people)$", words.split(" of ")[0].split(" for ")[0])
+    head = _TAIL.split(words, maxsplit=1)[0]
+    return bool(_HUMAN_HEADS.search(words)) and not _PLURAL_HEAD.search(head)
 
 
 def _people_in(scene: Scene) -> list[tuple[int, Actor]]:
@@ -168,6 +177,4 @@ def _people_in(scene: Scene) -> list[tuple[int, Actor]]:
 
 def _runs(text: str) -> Iterable[re.Match[str]]:
     """Runs of two to six capitalised words on one line, with "al-", "bin", "de" and initials inside."""
-    return re.finditer(
-        r"(?:[A-Z][\w’'.-]*)(?:[ ](?:(?:al|el|bin|ibn|abu|de|del|van|von|der|da|dos|la|le)[ -])*[A-Z][\w’'-]*\.?){1,5}", text
-    )
+    return _RUN.finditer(text)

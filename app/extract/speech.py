@@ -132,7 +132,8 @@ def _resume(scene: Scene, number: int, found: list[Attribution]) -> None:
         elif last and _goes_on(scene, last, quotation):
             last.content.append(quotation.outer)
         elif last and number - last.paragraph <= 1:
-            found.append(replace(_by_name(paragraph, number, quotation.outer, (0, 0)), source=None, follows_speaker=True))
+            unnamed = _by_name(paragraph, number, quotation.outer, (0, 0))
+            found.append(replace(unnamed, source=None, follows_speaker=True))
 
 
 def _tag_before(scene: Scene, number: int, quotation: Quotation) -> Range | None:
@@ -149,8 +150,11 @@ def _stands_alone(scene: Scene, paragraph: Paragraph, quotation: Quotation) -> b
     start, end = quotation.outer
     if len(scene.text[start:end].split()) <= _FEW_WORDS or quotation.continues:
         return quotation.continues
-    begins = start == paragraph.start or any(one.start == start for one in paragraph.sentences)
-    ends = any(one.end <= end + 1 and one.end >= end - 1 for one in paragraph.sentences)
+    before = scene.text[paragraph.start : start].rstrip()
+    after = scene.text[end : paragraph.end].lstrip()
+    inside = scene.text[quotation.inner[0] : quotation.inner[1]].rstrip()
+    begins = not before or before[-1] in '.!?”"»’'
+    ends = quotation.is_open or (inside[-1:] in ".!?…" and not after[:1].islower()) or not after.strip(".")
     return begins and ends
 
 

@@ -9,10 +9,8 @@ from functools import cache
 
 from app.vocab.load import table
 
-_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’'&/.]\w+)*(?:’(?=\s)|'(?=\s)(?<=s'))?|[^\w\s]")
-OPENING = "\"“„«‘'"
-CLOSING = "\"”“»’'"
-QUOTATION_MARKS = frozenset("\"“”„«»")
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|''|``|\w+(?:[-’'&/.]\w+)*(?:(?<=s)[’'](?=\s))?|[^\w\s]")
+QUOTATION_MARKS = frozenset([*'"“”„«»', "''", "``"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Token:
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end], with offsets into `text`."""
-    return [Token(found[0], found[0].lower(), found.start(), found.end()) for found in _TOKEN.finditer(text, start, end)]
+    return [Token(one[0], one[0].lower(), one.start(), one.end()) for one in _TOKEN.finditer(text, start, end)]
 
 
 @cache
