@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.extract.adjuncts import read_adjuncts
 from app.extract.contents import choose, is_saying, left_of, may_be_said, right_of, without_stop
 from app.extract.cues import Cue, CueKind, View
-from app.extract.phrases import Phrase, phrase_after, subject_of
+from app.extract.phrases import Phrase, carriers, phrase_after, subject_of
 from app.extract.scene import Range
 from app.extract.tokens import has_verb, is_verb_like, words_of
 
@@ -318,14 +318,15 @@ def leading_subject(view: View, before: int) -> tuple[int, int] | None:
 
 
 def _names_speaker_again(view: View, frame: Frame, frames: Sequence[Frame]) -> bool:
-    """Whether a cue inside another's content has a pronoun for subject: "said it believed …" is one claim, not two."""
+    """Whether a cue inside another's content names nobody new: "said it believed …", "said reports suggested …"."""
     outer = _holding(frame, frames)
     if outer is None:
         return False
     if frame.is_hearsay or frame.source is None:
         return True
     start, end = frame.source
-    return end - start == 1 and view.lower(start) in words_of("personal_pronouns") | words_of("relative_pronouns")
+    is_pronoun = end - start == 1 and view.lower(start) in words_of("personal_pronouns") | words_of("relative_pronouns")
+    return is_pronoun or view.lower(end - 1) in carriers()
 
 
 def _holding(frame: Frame, frames: Sequence[Frame]) -> Frame | None:
