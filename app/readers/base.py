@@ -60,9 +60,20 @@ class Target:
 class Reader(Protocol):
     """Reads one format. A new one is a module of this folder and its line in `readers/__init__.py`."""
 
-    name: str  # stored with the document
-    suffixes: tuple[str, ...]  # endings of file names, lower case, with the dot
-    media_types: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """Stored with the document."""
+        ...
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Endings of file names, lower case, with the dot."""
+        ...
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """Media types, lower case, without parameters."""
+        ...
 
     def recognises(self, head: bytes) -> bool:
         """Whether the first 4096 bytes are of this format; asked only where the ending says nothing."""
