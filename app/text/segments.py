@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from app.text.lines import are_items, has_ended
+from app.text.sentences import find_sentences
+
+_LINE = re.compile(r"[^\n]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_HEADING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +34,30 @@ class Paragraph:
     sentences: tuple[Sentence, ...]
     is_heading: bool = False
     is_list_item: bool = False
+
+
+def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a cleaned text, in order: each of its lines that is not blank.
+
+    A heading is short, ends with no stop, colon or comma, is no item of a list, and something follows it.
+    """
+    ranges = [_solid(text, *match.span()) for match in _LINE.finditer(text) if not match.group().isspace()]
+    items = are_items([text[start:end] for start, end in ranges])
+    found: list[Paragraph] = []
+    for index, ((start, end), is_item) in enumerate(zip(ranges, items, strict=True)):
+        words = text[start:end]
+        is_heading = not is_item and index + 1 < len(ranges) and _is_heading(words)
+        sentences = tuple(Sentence(start + first, start + last) for first, last in find_sentences(words))
+        found.append(Paragraph(start, end, sentences, is_heading, is_item))
+    return tuple(found)
+
+
+def _solid(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def _is_heading(words: str) -> bool:
+    if len(words) > 200 or has_ended(words) or words.endswith((",", ";")):
+        return False
+    return _LETTER.search(words) is not None and len(words.split()) <= _LONGEST_HEADING

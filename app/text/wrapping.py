@@ -1,0 +1,153 @@
+"""What a line break stands for: nothing (the line was wrapped), the next item of a list, or a new paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from app.text.furniture import words
+from app.text.lines import Line, has_ended, is_closed, starts_lower
+
+_WORD = re.compile(r"\w+(?:[-‐]\w+)*")
+_CUT_WORD = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐]$")
+_TIGHT_HYPHEN = re.compile(r"\w[-‐]$")
+_FIRST_WORD = re.compile(r"\S+")
+_LAST_WORD = re.compile(r"[\w.]+$")
+_INNER_STOP = re.compile(r"[.!?…][\"”’»]*\s+[\"“‘«]?[A-Z]")
+# A line of prose is broken where the next word would not fit; set in a proportional face, about a fifth short of it.
+_FULL = 0.78
+# Narrower "columns" are verse, addresses and headings rather than wrapped prose.
+_NARROWEST = 34
+# Of wrapped prose at most a third of the lines end with a sentence; of texts with a line a paragraph nearly all.
+_MOSTLY_ENDED = 0.6
+
+
+class Break(Enum):
+    """How two lines hang together."""
+
+    WRAP = " "
+    HYPHEN_KEPT = ""
+    HYPHEN_DROPPED = "-"
+    ITEM = "\n"
+    PARAGRAPH = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a block of lines was set: its width in characters, and whether each line is a paragraph of its own."""
+
+    width: int
+    is_line_a_paragraph: bool
+
+
+class Vocabulary:
+    """The words of one text, to tell "informa-tion" from "long-range" where a line ends between."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Counts plain and hyphenated words of `texts`."""
+        self._seen: Counter[str] = Counter()
+        for text in texts:
+            self._seen.update(word.lower() for word in _WORD.findall(text))
+
+    def keeps_hyphen(self, first: str, second: str) -> bool:
+        """Whether the hyphen between the two halves belongs to the word: "self" + "propelled"."""
+        first, second = first.lower(), second.lower()
+        if self._seen[f"{first}-{second}"] or "-" in first:
+            return True
+        if self._seen[first + second]:
+            return False
+        if first in words("compounds", "first") or second in words("compounds", "second"):
+            return True
+        return len(first) > 2 and bool(self._seen[first]) and bool(self._seen[second])
+
+
+def find_column(lines: Sequence[Line]) -> Column:
+    """How the lines, each of which has another right below it, were set."""
+    prose = [line for line in lines if not line.is_item]
+    if not prose:
+        return Column(0, is_line_a_paragraph=False)
+    lengths = sorted(len(line.text) for line in prose)
+    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.9))]
+    ended = sum(has_ended(line.text) for line in prose)
+    return Column(width, ended >= _MOSTLY_ENDED * len(prose))
+
+
+def break_between(above: Line, below: Line, column: Column, vocabulary: Vocabulary) -> Break:
+    """What the line break between two neighbouring lines stands for."""
+    if below.is_item:
+        return Break.ITEM
+    is_full = _is_full(above, below, column)
+    if above.is_item:
+        goes_on = not above.text.endswith((",", ";", ".", ":")) and (starts_lower(below.text) or is_full)
+        return Break.WRAP if goes_on else Break.PARAGRAPH
+    has_stopped = has_ended(above.text)
+    if has_stopped and (column.is_line_a_paragraph or not is_full) and not starts_lower(below.text):
+        return Break.PARAGRAPH
+    if has_stopped and column.is_line_a_paragraph and is_closed(above.text):
+        return Break.PARAGRAPH
+    if is_full or starts_lower(below.text) or is_unfinished(above.text):
+        return wrap(above.text, below.text, vocabulary)
+    return Break.PARAGRAPH
+
+
+def wrap(above: str, below: str, vocabulary: Vocabulary) -> Break:
+    """How two lines of one paragraph are joined: with a space, or as the halves of a hyphenated word."""
+    cut = _CUT_WORD.search(above[-60:])
+    rest = _WORD.match(below)
+    if cut and rest and below[0].islower():
+        return Break.HYPHEN_KEPT if vocabulary.keeps_hyphen(cut[1], rest[0]) else Break.HYPHEN_DROPPED
+    if _TIGHT_HYPHEN.search(above[-2:]) and below[0].isalnum():
+        return Break.HYPHEN_KEPT
+    return Break.WRAP
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a line ends where no sentence can: with a comma, a dash, "of", "the"."""
+    if text.endswith((",", " -", " –", " —", "(")):
+        return True
+    last = _LAST_WORD.search(text[-24:])
+    return last is not None and last.group().lower() in words("unfinished")
+
+
+def is_cut(above: str, below: Line, has_junk_between: bool) -> bool:
+    """Whether the paragraphs `above` and `below` are halves of one that a page break or a URL cut in two."""
+    if below.is_item:
+        return False
+    if is_unfinished(above) or (starts_lower(below.text) and not has_ended(above)):
+        return has_junk_between or (starts_lower(below.text) and len(above) >= 40)
+    if not has_junk_between:
+        return False
+    if has_ended(above):
+        return _is_open(above) and _closes_first(below.text) and not above.endswith(":")
+    return (_is_open(above) or len(above) >= 150 or _INNER_STOP.search(above) is not None) and not below.is_item
+
+
+def _is_full(above: Line, below: Line, column: Column) -> bool:
+    if column.width < _NARROWEST:
+        return False
+    first = _FIRST_WORD.match(below.text)
+    return len(above.text) + 1 + (len(first.group()) if first else 0) >= _FULL * column.width
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation is open at the end of a paragraph."""
+    return (
+        text.count('"') % 2 == 1
+        or text.count("“") + text.count("„") > text.count("”")
+        or text.count("«") > text.count("»")
+    )
+
+
+def _closes_first(text: str) -> bool:
+    """Whether the first quotation mark of a paragraph closes one."""
+    for index, mark in enumerate(text):
+        if mark in "”»":
+            return True
+        if mark in "“«„":
+            return False
+        if mark == '"':
+            return index > 0 and not text[index - 1].isspace()
+    return False
