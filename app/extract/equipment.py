@@ -125,11 +125,13 @@ def _is_modifier(word: str) -> bool:
 
 
 # "self-destructible", "explosive-laden"; not "30-strong", "Russian-backed" or "now-destroyed".
-_HYPHENED = re.compile(r"(?:self|long|short|medium|high|low|anti|air|surface|ground|sea|multi|quad|jet|laser|wire|fibre|fiber|explosive|bomb|mine|shoulder|twin|single|double)-[a-z]+(?:-[a-z]+)*")
+_HYPHENED = re.compile(
+    r"(?:self|long|short|medium|high|low|anti|air|surface|ground|sea|multi|quad|jet|laser|wire|fibre|fiber|explosive|bomb|mine|shoulder|twin|single|double)-[a-z]+(?:-[a-z]+)*"
+)
 
 
 def _calibre(name: str, entry: _Entry) -> float | None:
-    said = re.search(rf"(\d{{1,3}}(?:[.,]\d{{1,2}})?)(?=\s?-?\s?(?:mm|millimet))", name)
+    said = re.search(r"(\d{1,3}(?:[.,]\d{1,2})?)(?=\s?-?\s?(?:mm|millimet))", name)
     if said:
         return float(said[1].replace(",", "."))
     known = table("equipment.toml")["calibres"]
@@ -141,8 +143,14 @@ def _has_evidence(text: str, start: int, end: int) -> bool:
     """Whether a name that is also a word or surname stands as equipment: a number or article before, a noun after."""
     before = text[max(0, start - 14) : start].lower()
     after = text[end : end + 14].lower()
-    counted = re.search(r"(?:\d|\b(?:an?|two|three|four|five|six|seven|eight|nine|ten|dozen|dozens of|several|hundreds of)) $", before)
-    return bool(counted) or text[end - 1] == "s" or bool(re.match(r" ?-?(?:\d|systems?\b|missiles?\b|launchers?\b|batter|drones?\b|tanks?\b|type\b)", after))
+    counted = re.search(
+        r"(?:\d|\b(?:an?|two|three|four|five|six|seven|eight|nine|ten|dozen|dozens of|several|hundreds of)) $", before
+    )
+    return (
+        bool(counted)
+        or text[end - 1] == "s"
+        or bool(re.match(r" ?-?(?:\d|systems?\b|missiles?\b|launchers?\b|batter|drones?\b|tanks?\b|type\b)", after))
+    )
 
 
 def _squeezed(name: str) -> str:

@@ -3,7 +3,27 @@
 from __future__ import annotations
 
 _VOWELS = "aeiou"
-_UNCHANGED = ("aircraft", "ammunition", "artillery", "equipment", "hardware", "armour", "rotorcraft", "craft", "means", "defence", "defense", "watercraft", "machinery", "small arms", "s", "MLRS", "AWACS", "MANPADS", "UAS")
+_UNCHANGED = (
+    "aircraft",
+    "ammunition",
+    "artillery",
+    "equipment",
+    "hardware",
+    "armour",
+    "rotorcraft",
+    "craft",
+    "means",
+    "defence",
+    "defense",
+    "watercraft",
+    "machinery",
+    "small arms",
+    "s",
+    "MLRS",
+    "AWACS",
+    "MANPADS",
+    "UAS",
+)
 
 
 def plural_of(noun: str) -> str:

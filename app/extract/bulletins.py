@@ -1,0 +1,162 @@
+"""Lists of losses: "tanks – 11 240 (+2)," line by line or running on, each with its total and what was added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.extract.equipment import find_equipment
+from app.extract.figure_lexicon import longest, people_nouns, verbs
+from app.extract.figure_reading import Findings
+from app.extract.figure_sides import side_of
+from app.extract.scene import DateMention, FigureDraft, Quantity, Scene, SpeakerAt
+from app.records import Actor, Category, Equipment, Scope
+
+# A label, then a dash or colon right before the number; in a list's line the label alone will do.
+_LABEL = re.compile(r"[\s•*·▪️–—‒-]*(?P<label>[^\W\d][^;:\n]*?)(?P<link>\s*[-–—‒−:=~]+\s*|\s+)\Z")
+_SEPARATOR = re.compile(r"[,;\n]|\.\s")
+_LOSSES = re.compile(
+    r"\b(?:loss(?:es)?|lost|destroy(?:ed|s)?|eliminat\w+|killed|casualties|liquidat\w+|neutrali[sz]ed|damaged)\b",
+    re.IGNORECASE,
+)
+_HEADING_REACH = 400  # characters between a list's heading and its first line
+_SHORTEST_LIST = 3
+
+
+@dataclass(slots=True)
+class _Entry:
+    total: Quantity
+    delta: Quantity | None
+    equipment: Equipment | None
+    start: int
+    end: int
+
+
+def find_losses(scene: Scene, found: Findings, speaker_at: SpeakerAt) -> list[FigureDraft]:
+    """The figures of the text's lists of losses, in order; none where nothing says that a list is one of losses."""
+    entries = _entries(scene, found)
+    figures: list[FigureDraft] = []
+    for listed in _lists(entries):
+        heading = scene.text[max(0, listed[0].start - _HEADING_REACH) : listed[0].start]
+        if len(listed) < _SHORTEST_LIST or not _LOSSES.search(heading + scene.text[listed[0].start : listed[0].end]):
+            continue
+        subject = _subject(scene, listed[0].start, speaker_at)
+        period = _period(scene, listed[0].start)
+        for entry in listed:
+            figures.extend(_figures(scene.text, entry, subject, period))
+    return figures
+
+
+def _entries(scene: Scene, found: Findings) -> list[_Entry]:
+    text = scene.text
+    paragraph_starts = {paragraph.start: paragraph.is_list_item for paragraph in scene.paragraphs}
+    entries: list[_Entry] = []
+    floor = 0
+    for index, quantity in enumerate(found.quantities):
+        if quantity.is_delta:
+            continue
+        start = max([floor, *(one for one in paragraph_starts if one <= quantity.start)])
+        for separator in _SEPARATOR.finditer(text, start, quantity.start):
+            start = separator.end()
+        label = _LABEL.match(text, start, quantity.start)
+        if not label:
+            continue
+        if not label["link"].strip() and start not in paragraph_starts:
+            continue
+        name = label["label"].strip()
+        equipment = _equipment(name)
+        if equipment is None and not _is_personnel(name):
+            continue
+        following = found.quantities[index + 1] if index + 1 < len(found.quantities) else None
+        delta = (
+            following
+            if following and following.is_delta and not text[quantity.end : following.start].strip(" \u00a0(/")
+            else None
+        )
+        end = (delta or quantity).end
+        entries.append(_Entry(quantity, delta, equipment, label.start("label"), end))
+        floor = end
+    return entries
+
+
+def _equipment(name: str) -> Equipment | None:
+    """The equipment that a label names as a whole, qualifiers before or behind its name left aside."""
+    mentions = find_equipment(name)
+    if not mentions:
+        return None
+    covered = sum(one.end - one.start for one in mentions)
+    return Equipment(name=name, class_=mentions[0].equipment.class_) if covered * 2 >= len(name) else None
+
+
+def _is_personnel(name: str) -> bool:
+    lowers = re.findall(r"[\w-]+", name.lower())
+    nouns = people_nouns()
+    return len(lowers) <= 5 and any(
+        (found := longest(nouns, lowers, index)) and nouns[found].category is Category.PERSONNEL
+        for index in range(len(lowers))
+    )
+
+
+def _lists(entries: Sequence[_Entry]) -> list[list[_Entry]]:
+    """Entries that follow one another closely are one list."""
+    lists: list[list[_Entry]] = []
+    for entry in entries:
+        if lists and entry.start - lists[-1][-1].end < 60:
+            lists[-1].append(entry)
+        else:
+            lists.append([entry])
+    return lists
+
+
+def _figures(text: str, entry: _Entry, subject: Actor | None, period: DateMention | None) -> list[FigureDraft]:
+    figures = []
+    measure = "lost" if entry.equipment else _fate(text, entry.end)
+    for quantity, scope in ((entry.total, Scope.TOTAL), (entry.delta, Scope.INCREMENT)):
+        if quantity is None:
+            continue
+        figures.append(
+            FigureDraft(
+                pieces=[(quantity.start, quantity.end)],
+                measure=measure,
+                category=Category.EQUIPMENT if entry.equipment else Category.PERSONNEL,
+                modifier=quantity.modifier,
+                scope=scope,
+                subject=subject,
+                equipment=entry.equipment,
+                value=quantity.value,
+                low=quantity.low,
+                high=quantity.high,
+                period=period if scope is Scope.TOTAL else None,
+            )
+        )
+    return figures
+
+
+def _fate(text: str, end: int) -> str:
+    """What the line says of personnel behind the number: killed where it does, else killed or wounded."""
+    rest = re.split(r"[,;\n.]", text[end : end + 60], maxsplit=1)[0].lower()
+    for word in re.findall(r"\w+", rest):
+        for verb in verbs().get(word, ()):
+            if verb.measures.get("people") == "killed" and not verb.particle:
+                return "killed"
+    return "killed_or_wounded"
+
+
+def _subject(scene: Scene, start: int, speaker_at: SpeakerAt) -> Actor | None:
+    """Whose losses the heading says they are; "the enemy" is nobody that the text names."""
+    heading = [one for one in scene.actors if start - _HEADING_REACH <= one.start < start]
+    speaker = speaker_at(start)
+    own = side_of(speaker) if speaker else None
+    for mention in reversed(heading):
+        side = side_of(mention.actor)
+        tail = scene.text[mention.end : mention.end + 40].lower()
+        lead = scene.text[max(0, mention.start - 40) : mention.start].lower()
+        if side != own and (re.search(r"\bloss", tail) or re.search(r"\bloss(?:es)?\b.*\bof\b", lead)):
+            return side
+    return None
+
+
+def _period(scene: Scene, start: int) -> DateMention | None:
+    dates = [one for one in scene.dates if start - _HEADING_REACH <= one.start < start]
+    return dates[-1] if dates else None

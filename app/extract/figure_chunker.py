@@ -1,0 +1,309 @@
+"""A sentence cut into chunks: noun groups with their numbers, verb groups with their voice, and the words between.
+
+No tagger is needed: measure verbs, people nouns, equipment and function words are known by the vocabulary, numbers and
+dates are found before, and everything else is part of a noun group unless it looks like a verb.
+"""
+
+from __future__ import annotations
+
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
+from app.extract.figure_groups import counted_group, phrase_for_one, plain_group
+from app.extract.figure_lexicon import VerbEntry, longest, measure_phrases, verbs, words
+from app.extract.figure_reading import Reading
+from app.extract.tokens import is_verb_like
+
+# Single words and the chunk that each makes; the first class that has the word holds.
+_WORD_KINDS = (
+    ("subordinators", Kind.SUBORDINATOR),
+    ("relatives", Kind.RELATIVE),
+    ("conjunctions", Kind.CONJUNCTION),
+    ("prepositions", Kind.PREPOSITION),
+    ("reporting", Kind.OTHER_VERB),
+    ("adverbs", Kind.ADVERB),
+    ("manner", Kind.ADVERB),
+    ("negations", Kind.ADVERB),
+)
+_COMMAS = frozenset(",–—-()‒−[]")
+_STOPS = frozenset(";:.!?…")
+_REACH = 8  # words between a verb and its particle: "shot three of the 12 drones down"
+
+
+def chunk(reading: Reading) -> list[Chunk]:
+    """The chunks of a sentence, left to right."""
+    return _Chunker(reading).run()
+
+
+class _Chunker:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.chunks: list[Chunk] = []
+        self.spent: set[int] = set()  # particles read with their verb
+
+    def run(self) -> list[Chunk]:
+        index = 0
+        while index < len(self.reading.tokens):
+            if index in self.spent:
+                index += 1
+                continue
+            index = self._step(index)
+        return self.chunks
+
+    def _step(self, index: int) -> int:
+        """Read the chunk at a token; give the token after it."""
+        steps = (self._time, self._mark, self._number, self._phrase, self._verb_group, self._word, self._noun)
+        for step in steps:
+            after = step(index)
+            if after is not None:
+                return after
+        return self._add(Kind.OTHER_VERB if is_verb_like(self.reading.tokens[index]) else Kind.ADVERB, index, index + 1)
+
+    def _add(self, kind: Kind, index: int, after: int) -> int:
+        tokens = self.reading.tokens
+        lowers = tuple(self.reading.lowers[index:after])
+        self.chunks.append(Chunk(kind, tokens[index].start, tokens[after - 1].end, lowers))
+        return after
+
+    def _time(self, index: int) -> int | None:
+        after = index
+        while after < len(self.reading.tokens) and self.reading.dated[after]:
+            after += 1
+        return self._add(Kind.TIME, index, after) if after > index else None
+
+    def _mark(self, index: int) -> int | None:
+        text = self.reading.tokens[index].text
+        if text in _COMMAS:
+            return self._add(Kind.COMMA, index, index + 1)
+        if text in _STOPS:
+            return self._add(Kind.STOP, index, index + 1)
+        return None if self.reading.tokens[index].is_word else index + 1
+
+    def _number(self, index: int) -> int | None:
+        if index not in self.reading.quantities:
+            return None
+        group, after = counted_group(self.reading, index)
+        self.chunks.append(group)
+        return after
+
+    def _phrase(self, index: int) -> int | None:
+        """Set phrases: a toll, the nominal of an act with "of", words that bring in parts."""
+        lowers, first = self.reading.lowers, index
+        if lowers[index] in {"the", "a", "an", "its", "their", "official"}:
+            index += 1
+        if found := longest(measure_phrases("tolls"), lowers, index):
+            return self._add(Kind.TOLL, first, index + len(found))
+        found = longest(measure_phrases("acts", inflected=True), lowers, index)
+        if found and self.reading.lower(index + len(found)) == "of":
+            return self._add(Kind.ACT, first, index + len(found) + 1)
+        index = first
+        for name in sorted(words("including"), key=len, reverse=True):
+            phrase = tuple(name.split())
+            if tuple(lowers[index : index + len(phrase)]) == phrase and (name != "with"):
+                return self._add(Kind.INCLUDING, index, index + len(phrase))
+        return None
+
+    def _word(self, index: int) -> int | None:
+        word = self.reading.lower(index)
+        if self.reading.tokens[index].is_capitalised and index and word in words("adverbs"):
+            return None
+        if one := self._one(index):
+            return one
+        if word in words("pronouns") and word not in words("relatives") and not self._opens_noun(index):
+            group = Group(Kind.GROUP, self.reading.tokens[index].start, self.reading.tokens[index].end, (word,))
+            group.is_definite = True
+            self.chunks.append(group)
+            return index + 1
+        for name, kind in _WORD_KINDS:
+            if word in words(name):
+                return self._add(kind, index, index + 1)
+        if word.endswith("ly") and self.reading.tokens[index].text[0].islower():
+            return self._add(Kind.ADVERB, index, index + 1)
+        if word.endswith("ing") and len(word) > 5 and self.reading.tokens[index].text[0].islower():
+            if self.reading.lower(index - 1) in words("determiners") | words("one_determiners"):
+                return None
+            return self._add(Kind.PARTICIPLE, index, index + 1)
+        return None
+
+    def _opens_noun(self, index: int) -> bool:
+        """Whether a word that may be pronoun or determiner stands before a noun: "this attack", "those soldiers"."""
+        return self.reading.lower(index) in words("determiners") and self.reading.is_nominal_start(index + 1)
+
+    def _one(self, index: int) -> int | None:
+        found = phrase_for_one(self.reading, index)
+        if not found:
+            return None
+        self.chunks.append(found[0])
+        return found[1]
+
+    def _noun(self, index: int) -> int | None:
+        found = plain_group(self.reading, index)
+        if found is None:
+            return None
+        self.chunks.append(found[0])
+        return found[1]
+
+    def _verb_group(self, index: int) -> int | None:
+        """Auxiliaries, adverbs and the main verb or state behind them, as one chunk."""
+        main = self._past_auxiliaries(index)
+        before = self.reading.lowers[index:main]
+        if main >= len(self.reading.tokens) or main in self.reading.quantities:
+            return self._bare_auxiliary(index, main)
+        if (state := longest(measure_phrases("adjectives"), self.reading.lowers, main)) and self._is_state_here(
+            index, main, main + len(state)
+        ):
+            return self._state(index, main, state)
+        if found := self._measure_verb(index, main, before):
+            return found
+        return self._bare_auxiliary(index, main)
+
+    def _bare_auxiliary(self, index: int, main: int) -> int | None:
+        """An auxiliary with no measure behind it: "were", "have attacked"."""
+        if main == index:
+            return None
+        if not any(word in _auxiliaries() for word in self.reading.lowers[index:main]):
+            return None
+        after = main
+        if after < len(self.reading.tokens) and after not in self.reading.quantities:
+            after += is_verb_like(self.reading.tokens[after]) and not self.reading.dated[after]
+        return self._add(Kind.OTHER_VERB, index, after)
+
+    def _past_auxiliaries(self, index: int) -> int:
+        at = index
+        if self.reading.lower(index) not in _auxiliaries() | words("copulas"):
+            return index
+        while at < len(self.reading.tokens) and not self.reading.dated[at] and at not in self.reading.quantities:
+            word = self.reading.lower(at)
+            is_linking = word in _auxiliaries() | words("copulas") | words("negations") or word.endswith(("n't", "ly"))
+            is_adverb = at > index and (word in words("adverbs") or word in words("manner") or word == "to")
+            is_measure = word in verbs() and at > index and word not in _auxiliaries() | words("copulas")
+            if is_measure or not (is_linking or is_adverb):
+                break
+            at += 1
+        return at
+
+    def _is_state_here(self, index: int, main: int, after: int) -> bool:
+        """Whether an adjective of a measure follows its noun or a copula rather than standing before a noun."""
+        if main > index:
+            return True
+        if self.reading.lower(main - 1) in {"the", "a", "an", "those", "of", "his", "her", "their"}:
+            return False
+        return bool(self.chunks) and (self.chunks[-1].kind in {Kind.GROUP, Kind.CONJUNCTION, Kind.ADVERB})
+
+    def _state(self, index: int, main: int, state: tuple[str, ...]) -> int:
+        after = main + len(state)
+        reading = self.reading
+        meanings = dict(measure_phrases("adjectives")[state])
+        after = self._with_second(after, meanings)
+        chunk_ = Verb(Kind.STATE, reading.tokens[index].start, reading.tokens[after - 1].end)
+        chunk_.lowers, chunk_.meanings, chunk_.voice = tuple(reading.lowers[index:after]), meanings, Voice.SUBJECT
+        chunk_.is_finite = main > index
+        _mark_auxiliaries(chunk_, reading.lowers[index:main])
+        self.chunks.append(chunk_)
+        return after
+
+    def _measure_verb(self, index: int, main: int, before: list[str]) -> int | None:
+        word = self.reading.lower(main)
+        for entry in verbs().get(word, ()):
+            after = main + 1
+            if entry.particle:
+                particle_at = self._particle(main, entry)
+                if particle_at is None:
+                    continue
+                if particle_at == main + 1:
+                    after = main + 1 + len(entry.particle)
+            if not self._is_verb_here(main, after, entry, before):
+                continue
+            if entry.particle and after == main + 1:
+                self.spent.update(range(particle_at or 0, (particle_at or 0) + len(entry.particle)))
+            return self._add_verb(index, main, after, entry)
+        return None
+
+    def _add_verb(self, index: int, main: int, after: int, entry: VerbEntry) -> int:
+        reading = self.reading
+        before = reading.lowers[index:main]
+        meanings = dict(entry.measures)
+        after = self._with_second(after, meanings)
+        made = Verb(Kind.VERB, reading.tokens[index].start, reading.tokens[after - 1].end)
+        made.lowers, made.meanings, made.lemma = tuple(reading.lowers[index:after]), meanings, entry.lemma
+        made.voice = _voice(entry, reading.lower(main), before)
+        made.is_finite = bool(before) or "ing" not in entry.forms[reading.lower(main)]
+        _mark_auxiliaries(made, before)
+        if not before and reading.lower(index - 1) == "to" and "base" in entry.forms[reading.lower(main)]:
+            made.is_open = True
+        self.chunks.append(made)
+        return after
+
+    def _with_second(self, after: int, meanings: dict[str, str]) -> int:
+        """Past "or wounded": killed and wounded in one are `killed_or_wounded`."""
+        if self.reading.lower(after) not in {"and", "or", "and/or"} or after + 1 >= len(self.reading.tokens):
+            return after
+        at = after + 1
+        while self.reading.lower(at) in words("manner") | {"otherwise"}:
+            at += 1
+        word = self.reading.lower(at)
+        second = measure_phrases("adjectives").get((word,), {}).get("people") or next(
+            (entry.measures.get("people") for entry in verbs().get(word, ()) if not entry.particle), None
+        )
+        if (
+            second is None
+            or (at + 1 in self.reading.quantities
+            and self.reading.lower(after) == "and"
+            and word not in {"wounded", "injured", "wounding", "injuring"})
+        ):
+            return after
+        if {meanings.get("people"), second} == {"killed", "wounded"}:
+            meanings["people"] = "killed_or_wounded"
+            return at + 1
+        return at + 1 if second == meanings.get("people") else after
+
+    def _particle(self, main: int, entry: VerbEntry) -> int | None:
+        """Where the particle of a verb stands: right behind it, or behind its object."""
+        size = len(entry.particle)
+        for at in range(main + 1, min(main + _REACH, len(self.reading.tokens))):
+            if tuple(self.reading.lowers[at : at + size]) == entry.particle:
+                return at
+            if self.reading.tokens[at].text in _STOPS | {","} or self.reading.is_state(at):
+                return None
+        return None
+
+    def _is_verb_here(self, main: int, after: int, entry: VerbEntry, before: list[str]) -> bool:
+        """Whether a form is a verb here and no noun: "strikes", "the arrest", "killing" after "the"."""
+        word = self.reading.lower(main)
+        forms = entry.forms[word]
+        previous = self.reading.lower(main - 1)
+        if not before and previous in (words("determiners") - {"all", "both", "that"}) | {"a", "an", "'s"}:
+            return False
+        if not before and previous.endswith("'s") and forms & {"base", "third", "ing"}:
+            return False
+        if forms & {"past", "participle"} and word != entry.lemma:
+            return True
+        if before or previous == "to":
+            return "third" not in forms or "base" in forms
+        if "ing" in forms:
+            return True
+        return after in self.reading.quantities or self.reading.lower(after) in {"a", "his", "her"}
+
+
+def _auxiliaries() -> frozenset[str]:
+    return words("be") | words("have") | words("modals") | words("get") | {"do", "does", "did", "being", "having"}
+
+
+def _voice(entry: VerbEntry, form: str, before: list[str]) -> Voice:
+    """The voice that a form takes behind its auxiliaries."""
+    forms = entry.forms[form]
+    if entry.counts_subject:
+        return Voice.SUBJECT
+    auxiliaries = [word for word in before if word in _auxiliaries() or word in words("copulas")]
+    if "ing" in forms or not auxiliaries:
+        return Voice.ACTIVE if forms.isdisjoint({"past", "participle"}) else Voice.BARE
+    last = auxiliaries[-1]
+    if last in words("have") or last in words("modals") or last in {"do", "does", "did", "having"}:
+        return Voice.ACTIVE
+    return Voice.PASSIVE if "participle" in forms else Voice.ACTIVE
+
+
+def _mark_auxiliaries(verb: Verb, before: list[str]) -> None:
+    """Read negation, possibility and perfect tense off the auxiliaries."""
+    verb.is_negated = any(word in words("negations") or word.endswith("n't") for word in before)
+    has_modal = any(word in words("modals") for word in before)
+    verb.is_perfect = any(word in words("have") for word in before)
+    verb.is_open = has_modal and not verb.is_perfect

@@ -1,0 +1,156 @@
+"""The vocabulary of figures, indexed by the forms that stand in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from app.extract.inflection import plural_of, verb_forms_of
+from app.records import Category
+from app.vocab.load import table
+
+Phrase = tuple[str, ...]
+PEOPLE, EQUIPMENT = "people", "equipment"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A counted noun: its category (None for what is never a figure), and the measure that it says by itself."""
+
+    category: Category | None
+    is_plural: bool
+    is_adjunct: bool = False  # stands as readily before another noun: "police", "military"
+
+
+@dataclass(slots=True)
+class VerbEntry:
+    """What a verb says of what is counted: its measure for people and for equipment.
+
+    `counts_subject` is True where the subject is counted ("12 died"); `particle` are words behind it ("shot down").
+    """
+
+    lemma: str
+    particle: Phrase
+    counts_subject: bool
+    measures: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, set[str]] = field(default_factory=dict)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A class of words of `clauses.toml`; "function" is all those that never stand inside a noun group."""
+    if name == "function":
+        return frozenset().union(*(words(one) for one in _FUNCTION_CLASSES))
+    return frozenset(table("clauses.toml")[name])
+
+
+_FUNCTION_CLASSES = (
+    "determiners", "one_determiners", "prepositions", "subordinators", "relatives", "conjunctions", "be", "have", "modals",
+    "negations", "pronouns", "including", "adverbs", "reporting",
+)  # fmt: skip
+
+
+@cache
+def people_nouns() -> dict[Phrase, Noun]:
+    """Nouns for people and those that are never counted, singular and plural, by their words in lower case."""
+    vocabulary = table("people.toml")
+    nouns: dict[Phrase, Noun] = {}
+    plural_only = {word.lower() for word in vocabulary["plural_only"]["words"]}
+    for name, listed in [*vocabulary["categories"].items(), ("neither", vocabulary["neither"]["words"])]:
+        category = None if name == "neither" else Category(name)
+        for noun in listed:
+            singular = noun.lower()
+            plural = vocabulary["plurals"].get(noun, plural_of(singular)).lower()
+            is_adjunct = singular in plural_only
+            nouns.setdefault(tuple(singular.split()), Noun(category, is_adjunct or plural == singular, is_adjunct))
+            nouns.setdefault(tuple(plural.split()), Noun(category, is_plural=True))
+    return nouns
+
+
+@cache
+def verbs() -> dict[str, list[VerbEntry]]:
+    """The verbs of measures by every form of their first word."""
+    entries: dict[tuple[str, bool], VerbEntry] = {}
+    irregular = table("measures.toml")["forms"]
+    for measure, entry in table("measures.toml")["measures"].items():
+        for key, kinds in _VERB_LISTS.items():
+            for verb in entry.get(key, ()):
+                lemma, *particle = verb.split()
+                counts_subject = key == "subject_verbs"
+                made = entries.setdefault((verb, counts_subject), VerbEntry(lemma, tuple(particle), counts_subject))
+                for kind in kinds or entry["counts"]:
+                    made.measures.setdefault(kind, measure)
+    by_form: dict[str, list[VerbEntry]] = {}
+    for made in entries.values():
+        for name, form in forms_of(made.lemma, irregular).items():
+            made.forms.setdefault(form, set()).add(name)
+        for form in made.forms:
+            by_form.setdefault(form, []).append(made)
+    for listed in by_form.values():
+        listed.sort(key=lambda entry: -len(entry.particle))
+    return by_form
+
+
+_VERB_LISTS: dict[str, tuple[str, ...]] = {
+    "verbs": (),
+    "people_verbs": (PEOPLE,),
+    "equipment_verbs": (EQUIPMENT,),
+    "subject_verbs": (),
+}
+
+
+def forms_of(lemma: str, irregular: dict[str, Sequence[str]]) -> dict[str, str]:
+    """The forms of a verb by name, by its entry among the irregular ones or by rule."""
+    if lemma in irregular:
+        return dict(zip(("base", "third", "past", "participle", "ing"), [lemma, *irregular[lemma]], strict=True))
+    return verb_forms_of(lemma)
+
+
+@cache
+def verb_forms(section: str, name: str) -> frozenset[str]:
+    """Every form of the verbs listed at `section.name` of `measures.toml`."""
+    irregular = table("measures.toml")["forms"]
+    return frozenset(
+        form for verb in table("measures.toml")[section][name] for form in forms_of(verb, irregular).values()
+    )
+
+
+@cache
+def measure_phrases(key: str, *, inflected: bool = False) -> dict[Phrase, dict[str, str]]:
+    """Phrases of `key` ("adjectives", "nouns", "tolls", "acts") and the measure of each for people and for equipment."""
+    found: dict[Phrase, dict[str, str]] = {}
+    for measure, entry in table("measures.toml")["measures"].items():
+        for phrase in entry.get(key, ()):
+            for form in {phrase, _plural(phrase)} if inflected else {phrase}:
+                meanings = found.setdefault(tuple(form.lower().split()), {})
+                for kind in entry["counts"]:
+                    meanings.setdefault(kind, measure)
+    return found
+
+
+def _plural(phrase: str) -> str:
+    return table("people.toml")["plurals"].get(phrase, plural_of(phrase))
+
+
+def longest(phrases: Container[Phrase], lowers: Sequence[str], index: int) -> Phrase | None:
+    """The longest of the phrases that stands at `index`."""
+    found = None
+    for size in range(min(6, len(lowers) - index), 0, -1):
+        candidate = tuple(lowers[index : index + size])
+        if candidate in phrases:
+            found = candidate
+            break
+    return found
+
+
+@cache
+def agent_measures() -> frozenset[str]:
+    """Measures whose acting party is the one whose people or equipment are counted: lost, launched, supplied."""
+    return frozenset(name for name, entry in table("measures.toml")["measures"].items() if entry["role"] == "agent")
+
+
+@cache
+def stock_measures() -> frozenset[str]:
+    """Measures of a state at a time: deployed, displaced, present."""
+    return frozenset(name for name, entry in table("measures.toml")["measures"].items() if entry.get("stock"))

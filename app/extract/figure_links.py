@@ -1,0 +1,293 @@
+"""Walks over a sentence's chunks: from a verb to its subject, to its objects, and along a list of groups."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
+from app.extract.figure_lexicon import words
+
+# Chunks that stand between words that belong together without parting them.
+_TRANSPARENT = frozenset({Kind.ADVERB, Kind.TIME})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A group by its place among the chunks, and the group that it is a part of."""
+
+    index: int
+    whole: int | None = None
+
+
+def objects_after(chunks: Sequence[Chunk], verb: int, taken: Container[int]) -> list[int]:
+    """The groups that an active verb acts upon: "killed 31 people in Kabul and 2 in Herat" gives two."""
+    start = _past_transparent(chunks, verb + 1)
+    if start < len(chunks) and _is_group(chunks, start):
+        second = _past_transparent(chunks, start + 1)
+        receiver = chunks[start]
+        if (
+            second < len(chunks)
+            and _is_group(chunks, second)
+            and isinstance(receiver, Group)
+            and not receiver.is_counted
+            and not receiver.equipment
+        ):
+            return list_from(chunks, second, taken)  # "gave Ukraine 31 tanks"
+        if (
+            isinstance(receiver, Group)
+            and not receiver.is_counted
+            and second + 1 < len(chunks)
+            and chunks[second].lowers == ("with",)
+            and isinstance(chunks[verb], Verb)
+            and "supplied" in chunks[verb].meanings.values()  # type: ignore[attr-defined]
+        ):
+            return list_from(chunks, second + 1, taken)
+    return list_from(chunks, start, taken)
+
+
+def list_from(chunks: Sequence[Chunk], start: int, taken: Container[int], *, loose: bool = False) -> list[int]:
+    """The groups of a list that begins at `start`, over commas, "and" and places in between.
+
+    It ends before a group that a verb has taken as its subject. `loose` lets numbers without a list word pass over
+    adverbs only.
+    """
+    found: list[int] = []
+    at = start
+    while at < len(chunks):
+        at = _past_transparent(chunks, at)
+        if at >= len(chunks) or not _is_group(chunks, at) or at in taken:
+            break
+        if found and _is_subject_ahead(chunks, at):
+            break
+        group = chunks[at]
+        if isinstance(group, Group) and group.is_partitive and found:
+            break
+        found.append(at)
+        at = _past_places(chunks, at + 1)
+        joined = _past_joint(chunks, at)
+        if joined == at:
+            break
+        at = joined
+    return found
+
+
+def subject_before(chunks: Sequence[Chunk], verb: int) -> list[Found]:
+    """The groups that a passive or intransitive verb says something of, parts of them marked.
+
+    "10 others, 5 officers and 5 civilians, were injured" gives 10, and 5 and 5 as its parts.
+    """
+    relative = _relative_before(chunks, verb)
+    if relative is not None:
+        antecedent = _antecedent(chunks, relative)
+        return [Found(antecedent)] if antecedent is not None else []
+    region, leads_with_object = _region(chunks, verb)
+    candidates = _free_groups(chunks, region)
+    if not candidates:
+        nearest = _nearest_group(chunks, verb)
+        return [Found(nearest)] if nearest is not None else []
+    first = _first_subject(chunks, candidates, leads_with_object)
+    return _subject_list(chunks, first, [one for one in candidates if one > first], verb)
+
+
+def subject_of(chunks: Sequence[Chunk], verb: int) -> list[int]:
+    """The groups that act in a verb, named or not, nearest clause first; those of its main clause for a participle."""
+    chunk = chunks[verb]
+    relative = _relative_before(chunks, verb)
+    if relative is not None:
+        antecedent = _antecedent(chunks, relative)
+        return [antecedent] if antecedent is not None else []
+    region, leads_with_object = _region(chunks, verb)
+    candidates = _free_groups(chunks, region)
+    is_participle = isinstance(chunk, Verb) and not chunk.is_finite
+    if candidates and not is_participle and not leads_with_object:
+        return candidates[:1]
+    if candidates and leads_with_object and not is_participle and _has_joint(chunks, region.start, verb):
+        after_joint = [at for at in candidates if chunks[at - 1].kind is Kind.CONJUNCTION]
+        if after_joint and after_joint[-1] == verb - 1:
+            return after_joint[-1:]
+    earlier = region.start - 1
+    if earlier >= 0 and chunks[earlier].kind in {Kind.VERB, Kind.STATE, Kind.OTHER_VERB}:
+        return subject_of(chunks, earlier)
+    return candidates[:1]
+
+
+def _relative_before(chunks: Sequence[Chunk], verb: int) -> int | None:
+    """The relative pronoun that is the verb's subject: "who", adverbs and "in Gaza" may stand between."""
+    at = verb - 1
+    while at >= 0:
+        kind = chunks[at].kind
+        if kind is Kind.RELATIVE:
+            return at if not (at and chunks[at - 1].kind is Kind.PREPOSITION) else None
+        if kind in _TRANSPARENT or kind is Kind.PREPOSITION:
+            at -= 1
+            continue
+        if kind is Kind.GROUP and at and chunks[at - 1].kind is Kind.PREPOSITION:
+            at -= 2
+            continue
+        return None
+    return None
+
+
+def _antecedent(chunks: Sequence[Chunk], relative: int) -> int | None:
+    """The group that a relative pronoun stands for; over "of": "12 members of the force who"."""
+    at = relative - 1
+    while at >= 0 and chunks[at].kind in _TRANSPARENT | {Kind.COMMA}:
+        at -= 1
+    while at >= 2 and _is_group(chunks, at) and chunks[at - 1].kind is Kind.PREPOSITION and not _is_counted(chunks, at):
+        if not _is_group(chunks, at - 2):
+            break
+        at -= 2
+    return at if at >= 0 and _is_group(chunks, at) else None
+
+
+def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
+    """The chunks in which the verb's subject may stand, and whether they begin with another verb's object."""
+    at = verb - 1
+    while at >= 0:
+        chunk = chunks[at]
+        if chunk.kind in {Kind.STOP, Kind.SUBORDINATOR}:
+            return range(at + 1, verb), False
+        if chunk.kind in {Kind.VERB, Kind.STATE, Kind.OTHER_VERB}:
+            relative = _relative_before(chunks, at)
+            if relative is not None and not _has_joint(chunks, at, verb):
+                at = relative - 1
+                continue
+            if not _has_group(chunks, at, verb) and at > 0 and not _has_joint(chunks, at, verb):
+                at -= 1
+                continue
+            return range(at + 1, verb), _takes_object(chunk)
+        at -= 1
+    return range(verb), False
+
+
+def _has_joint(chunks: Sequence[Chunk], start: int, end: int) -> bool:
+    return any(chunks[at].kind is Kind.CONJUNCTION for at in range(start + 1, end))
+
+
+def _has_group(chunks: Sequence[Chunk], start: int, end: int) -> bool:
+    return bool(_free_groups(chunks, range(start + 1, end)))
+
+
+def _takes_object(chunk: Chunk) -> bool:
+    if isinstance(chunk, Verb):
+        return chunk.voice in {Voice.ACTIVE, Voice.BARE}
+    return chunk.kind is Kind.OTHER_VERB and not (set(chunk.lowers) & (words("be") | words("reporting")))
+
+
+def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
+    """Groups of a region that no preposition, participle or "including" governs."""
+    free: list[int] = []
+    governor: Kind | None = None
+    for at in region:
+        chunk = chunks[at]
+        if chunk.kind in {Kind.PREPOSITION, Kind.PARTICIPLE, Kind.INCLUDING, Kind.ACT, Kind.TOLL, Kind.RELATIVE}:
+            governor = chunk.kind
+        elif chunk.kind is Kind.COMMA and governor is not Kind.INCLUDING:
+            governor = None
+        elif chunk.kind is Kind.CONJUNCTION and governor is not Kind.INCLUDING:
+            follower = _past_transparent(chunks, at + 1)
+            if follower < len(chunks) and _is_counted(chunks, follower):
+                governor = None
+        elif isinstance(chunk, Group):
+            if governor is None:
+                free.append(at)
+            elif governor is not Kind.INCLUDING:
+                governor = Kind.PREPOSITION
+    return free
+
+
+def _first_subject(chunks: Sequence[Chunk], candidates: Sequence[int], leads_with_object: bool) -> int:
+    """The candidate at which the subject begins."""
+    if leads_with_object:
+        for at in reversed(candidates):
+            before = at - 1
+            while before >= 0 and chunks[before].kind in _TRANSPARENT:
+                before -= 1
+            if before >= 0 and chunks[before].kind in {Kind.CONJUNCTION, Kind.COMMA} and _is_counted(chunks, at):
+                return at
+    counted = [at for at in candidates if _is_counted(chunks, at)]
+    return counted[0] if counted and not _is_joined_to(chunks, candidates, counted[0]) else candidates[0]
+
+
+def _is_joined_to(chunks: Sequence[Chunk], candidates: Sequence[int], counted: int) -> bool:
+    """Whether the first candidate is one list with the counted one: "the driver and two passengers"."""
+    first = candidates[0]
+    return first < counted and counted in list_from(chunks, first, ())
+
+
+def _subject_list(chunks: Sequence[Chunk], first: int, later: Sequence[int], verb: int) -> list[Found]:
+    """The subject's groups; those that add up to the first are its parts."""
+    others = [at for at in later if _is_counted(chunks, at)]
+    values = [_value(chunks, at) for at in others]
+    is_summed = len(others) > 1 and sum(values) == _value(chunks, first) and chunks[verb - 1].kind is Kind.COMMA
+    return [Found(first), *(Found(at, first if is_summed else None) for at in others)]
+
+
+def _value(chunks: Sequence[Chunk], at: int) -> float:
+    group = chunks[at]
+    if isinstance(group, Group) and group.quantity:
+        return group.quantity.value or -1
+    return 1
+
+
+def _nearest_group(chunks: Sequence[Chunk], verb: int) -> int | None:
+    at = verb - 1
+    while at >= 0 and chunks[at].kind in _TRANSPARENT:
+        at -= 1
+    return at if at >= 0 and _is_counted(chunks, at) else None
+
+
+def _is_subject_ahead(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a finite verb follows a group, so that it begins a clause of its own."""
+    after = _past_places(chunks, at + 1)
+    if after >= len(chunks):
+        return False
+    chunk = chunks[after]
+    if isinstance(chunk, Verb):
+        return chunk.is_finite and chunk.kind is Kind.VERB
+    return chunk.kind is Kind.OTHER_VERB
+
+
+def _past_transparent(chunks: Sequence[Chunk], at: int) -> int:
+    while at < len(chunks) and chunks[at].kind in _TRANSPARENT:
+        at += 1
+    return at
+
+
+def _past_places(chunks: Sequence[Chunk], at: int) -> int:
+    """Past adverbs, times and prepositions with their groups."""
+    while at < len(chunks):
+        if chunks[at].kind in _TRANSPARENT:
+            at += 1
+        elif chunks[at].kind is Kind.PREPOSITION and _is_group(chunks, at + 1) and not _is_counted(chunks, at + 1):
+            at += 2
+        else:
+            break
+    return at
+
+
+def _past_joint(chunks: Sequence[Chunk], at: int) -> int:
+    """Past a comma, "and", or both."""
+    while at < len(chunks) and (chunks[at].kind in {Kind.COMMA, Kind.CONJUNCTION} or chunks[at].lowers in _JOINTS):
+        at += 1
+    return at
+
+
+_JOINTS = frozenset({("as", "well", "as")})
+
+
+def _is_group(chunks: Sequence[Chunk], at: int) -> bool:
+    return 0 <= at < len(chunks) and isinstance(chunks[at], Group)
+
+
+def _is_counted(chunks: Sequence[Chunk], at: int) -> bool:
+    group = chunks[at] if 0 <= at < len(chunks) else None
+    return isinstance(group, Group) and group.is_counted
+
+
+def groups_of(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Group]]:
+    """The groups among the chunks with their places."""
+    for index, chunk in enumerate(chunks):
+        if isinstance(chunk, Group):
+            yield index, chunk

@@ -1,0 +1,88 @@
+"""The words of one sentence with the numbers, dates and equipment that begin at each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.extract.figure_lexicon import measure_phrases, verbs, words
+from app.extract.scene import DateMention, EquipmentMention, Quantity
+from app.extract.tokens import QUOTATION_MARKS, is_verb_like, tokenise
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in the whole text before: numbers, equipment and dates, each in order."""
+
+    quantities: Sequence[Quantity]
+    equipment: Sequence[EquipmentMention]
+    dates: Sequence[DateMention]
+
+    def within(self, start: int, end: int) -> Findings:
+        """Those that lie in [start, end)."""
+        return Findings(
+            [one for one in self.quantities if start <= one.start and one.end <= end],
+            [one for one in self.equipment if start <= one.start and one.end <= end],
+            [one for one in self.dates if start <= one.start and one.end <= end],
+        )
+
+
+class Reading:
+    """The tokens of text[start:end], quotation marks left out, and what begins at each of them."""
+
+    def __init__(self, text: str, start: int, end: int, found: Findings) -> None:
+        """`found` holds what lies in this stretch."""
+        self.text = text
+        self.tokens = [token for token in tokenise(text, start, end) if token.text not in QUOTATION_MARKS]
+        self.lowers = [token.lower.replace("’", "'") for token in self.tokens]
+        self._starts = [token.start for token in self.tokens]
+        self.equipment = found.equipment
+        self._equipment_at = {self.start_index(one.start): one for one in found.equipment}
+        self.dated = [any(date.start <= token.start < date.end for date in found.dates) for token in self.tokens]
+        self.quantities = {
+            self.start_index(one.start): one for one in found.quantities if self._is_count(one, found.dates)
+        }
+
+    def lower(self, index: int) -> str:
+        """The word at an index without case, "" outside the sentence."""
+        return self.lowers[index] if 0 <= index < len(self.lowers) else ""
+
+    def start_index(self, offset: int) -> int:
+        """The token that holds an offset of the text."""
+        index = bisect_left(self._starts, offset)
+        if index < len(self._starts) and self._starts[index] == offset:
+            return index
+        return max(0, index - 1)
+
+    def end_index(self, offset: int) -> int:
+        """The first token that begins at or after an offset of the text."""
+        return bisect_left(self._starts, offset)
+
+    def equipment_at(self, index: int) -> EquipmentMention | None:
+        """The equipment whose name begins at a token."""
+        return self._equipment_at.get(index)
+
+    def is_state(self, index: int) -> bool:
+        """Whether the word is an adjective of a measure or a form of its verb, such as can't be a noun."""
+        word = self.lower(index)
+        if (word,) in measure_phrases("adjectives"):
+            return True
+        forms = {form for entry in verbs().get(word, ()) for form in entry.forms[word]}
+        return bool(forms) and (not forms <= {"base", "third"} or index + 1 in self.quantities)
+
+    def is_nominal_start(self, index: int) -> bool:
+        """Whether a noun may begin at a token."""
+        if index >= len(self.tokens) or self.dated[index] or index in self.quantities or not self.tokens[index].is_word:
+            return False
+        word = self.lower(index)
+        return word not in words("function") and not word.endswith("ly") and not is_verb_like(self.tokens[index])
+
+    def _is_count(self, quantity: Quantity, dates: Sequence[DateMention]) -> bool:
+        """Whether a number stands free: not inside a date or a model's name, not before a hyphen or a unit of measure."""
+        if any(date.start < quantity.end and quantity.start < date.end for date in dates):
+            return False
+        if any(one.start < quantity.end and quantity.core[0] < one.end for one in self.equipment):
+            return False
+        after = self.text[quantity.end : quantity.end + 2]
+        return not (after[:1] in {"-", "‑", "%", "°"} and after[1:].strip()) and after[:1] != "%"

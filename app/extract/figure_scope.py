@@ -1,0 +1,151 @@
+"""What a figure covers: one event, a running total or what was added; in which time and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from app.extract.figure_chunks import Chunk, Kind, Verb
+from app.extract.figure_lexicon import stock_measures, words
+from app.extract.figure_roles import Role
+from app.extract.inflection import plural_of
+from app.extract.scene import DateMention
+from app.records import Scope
+from app.vocab.load import table
+
+_EVENT_MEASURES = frozenset(
+    {
+        "killed",
+        "wounded",
+        "killed_or_wounded",
+        "missing",
+        "captured",
+        "detained",
+        "surrendered",
+        "destroyed",
+        "damaged",
+        "shot_down",
+        "launched",
+        "evacuated",
+        "lost",
+    }
+)
+_SINCE = re.compile(
+    r"^(?:since|from|between|over the (?:past|last)|in the (?:past|last)|so far|during|until|by)\b", re.IGNORECASE
+)
+_PAST_DAY = re.compile(r"\b(?:past|last|previous) (?:day|24 hours|twenty-four hours)\b|\b24 hours\b", re.IGNORECASE)
+_LONG = timedelta(days=4)
+
+
+def scope_of(role: Role, chunks: Sequence[Chunk], period: DateMention | None, text: str) -> Scope:
+    """The scope that the words of a figure's sentence give it."""
+    words_of_period = text[period.start : period.end] if period else ""
+    if role.is_increment or (role.group.quantity and role.group.quantity.is_delta) or _PAST_DAY.search(words_of_period):
+        return Scope.INCREMENT
+    if role.measure in stock_measures():
+        return Scope.TOTAL
+    if period and _is_long(period, words_of_period):
+        return Scope.TOTAL
+    if role.measure == "supplied":
+        return Scope.TOTAL if role.group.is_counted and _is_perfect(role, chunks) else Scope.UNKNOWN
+    sentence = text[chunks[0].start : chunks[-1].end].lower()
+    if _mentions_running(sentence):
+        return Scope.TOTAL
+    if _has_event(chunks) or period:
+        return Scope.INCIDENT
+    if _is_perfect(role, chunks):
+        return Scope.TOTAL
+    if role.measure == "killed_or_wounded" or role.measure not in _EVENT_MEASURES:
+        return Scope.UNKNOWN
+    return Scope.INCIDENT
+
+
+def _is_long(period: DateMention, words_of_period: str) -> bool:
+    """Whether a period holds many events: open at an end, or more than a few days."""
+    if period.first and period.last:
+        return period.last - period.first >= _LONG
+    return bool(_SINCE.match(words_of_period)) and period.last is None
+
+
+def _is_perfect(role: Role, chunks: Sequence[Chunk]) -> bool:
+    """Whether the verb that governs the figure stands in the perfect tense: "have been killed"."""
+    if role.trigger is None:
+        before = [chunk for chunk in chunks[: role.index] if chunk.kind is Kind.OTHER_VERB][-1:]
+        return any(set(chunk.lowers) & words("have") for chunk in before)
+    trigger = chunks[role.trigger]
+    return isinstance(trigger, Verb) and trigger.is_perfect
+
+
+def _mentions_running(sentence: str) -> bool:
+    return any(re.search(rf"\b{re.escape(phrase)}\b", sentence) for phrase in table("clauses.toml")["running"])
+
+
+def _has_event(chunks: Sequence[Chunk]) -> bool:
+    events = words("events") | {plural_of(word) for word in words("events")}
+    return any(word in events for chunk in chunks if chunk.kind is not Kind.TIME for word in chunk.lowers)
+
+
+def period_of(role: Role, chunks: Sequence[Chunk], dates: Sequence[DateMention]) -> DateMention | None:
+    """The time that a figure covers: a date of its sentence that does not say when it was said.
+
+    Of several the nearest one behind the figure's verb, else the nearest before.
+    """
+    free = [date for date in dates if not _is_of_saying(date, chunks)]
+    if not free:
+        return None
+    anchor = chunks[role.trigger] if role.trigger is not None else role.group
+    after = [date for date in free if date.start >= anchor.start]
+    return after[0] if after else free[-1]
+
+
+def _is_of_saying(date: DateMention, chunks: Sequence[Chunk]) -> bool:
+    """Whether a date says when something was reported: "said on Monday", "on Monday said", "said in a statement on Monday"."""
+    at = next((index for index, chunk in enumerate(chunks) if chunk.start <= date.start < chunk.end), None)
+    if at is None:
+        return True
+    for before in range(at - 1, max(-1, at - 4), -1):
+        chunk = chunks[before]
+        if chunk.kind is Kind.OTHER_VERB and set(chunk.lowers) & words("reporting"):
+            return True
+        if chunk.kind not in {Kind.PREPOSITION, Kind.ADVERB, Kind.TIME, Kind.GROUP}:
+            break
+    after = chunks[at + 1] if at + 1 < len(chunks) else None
+    return bool(after and after.kind is Kind.OTHER_VERB and after.lowers[-1] in words("reporting"))
+
+
+def place_of(role: Role, chunks: Sequence[Chunk], text: str) -> str | None:
+    """The place named in the figure's sentence, as written, without article: "Kursk border region"."""
+    anchor = max(role.group.end, chunks[role.trigger].end if role.trigger is not None else 0)
+    ending = chunks[-1].end
+    found = [match for match in _place_pattern().finditer(text, chunks[0].start, ending) if _is_place(match["place"])]
+    behind = [match for match in found if match.start() >= anchor]
+    chosen = behind[0] if behind else (found[-1] if found else None)
+    return " ".join(chosen["place"].split()) if chosen else None
+
+
+def _is_place(name: str) -> bool:
+    lowers = name.lower().split()
+    vocabulary = table("clauses.toml")["place"]
+    return not any(word in vocabulary["not_places"] for word in lowers) and lowers[-1] not in {
+        "army",
+        "military",
+        "forces",
+        "war",
+        "troops",
+    }
+
+
+_PLACE_PATTERNS: list[re.Pattern[str]] = []
+
+
+def _place_pattern() -> re.Pattern[str]:
+    """A preposition, then capitalised words, a common noun of place behind them taken in."""
+    if not _PLACE_PATTERNS:
+        vocabulary = table("clauses.toml")["place"]
+        prepositions = "|".join(sorted(vocabulary["prepositions"], key=len, reverse=True))
+        nouns = "|".join(sorted(vocabulary["nouns"], key=len, reverse=True))
+        name = rf"[A-ZÀ-Ý][\w’'-]*(?:(?: (?:{'|'.join(vocabulary['joiners'])}))* [A-ZÀ-Ý][\w’'-]*)*"
+        side = r"(?:(?:north|south|east|west|central|north-?east|north-?west|south-?east|south-?west)(?:ern)? )?"
+        _PLACE_PATTERNS.append(re.compile(rf"\b(?:{prepositions}) (?:the )?(?P<place>{side}{name}(?: (?:{nouns})\b)?)"))
+    return _PLACE_PATTERNS[0]

@@ -1,0 +1,186 @@
+"""Whose people or equipment a figure counts, and who the other party is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from app.extract.actor_lexicon import government
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
+from app.extract.figure_lexicon import agent_measures, verb_forms
+from app.extract.figure_links import subject_of
+from app.extract.figure_roles import Role
+from app.extract.scene import ActorMention, SpeakerAt
+from app.records import Actor, ActorKind, Category
+
+_PART_OF_STATE = frozenset(
+    {ActorKind.MILITARY, ActorKind.GOVERNMENT, ActorKind.MINISTRY, ActorKind.INTELLIGENCE, ActorKind.POLICE}
+)
+_PARTIES = _PART_OF_STATE | {ActorKind.ARMED_GROUP, ActorKind.INTERGOVERNMENTAL}
+_OWN = frozenset({"our", "ours", "we", "us"})
+_THEIR = frozenset({"its", "their", "it", "they"})
+_RECEIVED = frozenset({"to", "reinforce", "aid", "assist", "help", "support", "for"})
+_TARGETED = frozenset({"at", "against", "on", "towards", "toward", "into"})
+_OPERATORS = frozenset({"of", "from", "belonging", "within", "with"})
+_REACH = 6  # chunks between a verb and the party that its object goes to
+
+
+def side_of(actor: Actor) -> Actor:
+    """The party that an actor stands for: the state for its forces and ministries, else the actor itself."""
+    if actor.kind in _PART_OF_STATE and actor.country:
+        return government(actor.country)
+    return actor
+
+
+class Sides:
+    """Finds subject and counterpart of the roles of one sentence."""
+
+    def __init__(self, chunks: Sequence[Chunk], actors: Sequence[ActorMention], speaker_at: SpeakerAt) -> None:
+        """`actors` are the mentions of the whole text, in order."""
+        self._chunks = chunks
+        self._actors = actors
+        self._starts = [mention.start for mention in actors]
+        self._speaker_at = speaker_at
+
+    def subject(self, role: Role) -> Actor | None:
+        """Whose people or equipment: "100 North Korean soldiers", "30 soldiers of the Ukrainian army", "our losses"."""
+        group = role.group
+        own = self._in(group.start, group.end, before=group.end) or self._possessor(group.lowers, group.start, role)
+        own = own or self._operator(role.index)
+        if own or role.trigger is None:
+            return own or self._sufferer(role)
+        trigger = self._chunks[role.trigger]
+        if role.measure in agent_measures() or self._loses(trigger):
+            return self._acting(role.trigger)
+        if trigger.kind is Kind.ACT:
+            return self._in_chunk(role.trigger - 1)
+        return None
+
+    def counterpart(self, role: Role) -> Actor | None:
+        """The other party: killed or captured by, supplied to, launched at."""
+        if role.trigger is None:
+            return None
+        trigger = self._chunks[role.trigger]
+        if role.measure in {"supplied", "deployed", "launched"}:
+            return self._receiver(role)
+        if role.measure in agent_measures() or not isinstance(trigger, Verb) or self._loses(trigger):
+            return None
+        by = self._agent_after(role.trigger)
+        if by or trigger.voice in {Voice.PASSIVE, Voice.SUBJECT}:
+            return by
+        return self._acting(role.trigger) if role.index > role.trigger else None
+
+    def _loses(self, trigger: Chunk) -> bool:
+        return isinstance(trigger, Verb) and trigger.lemma == "lose"
+
+    def _in(self, start: int, end: int, before: int) -> Actor | None:
+        """The party named in [start, end), the last one that begins ahead of `before`."""
+        first = bisect_left(self._starts, start)
+        found = None
+        for mention in self._actors[first:]:
+            if mention.start >= end:
+                break
+            if mention.start < before and mention.actor.kind in _PARTIES:
+                found = side_of(mention.actor)
+        return found
+
+    def _in_chunk(self, index: int) -> Actor | None:
+        if not 0 <= index < len(self._chunks):
+            return None
+        chunk = self._chunks[index]
+        return self._in(chunk.start, chunk.end, chunk.end) or self._pronoun(chunk)
+
+    def _pronoun(self, chunk: Chunk) -> Actor | None:
+        """Who "we", "our forces", "it" and "its" stand for: the one who speaks here."""
+        if set(chunk.lowers) & (_OWN | _THEIR):
+            speaker = self._speaker_at(chunk.start)
+            if speaker and speaker.kind in _PARTIES:
+                return side_of(speaker)
+            if speaker and speaker.country and set(chunk.lowers) & _OWN and speaker.kind is ActorKind.PERSON:
+                return government(speaker.country)
+        return None
+
+    def _possessor(self, lowers: tuple[str, ...], start: int, role: Role) -> Actor | None:
+        if set(lowers) & _OWN:
+            return self._pronoun(self._chunks[role.index])
+        if set(lowers) & {"its", "their"} and not role.group.is_one:
+            acting = self._acting(role.trigger) if role.trigger is not None and role.trigger < role.index else None
+            return acting or self._pronoun(self._chunks[role.index])
+        return None
+
+    def _operator(self, index: int) -> Actor | None:
+        """The party in "of the Ukrainian army", "from Hezbollah" right behind the group."""
+        if index + 2 >= len(self._chunks):
+            return None
+        link, holder = self._chunks[index + 1], self._chunks[index + 2]
+        if link.kind is Kind.PREPOSITION and link.lowers[0] in _OPERATORS and isinstance(holder, Group):
+            return self._in(holder.start, holder.end, holder.end)
+        return None
+
+    def _sufferer(self, role: Role) -> Actor | None:
+        """Who suffered the losses that are counted by their own noun: "Russia has suffered 300 casualties"."""
+        before = role.index - 1
+        while before >= 0 and self._chunks[before].kind in {Kind.ADVERB, Kind.TIME}:
+            before -= 1
+        if before < 0 or self._chunks[before].kind is not Kind.OTHER_VERB:
+            if before >= 0 and isinstance(self._chunks[before], Verb) and self._loses(self._chunks[before]):
+                return self._acting(before)
+            return None
+        if self._chunks[before].lowers[-1] in verb_forms("light_verbs", "suffering"):
+            return self._acting(before)
+        return None
+
+    def _acting(self, verb: int) -> Actor | None:
+        """The party that is the subject of a verb; of a participle, the subject of its main clause."""
+        for found in subject_of(self._chunks, verb):
+            actor = self._in_chunk(found)
+            if actor:
+                return actor
+        return None
+
+    def _agent_after(self, verb: int) -> Actor | None:
+        for at in range(verb + 1, min(verb + _REACH, len(self._chunks) - 1)):
+            chunk = self._chunks[at]
+            if chunk.kind in {Kind.COMMA, Kind.STOP, Kind.VERB, Kind.CONJUNCTION}:
+                return None
+            if chunk.lowers == ("by",):
+                return self._in_chunk(at + 1)
+        return None
+
+    def _receiver(self, role: Role) -> Actor | None:
+        assert role.trigger is not None  # noqa: S101 - the caller has seen to it
+        links = _TARGETED | {"to"} if role.measure == "launched" else _RECEIVED
+        for at in range(max(role.index, role.trigger) + 1, min(role.index + 2 * _REACH, len(self._chunks))):
+            chunk = self._chunks[at]
+            if chunk.kind in {Kind.STOP, Kind.SUBORDINATOR, Kind.RELATIVE}:
+                break
+            if chunk.kind is Kind.PREPOSITION and chunk.lowers[0] in links:
+                found = self._receiving(at, is_deployed=role.measure == "deployed")
+                if found:
+                    return found
+        between = self._chunks[role.trigger + 1 : role.index]
+        for chunk in between:
+            if (
+                isinstance(chunk, Group)
+                and not chunk.is_counted
+                and (actor := self._in(chunk.start, chunk.end, chunk.end))
+            ):
+                return actor
+        return None
+
+    def _receiving(self, link: int, *, is_deployed: bool) -> Actor | None:
+        """The party behind "to"; troops go to a place unless they are said to help: "to reinforce the Russian army"."""
+        after = self._chunks[link + 1] if link + 1 < len(self._chunks) else None
+        if after is None:
+            return None
+        helps = bool(set(after.lowers) & _RECEIVED)
+        if helps:
+            for at in (link + 1, link + 2):
+                if actor := self._in_chunk(at):
+                    return actor
+        return None if is_deployed else self._in(after.start, after.end, after.end)
+
+
+def has_side(role: Role) -> bool:
+    """Whether a figure without a noun of its own may take over the subject of the one before it."""
+    return not role.group.has_noun and not role.group.is_others and role.category is not Category.PEOPLE
