@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _VERSION_TABLE = "alembic_version"
 _BUSY_MILLISECONDS = 60_000  # an ingest writes a document in milliseconds; a minute covers hundreds that wait
+_PASSWORD = re.compile(r"(?<=:)[^:/@]*(?=@)")
 _BEGIN = "tally_begin"  # the execution option that says how a transaction starts on SQLite
 
 
@@ -56,7 +58,7 @@ class Database:
 
     @property
     def path(self) -> Path | None:
-        """The file of an SQLite database; None in memory or on a server."""
+        """The file of an SQLite database; None in memory, on a server, or for a `file:` address with its own rules."""
         return _file_of(self.engine)
 
     @contextmanager
@@ -168,7 +170,7 @@ def _engine(url: str) -> Engine:
         engine = create_engine(url, poolclass=StaticPool) if is_memory else create_engine(url)
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(
-            f"not a database URL: {url}", "give a path, or a URL such as sqlite:////data/tally.db"
+            f"not a database URL: {_PASSWORD.sub('***', url)}", "give a path, or a URL such as sqlite:////data/tally.db"
         ) from error
     except ModuleNotFoundError as error:
         raise StoreError(f"the driver {error.name} is not installed", f"pip install {error.name}") from error
@@ -192,7 +194,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _file_of(engine: Engine) -> Path | None:
     name = engine.url.database
-    return Path(name) if engine.dialect.name == "sqlite" and name and name != ":memory:" else None
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
 
 
 def _missing(where: str) -> StoreError:

@@ -123,19 +123,25 @@ def _save(
     if document.claims is None and any(getattr(whole, name) != getattr(document, name) for name in EXTRACTED_FROM):
         return Saved(Outcome.OUTDATED, whole)
     saved = _renew(session, known, whole, claims, origin)
-    _note_location(session, known.id, document.location, origin)
+    _note_meeting(session, known, whole, origin)
     return saved
 
 
-def note_seen(session: Session, document: Document, origin: Origin) -> Saved:
+def note_seen(session: Session, document: Document, origin: Origin, *, overriding: Collection[str] = ()) -> Saved:
     """Record that a document whose claims are up to date was met again; raises StoreError where it isn't there."""
     known = find_known(session, document.sha256)
     if known is None:
         raise StoreError(f"{document.location} is no longer in the database", "ingest it again")
+    whole = complete(known, document, overriding)
+    _note_meeting(session, known, whole, origin)
+    return Saved(Outcome.SAME, whole)
+
+
+def _note_meeting(session: Session, known: Known, document: Document, origin: Origin) -> None:
+    """What another meeting with a text tells beside its claims; `document` is complete."""
     _note_metadata(session, known, document)
     chain(session, known.id, document, origin.fetched_at)
     _note_location(session, known.id, document.location, origin)
-    return Saved(Outcome.SAME, document)
 
 
 def _add(session: Session, document: Document, claims: Sequence[Claim], origin: Origin) -> Saved:
@@ -157,8 +163,6 @@ def _add(session: Session, document: Document, claims: Sequence[Claim], origin: 
 
 def _renew(session: Session, known: Known, document: Document, claims: Sequence[Claim], origin: Origin) -> Saved:
     """Bring the claims of a text that is there up to date; `document` is complete."""
-    _note_metadata(session, known, document)
-    chain(session, known.id, document, origin.fetched_at)
     if _has_newer(known, document, origin):
         return Saved(Outcome.SAME, document)
     kept = {_sign(claim): claim.claim_id for claim in load_claims(session, known.id, document.sha256)}

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+from app.settings import Settings
+from app.store.database import alembic_config, open_database
+from app.store.tables import HEAD, Base
+
+
+def schema(url: str) -> dict[str, list[str]]:
+    """Every statement that made a table or index, its lines sorted, as the order of constraints means nothing."""
+    with create_engine(url).connect() as connection:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        return {
+            name: sorted(line.strip().rstrip(",") for line in sql.splitlines() if line.strip())
+            for name, sql in rows
+            if "alembic" not in name
+        }
+
+
+def test_blank_to_head_makes_the_tables_of_this_program(tmp_path: Path) -> None:
+    migrated, made = (f"sqlite:///{tmp_path / name}" for name in ("migrated.db", "made.db"))
+    open_database(Settings(database_url=migrated)).close()
+    Base.metadata.create_all(create_engine(made))
+    with create_engine(migrated).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    # Alembic does not compare CHECK constraints; the statements do.
+    assert schema(migrated) == schema(made)
+
+
+def test_the_head_that_the_program_knows_is_the_last_migration() -> None:
+    assert ScriptDirectory.from_config(alembic_config()).get_heads() == [HEAD]
+
+
+def test_alembic_alone_migrates_up_and_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "tally.db"
+    monkeypatch.setenv("TALLY_DB", str(path))
+    command.upgrade(alembic_config(), "head")
+    command.check(alembic_config())
+    command.downgrade(alembic_config(), "base")
+    assert inspect(create_engine(f"sqlite:///{path}")).get_table_names() == ["alembic_version"]
+
+
+def test_a_database_without_tables_yet_is_made_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "tally.db"
+    monkeypatch.setenv("TALLY_DB", str(path))
+    command.upgrade(alembic_config(), "head")
+    command.downgrade(alembic_config(), "base")
+    assert open_database(Settings.load()).revision() == HEAD
