@@ -12,9 +12,8 @@ from typing import Any
 
 from app.errors import ReadError
 from app.readers.base import Options, Reading, Target, check_text, read_bounded
-from app.readers.encoding import decode
+from app.readers.encoding import decode, find_damage
 from app.readers.html import read_html
-from app.readers.plain import find_damage
 from app.records import Document
 
 _HEADER_LINE = re.compile(rb"^(from|to|subject|date|message-id|mime-version|received|return-path):", re.IGNORECASE)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from app.errors import ReadError
+from app.records import Problem, Severity
 
 # The first bytes of formats that are no text, each with the name a person knows it by.
 _MAGIC = (
@@ -45,6 +46,7 @@ _MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "iso885
 _MEANT |= {"gbk": "gb18030", "tis-620": "cp874", "shift_jis": "cp932", "euc_kr": "cp949"}
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")  # their bytes are ASCII, so they would pass as UTF-8
 _PREFERRED = ("cp1252", "cp1251", "koi8-u", "cp866", "iso8859-5")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\v\x1b")
 _CONTROL_SHARE = 1 / 500  # a stray backspace or end-of-file mark is no reason to refuse a text
 _DAMAGE_SHARE = 1 / 200  # of the characters above ASCII: more damaged ones than this and it is not UTF-8
@@ -83,6 +85,25 @@ def decode(data: bytes, *, declared: str | None = None, where: str) -> str:
     if text is None:
         text = _decode_damaged(data)
     return _decode_by_sense(data, codec, where) if text is None else text
+
+
+def find_damage(text: str, location: str) -> Problem | None:
+    """A warning where damaged bytes were replaced while decoding, None where there were none."""
+    damaged = text.count("\ufffd")
+    if not damaged:
+        return None
+    return Problem(
+        location=location,
+        message=f"{damaged} damaged characters, shown as \ufffd",
+        next_step="Check the words around them against the original.",
+        severity=Severity.WARNING,
+    )
+
+
+def charset_of(media_type: str | None) -> str | None:
+    """The charset that a content type names, None where it names none: "text/html; charset=utf-8" gives "utf-8"."""
+    found = _CHARSET.search(media_type or "")
+    return found[1] if found else None
 
 
 def _decode_marked(data: bytes, encoding: str, where: str) -> str:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from app.readers.base import Options, Reading, Target, check_text, read_bounded
-from app.readers.encoding import decode
+from app.readers.encoding import charset_of, decode, find_damage
 from app.readers.published import parse_published
-from app.records import Document, Problem, Severity
+from app.records import Document
 
 _MARKDOWN_SUFFIXES = (".md", ".markdown")
 _MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
@@ -32,7 +32,7 @@ class PlainReader:
 
     def read(self, target: Target, options: Options) -> Iterator[Reading]:
         """Yield the text; a warning before it where bytes of it were damaged."""
-        text = decode(read_bounded(target, options), where=target.location)
+        text = decode(read_bounded(target, options), declared=charset_of(target.media_type), where=target.location)
         check_text(text, target.location, options)
         if damaged := find_damage(text, target.location):
             yield damaged
@@ -48,19 +48,6 @@ class PlainReader:
             published=parse_published(fields.pop("date", "")),
             metadata=dict(fields),
         )
-
-
-def find_damage(text: str, location: str) -> Problem | None:
-    """A warning where damaged bytes were replaced while decoding, None where there were none."""
-    damaged = text.count("\ufffd")
-    if not damaged:
-        return None
-    return Problem(
-        location=location,
-        message=f"{damaged} damaged characters, shown as \ufffd",
-        next_step="Check the words around them against the original.",
-        severity=Severity.WARNING,
-    )
 
 
 def _is_markdown(target: Target) -> bool:
