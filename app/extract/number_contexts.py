@@ -1,0 +1,174 @@
+"""Why a number is no number of things, told by the words around it: money, ages, measures, labels, years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.extract.number_shapes import Skip
+from app.extract.number_words import S, any_of, parse_number
+from app.vocab.load import table
+
+_SKIP = table("numbers.toml")["skip"]
+_COUNT_NOUN = any_of(table("numbers.toml")["words"]["count_nouns"])
+_WINDOW = 48  # code points before a number that are looked at
+_OLDEST = 110  # years
+
+# Reasons that a list has from its end ("5, 10 and 15 km"), or from its beginning ("Articles 5 and 6").
+_SHARED_FROM_END = frozenset({Skip.MEASURE, Skip.DURATION, Skip.PERCENTAGE, Skip.FREQUENCY})
+_SHARED_FROM_START = frozenset({Skip.LABEL, Skip.AGE, Skip.MONEY})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number, or a range of them, in its text.
+
+    `is_bare` is True for digits without separators, `is_bounded` where words before or after bound it ("at least").
+    """
+
+    text: str
+    start: int
+    end: int
+    value: float | None
+    is_bare: bool = False
+    is_bounded: bool = False
+    is_range: bool = False
+
+    @property
+    def before(self) -> str:
+        """The words before the number."""
+        return self.text[max(0, self.start - _WINDOW) : self.start]
+
+
+def _after(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _before(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern})\Z", re.IGNORECASE)
+
+
+_SIGN = "[" + re.escape(_SKIP["currency_signs"]) + "]"
+_TIED = rf"(?:{S}|-)(?:{any_of(_SKIP['fillers'])}(?:{S}|-))?"
+_ORDER = rf"(?:[a-z]+est|{any_of(_SKIP['superlatives'])})"
+
+_FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
+    (Skip.AGE, _after(rf"(?:{S}|-)(?:years?|months?|weeks?|yr)(?:{S}|-)(?:olds?|of{S}age)\b|{S}?y/o\b")),
+    (Skip.PERCENTAGE, _after(rf"{S}?[%‰]|[\s-]{any_of(_SKIP['percents'])}s?\b")),
+    (Skip.MONEY, _after(rf"{_TIED}{any_of(_SKIP['currencies'])}(?:e?s)?\b(?!{S}(?:the|an?|gold|silver|bronze)\b)")),
+    (Skip.MONEY, _after(rf"\s?{_SIGN}")),
+    (Skip.DURATION, _after(rf"{_TIED}{any_of(_SKIP['durations'])}(?:['’]?s)?(?!\w)")),
+    (Skip.MEASURE, _after(rf"{_TIED}{any_of(_SKIP['measures'])}s?(?!\w)(?!['’])")),
+    (Skip.FREQUENCY, _after(rf"(?:{S}|-){any_of(_SKIP['frequencies'])}\b")),
+    (Skip.ORDINAL, _after(rf"-{any_of(_SKIP['ordinal_endings'])}\b")),
+    (Skip.FRACTION, _after(rf"(?:-|{S}){any_of(_SKIP['fraction_parts'])}\b(?!-)|{S}out{S}of{S}(?:every|10|ten|100)\b")),
+    (Skip.COMPOUND, _after(rf"-(?!(?:{any_of(_SKIP['counting_compounds'])}s?|plus|odd)\b)[^\W\d_]")),
+)
+_LABEL = any_of(label for label in _SKIP["labels"] if label[-1].isalpha())
+_LABEL_SIGN = any_of(label for label in _SKIP["labels"] if not label[-1].isalpha())
+_PRECEDED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
+    (Skip.MONEY, _before(rf"{_SIGN}\s?|(?<!\w)(?-i:USD|EUR|GBP|RUB|UAH|NIS|Rs\.?)\s?")),
+    (Skip.AGE, _before(rf"\bage[ds]?(?:{S}(?:of|between|from|about|around|under|over)){{0,2}}{S}")),
+    (
+        Skip.AGE,
+        _before(rf"\b{any_of(_SKIP['aged_people'])}{S}(?:under|over|above|below|between)(?:{S}the{S}age{S}of)?{S}"),
+    ),
+    (Skip.LABEL, _before(rf"\b{_LABEL}s?{S}|{_LABEL_SIGN}\s?")),
+    (Skip.LABEL, _before(rf"\b(?-i:{any_of(_SKIP['labels_capitalised'])})s?{S}(?:No\.?{S})?")),
+    (Skip.FRACTION, _before(rf"\b(?:one|two|three|four|nine|[1-9]){S}in{S}every{S}")),
+)
+_IDIOM = re.compile(rf"(?<!\w){any_of(_SKIP['idioms'])}(?!\w)", re.IGNORECASE)
+_ONE_BEFORE = _before(rf"\b{any_of(_SKIP['before_pronoun'])}{S}|\b(?:an?|the){S}[a-z-]+{S}")
+_ONE_AFTER = _after(
+    rf"{S}{any_of(_SKIP['after_pronoun'])}\b|['’]s\b"
+    rf"|{S}of{S}(?:the|its|his|her|their|our|my|those|many)(?:{S}[\w'’-]+)?{S}{_ORDER}\b"
+    rf"|{S}of{S}(?:the|its|his|her|their|our|my|those|many){S}{_ORDER}\b"
+)
+_NO_AFTER = _after(rf"{S}{any_of(_SKIP['after_no'])}\b|{S}?[,.;:!?\"”’)]|\s*\Z|-")
+_NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,\s\Z")
+_NAME_IN_BRACKETS = re.compile(r"(?<!\w)[A-Z][\w'’-]+\s[A-Z][\w'’-]+\s\(\Z")
+_AGE_CLOSES = re.compile(r"\s?[,.;](?!\d)")
+_YEAR_BEFORE = _before(
+    rf"\b{any_of(_SKIP['before_year'])}{S}|['’]s{S}|[(\[/]|\b(?-i:[A-Z])[\w'’]*{S}",
+)
+_COUNTED_AFTER = _after(rf"{S}(?:[a-z-]+{S}){{0,2}}{_COUNT_NOUN}\b|{S}?\(\+|{S}[a-z]+s\b")
+_RATIO_AFTER = _after(rf"{S}in{S}(?P<whole>[0-9]{{1,3}}|[a-z]+)(?!\w)(?!{S}{any_of(_SKIP['not_in_ratio'])})")
+_PARTICIPLE = re.compile(rf"(?:ed|ing){S}\Z")
+
+
+def find_skip(place: Place) -> Skip | None:
+    """Why the number is none of things, by the words around it; None where it counts."""
+    for reason, pattern in _FOLLOWED:
+        if pattern.match(place.text, place.end):
+            return reason
+    before = place.before
+    for reason, pattern in _PRECEDED:
+        if pattern.search(before):
+            return reason
+    if _is_idiom(place, before):
+        return Skip.IDIOM
+    if _is_age(place, before):
+        return Skip.AGE
+    if _is_year(place, before):
+        return Skip.YEAR
+    return Skip.FRACTION if _is_ratio(place, before) else None
+
+
+def is_mere_no(text: str, start: int, end: int) -> bool:
+    """Whether "no" there says nothing about how many: "no longer", "No, …", "no more than 50"."""
+    return text[start:end].lower() == "no" and _NO_AFTER.match(text, end) is not None
+
+
+def _is_idiom(place: Place, before: str) -> bool:
+    text, reach = place.text, 16
+    for match in _IDIOM.finditer(text, max(0, place.start - reach), min(len(text), place.end + reach)):
+        if match.start() <= place.start and place.end <= match.end():
+            return True
+    if text[place.start : place.end].lower() != "one" or place.is_bounded:
+        return False
+    return _ONE_BEFORE.search(before) is not None or _ONE_AFTER.match(text, place.end) is not None
+
+
+def _is_age(place: Place, before: str) -> bool:
+    """ "Ivan Petrov, 34, …" and "Ivan Petrov (34)"."""
+    if not (place.is_bare and place.value and place.value <= _OLDEST) or place.is_range:
+        return False
+    if _NAME_IN_BRACKETS.search(before):
+        return place.text[place.end : place.end + 1] == ")"
+    return _NAME.search(before) is not None and _AGE_CLOSES.match(place.text, place.end) is not None
+
+
+def _is_year(place: Place, before: str) -> bool:
+    """Four digits that nothing shows to be a count."""
+    if not (place.is_bare and place.value and 1800 <= place.value < 2100) or place.is_bounded or place.is_range:
+        return False
+    if _YEAR_BEFORE.search(before):
+        return True
+    # A line of a list: "tanks - 1958".
+    if before.rstrip()[-1:] in ("-", "–", "—", "‒", ":"):
+        return False
+    return _COUNTED_AFTER.match(place.text, place.end) is None
+
+
+def _is_ratio(place: Place, before: str) -> bool:
+    """ "One in five children", but not "killed one in two raids"."""
+    ratio = _RATIO_AFTER.match(place.text, place.end)
+    if ratio is None or place.value is None or place.is_bounded or place.value > 9 or _PARTICIPLE.search(before):
+        return False
+    whole = parse_number(ratio["whole"])
+    return whole is not None and place.value < whole <= 100
+
+
+def share_reasons(reasons: list[Skip | None], is_listed: list[bool]) -> list[Skip | None]:
+    """The reasons, with those of a list's beginning and end spread over it.
+
+    `is_listed[i]` is True where nothing but a comma, "and" or "or" parts number i from the one before it.
+    """
+    shared = list(reasons)
+    for index in range(1, len(shared)):
+        if is_listed[index] and shared[index] is None and shared[index - 1] in _SHARED_FROM_START:
+            shared[index] = shared[index - 1]
+    for index in range(len(shared) - 1, 0, -1):
+        if is_listed[index] and shared[index - 1] is None and shared[index] in _SHARED_FROM_END:
+            shared[index - 1] = shared[index]
+    return shared
