@@ -129,5 +129,5 @@ def are_items(paragraphs: Sequence[str]) -> list[bool]:
 
 def _beside(flags: Sequence[bool]) -> list[bool]:
     """The flags that have another set one next to them."""
-    around = zip([False, *flags[:-1]], flags, [*flags[1:], False], strict=True)
-    return [flag and (before or after) for before, flag, after in around]
+    padded = [False, *flags, False]
+    return [flag and (padded[index] or padded[index + 2]) for index, flag in enumerate(flags)]
