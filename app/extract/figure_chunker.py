@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_groups import counted_group, phrase_for_one, plain_group
-from app.extract.figure_lexicon import VerbEntry, longest, measure_phrases, verbs, words
+from app.extract.figure_lexicon import PEOPLE, VerbEntry, longest, measure_phrases, verbs, words
 from app.extract.figure_reading import Reading
 from app.extract.tokens import is_verb_like
 
@@ -192,7 +192,7 @@ class _Chunker:
         after = main + len(state)
         reading = self.reading
         meanings = dict(measure_phrases("adjectives")[state])
-        after = self._with_second(after, meanings)
+        after = self._with_second(after, meanings, set())
         chunk_ = Verb(Kind.STATE, reading.tokens[index].start, reading.tokens[after - 1].end)
         chunk_.lowers, chunk_.meanings, chunk_.voice = tuple(reading.lowers[index:after]), meanings, Voice.SUBJECT
         chunk_.is_finite = main > index
@@ -221,7 +221,7 @@ class _Chunker:
         reading = self.reading
         before = reading.lowers[index:main]
         meanings = dict(entry.measures)
-        after = self._with_second(after, meanings)
+        after = self._with_second(after, meanings, entry.forms[reading.lower(main)])
         made = Verb(Kind.VERB, reading.tokens[index].start, reading.tokens[after - 1].end)
         made.lowers, made.meanings, made.lemma = tuple(reading.lowers[index:after]), meanings, entry.lemma
         made.voice = _voice(entry, reading.lower(main), before)
@@ -232,28 +232,29 @@ class _Chunker:
         self.chunks.append(made)
         return after
 
-    def _with_second(self, after: int, meanings: dict[str, str]) -> int:
+    def _with_second(self, after: int, meanings: dict[str, str], forms: set[str]) -> int:
         """Past "or wounded": killed and wounded in one are `killed_or_wounded`."""
-        if self.reading.lower(after) not in {"and", "or", "and/or"} or after + 1 >= len(self.reading.tokens):
+        if self.reading.lower(after) not in {"and", "or", "and/or"}:
             return after
         at = after + 1
         while self.reading.lower(at) in words("manner") | {"otherwise"}:
             at += 1
-        word = self.reading.lower(at)
-        second = measure_phrases("adjectives").get((word,), {}).get("people") or next(
-            (entry.measures.get("people") for entry in verbs().get(word, ()) if not entry.particle), None
-        )
-        if (
-            second is None
-            or (at + 1 in self.reading.quantities
-            and self.reading.lower(after) == "and"
-            and word not in {"wounded", "injured", "wounding", "injuring"})
-        ):
-            return after
-        if {meanings.get("people"), second} == {"killed", "wounded"}:
-            meanings["people"] = "killed_or_wounded"
+        second = self._second_measure(self.reading.lower(at), forms)
+        if {meanings.get(PEOPLE), second} == {"killed", "wounded"} and not self._splits(after, at):
+            meanings[PEOPLE] = "killed_or_wounded"
             return at + 1
-        return at + 1 if second == meanings.get("people") else after
+        return at + 1 if second and second == meanings.get(PEOPLE) else after
+
+    def _splits(self, joint: int, second: int) -> bool:
+        """Whether the second verb has a subject or number of its own: "12 were killed and wounded 30"."""
+        follows_group = bool(self.chunks) and self.chunks[-1].kind is Kind.GROUP
+        return follows_group and self.reading.lower(joint) == "and" and second + 1 in self.reading.quantities
+
+    def _second_measure(self, word: str, forms: set[str]) -> str | None:
+        for entry in verbs().get(word, ()):
+            if not entry.particle and PEOPLE in entry.measures and (not forms or forms & entry.forms[word]):
+                return entry.measures[PEOPLE]
+        return measure_phrases("adjectives").get((word,), {}).get(PEOPLE) if not forms else None
 
     def _particle(self, main: int, entry: VerbEntry) -> int | None:
         """Where the particle of a verb stands: right behind it, or behind its object."""

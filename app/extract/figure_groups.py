@@ -66,7 +66,7 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
     while reading.lower(at) in words("determiners"):
         group.is_definite = True
         at += 1
-    if group.is_definite and at in reading.quantities:  # "three of the 12 soldiers"
+    if at in reading.quantities:  # "three of the 12 soldiers"
         at = reading.end_index(reading.quantities.pop(at).end)
     return at
 

@@ -144,21 +144,48 @@ def _antecedent(chunks: Sequence[Chunk], relative: int) -> int | None:
 def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
     """The chunks in which the verb's subject may stand, and whether they begin with another verb's object."""
     at = verb - 1
+    is_bare = _is_bare(chunks[verb])
     while at >= 0:
         chunk = chunks[at]
-        if chunk.kind in {Kind.STOP, Kind.SUBORDINATOR}:
+        if chunk.kind in {Kind.STOP, Kind.SUBORDINATOR} or (is_bare and chunk.lowers in _BRING_STATES):
             return range(at + 1, verb), False
+        if _is_reduced_relative(chunks, at):
+            at -= 1
+            continue
         if chunk.kind in {Kind.VERB, Kind.STATE, Kind.OTHER_VERB}:
             relative = _relative_before(chunks, at)
             if relative is not None and not _has_joint(chunks, at, verb):
                 at = relative - 1
                 continue
-            if not _has_group(chunks, at, verb) and at > 0 and not _has_joint(chunks, at, verb):
+            is_empty = not _has_group(chunks, at, verb) and _nearest_group(chunks, verb) is None
+            if is_empty and at > 0 and not _has_joint(chunks, at, verb):
                 at -= 1
                 continue
             return range(at + 1, verb), _takes_object(chunk)
         at -= 1
     return range(verb), False
+
+
+def _is_reduced_relative(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a participle belongs to the noun before it: "a woman selling fruit", "people wounded in the raid"."""
+    chunk = chunks[at]
+    if not isinstance(chunk, Verb) or not at or not isinstance(chunks[at - 1], Group):
+        return False
+    if not chunk.is_finite:
+        return True
+    after = chunks[at + 1].kind if at + 1 < len(chunks) else None
+    return chunk.voice is Voice.BARE and after in {Kind.PREPOSITION, Kind.TIME, Kind.VERB, Kind.OTHER_VERB}
+
+
+# Words before a group and its state: "leaving 2 dead", "with 3 missing", "left 12 people dead".
+_BRING_STATES = frozenset({("leaving",), ("with",), ("making",), ("left",), ("leaves",), ("leave",)})
+
+
+def _is_bare(chunk: Chunk) -> bool:
+    """Whether a state or participle has no auxiliary before it."""
+    if not isinstance(chunk, Verb):
+        return False
+    return chunk.voice is Voice.BARE or (chunk.kind is Kind.STATE and not chunk.is_finite)
 
 
 def _has_joint(chunks: Sequence[Chunk], start: int, end: int) -> bool:
@@ -175,13 +202,18 @@ def _takes_object(chunk: Chunk) -> bool:
     return chunk.kind is Kind.OTHER_VERB and not (set(chunk.lowers) & (words("be") | words("reporting")))
 
 
+_GOVERNORS = frozenset(
+    {Kind.PREPOSITION, Kind.PARTICIPLE, Kind.INCLUDING, Kind.ACT, Kind.TOLL, Kind.RELATIVE}
+)
+
+
 def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
     """Groups of a region that no preposition, participle or "including" governs."""
     free: list[int] = []
     governor: Kind | None = None
     for at in region:
         chunk = chunks[at]
-        if chunk.kind in {Kind.PREPOSITION, Kind.PARTICIPLE, Kind.INCLUDING, Kind.ACT, Kind.TOLL, Kind.RELATIVE}:
+        if chunk.kind in _GOVERNORS or isinstance(chunk, Verb):
             governor = chunk.kind
         elif chunk.kind is Kind.COMMA and governor is not Kind.INCLUDING:
             governor = None

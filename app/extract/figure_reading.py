@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from app.extract.figure_lexicon import measure_phrases, verbs, words
 from app.extract.scene import DateMention, EquipmentMention, Quantity
 from app.extract.tokens import QUOTATION_MARKS, is_verb_like, tokenise
+
+_AGE = re.compile(r"[\s-](?:year|month)s?[\s-](?:old|of age)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,12 @@ class Reading:
         return word not in words("function") and not word.endswith("ly") and not is_verb_like(self.tokens[index])
 
     def _is_count(self, quantity: Quantity, dates: Sequence[DateMention]) -> bool:
-        """Whether a number stands free: not inside a date or a model's name, not before a hyphen or a unit of measure."""
+        """Whether a number stands free: not in a date or a model's name, no age, not before a hyphen or per cent sign."""
         if any(date.start < quantity.end and quantity.start < date.end for date in dates):
             return False
         if any(one.start < quantity.end and quantity.core[0] < one.end for one in self.equipment):
+            return False
+        if _AGE.match(self.text, quantity.end):
             return False
         after = self.text[quantity.end : quantity.end + 2]
         return not (after[:1] in {"-", "‑", "%", "°"} and after[1:].strip()) and after[:1] != "%"
