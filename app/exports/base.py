@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from app.errors import ExportError
-from app.records import Claim
+from app.records import Claim, Document
 
 Row = Mapping[str, object]
 
@@ -26,9 +26,9 @@ class Flat:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Whole records: for each document what is known about it (`text` included) and its claims."""
+    """Whole records: documents with those of their claims that are to be written."""
 
-    documents: Iterable[tuple[Row, Sequence[Claim]]]
+    documents: Iterable[tuple[Document, Sequence[Claim]]]
 
 
 Content = Flat | Records

@@ -8,6 +8,7 @@ from datetime import date
 from typing import IO
 
 from app.exports.base import Content, Flat, Options, Row
+from app.records import Document
 
 suffix: str = ".jsonl"
 keeps_records: bool = True
@@ -25,11 +26,34 @@ def write(content: Content, stream: IO[str], options: Options) -> int:
             count += 1
         return count
     for document, claims in content.documents:
-        stream.write(line(document) + "\n")
+        stream.write(line(header(document, len(claims), with_text=True)) + "\n")
         for claim in claims:
             stream.write(line(claim.model_dump(mode="json")) + "\n")
             count += 1
     return count
+
+
+def header(document: Document, claims: int, *, with_text: bool) -> Row:
+    """The line that announces a document and the number of claims behind it; with its text it can be read back."""
+    own = {
+        "document": document.sha256,
+        "path": document.location,
+        "published": document.published,
+        "language": document.language,
+        "claims": claims,
+    }
+    if not with_text:
+        return own
+    return own | {
+        "publisher": document.publisher,
+        "title": document.title,
+        "url": document.url,
+        "author": document.author,
+        "extractor": document.extractor,
+        "complete": document.is_complete,
+        "metadata": document.metadata,
+        "text": document.text,
+    }
 
 
 def line(row: Row) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -52,6 +53,16 @@ def list_points(session: Session, filters: Filters) -> Iterator[SeriesPoint]:
     points = (_point(row, _change(row, before)) for row in paging.rows(session, query.order_by(*order), None))
     # Changes need all that came before, so what is left out is left out here and not by the database.
     yield from islice(_behind(points, filters.after), filters.limit)
+
+
+def count_points(session: Session, filters: Filters) -> int:
+    """How many figures fit the filters, from the first one or the one after `filters.after` on."""
+    return sum(1 for _ in list_points(session, replace(filters, limit=None)))
+
+
+def cursor_of(point: SeriesPoint) -> str:
+    """What `--after` takes to go on behind the figures of a claim."""
+    return point.claim_id
 
 
 def _behind(points: Iterator[SeriesPoint], claim_id: str | None) -> Iterator[SeriesPoint]:

@@ -1,0 +1,207 @@
+"""Lists as tables that fit the terminal: what matters least is left out first, what is left stays on one line."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from app.queries.rows import ListedClaim, ListedDocument, ListedFigure, ListedSource, SeriesPoint
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from app.records import Figure
+
+_GAP = 2  # between columns
+_ID_LENGTH = 10  # of a hash: forty bits tell the claims of years apart
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_BOUNDED = {
+    "at_least": "≥ {value}",
+    "more_than": "> {value}",
+    "at_most": "≤ {value}",
+    "fewer_than": "< {value}",
+    "about": "~{value}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what it shows of a row, how narrow it may get, and its rank (0 stays, the highest goes first)."""
+
+    title: str
+    show: Callable[[Any], str]
+    narrowest: int
+    rank: int = 0
+    is_number: bool = False
+
+
+def safe(text: str) -> str:
+    """The text, letter for letter, without the control characters with which it could take over a terminal."""
+    return "".join("\ufffd" if _is_control(letter) else letter for letter in text)
+
+
+def printable(text: object) -> str:
+    """The text on one line and safe to print."""
+    return safe(" ".join(str(text).split()))
+
+
+def _is_control(letter: str) -> bool:
+    return letter in _BIDI or (letter not in "\n\t" and unicodedata.category(letter) in {"Cc", "Cs"})
+
+
+def amount(row: ListedFigure | SeriesPoint | Figure) -> str:
+    """A figure with its bounds: "≥ 100", "100–200", "~1,100"; "–" where no number is stated."""
+    pattern = _BOUNDED.get(row.modifier)
+    if row.value is not None:
+        return (pattern or "{value}").format(value=_number(row.value))
+    if row.low is not None or row.high is not None:
+        return f"{_number(row.low)}–{_number(row.high)}"
+    return "–"
+
+
+def short_id(identity: str) -> str:
+    """The beginning of a claim's id or a document's hash, as `tally show` takes it."""
+    kind, dash, digits = identity.rpartition("-")
+    return f"{kind}{dash}{digits[:_ID_LENGTH]}"
+
+
+def actor(name: str | None, country: str | None) -> str:
+    """An actor with its country, as filters take it: "General Staff (UA)"."""
+    if name is None:
+        return "–"
+    return f"{printable(name)} ({country})" if country else printable(name)
+
+
+def _number(number: float | None) -> str:
+    return "" if number is None else f"{number:,}"
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "undated"
+
+
+def _change(row: SeriesPoint) -> str:
+    return "" if row.change is None else f"{row.change:+,}"
+
+
+def _counted(row: ListedFigure | SeriesPoint) -> str:
+    return printable(row.equipment or row.category)
+
+
+_FIGURE = (
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Source", lambda row: actor(row.source, row.source_country), 13),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
+    Column("Figure", amount, 9, is_number=True),
+    Column("Measure", lambda row: row.measure, 9),
+    Column("Whose", lambda row: printable(row.subject or ""), 12, rank=2),
+    Column("What", _counted, 9, rank=1),
+    Column("Scope", lambda row: row.scope, 8, rank=5),
+    Column("Claim", lambda row: short_id(row.claim_id), 10),
+    Column("Content", lambda row: printable(row.content), 30, rank=3),
+)
+_POINT = (
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Source", lambda row: actor(row.source, None), 13),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
+    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=2),
+    Column("Measure", lambda row: row.measure, 9),
+    Column("What", _counted, 9, rank=1),
+    Column("Scope", lambda row: row.scope, 9, rank=3),
+    Column("Figure", amount, 9, is_number=True),
+    Column("Change", _change, 7, is_number=True),
+    Column("Claim", lambda row: short_id(row.claim_id), 10),
+)
+_CLAIM = (
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Source", lambda row: actor(row.source, row.source_country), 13),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=2),
+    Column("Certainty", lambda row: row.certainty, 9, rank=3),
+    Column("Mode", lambda row: row.mode, 8, rank=4),
+    Column("Figures", lambda row: str(row.figures or ""), 7, rank=1, is_number=True),
+    Column("Claim", lambda row: short_id(row.claim_id), 10),
+    Column("Content", lambda row: printable(row.content), 20),
+)
+_SOURCE = (
+    Column("Source", lambda row: actor(row.source, row.country), 24),
+    Column("Kind", lambda row: row.kind, 12, rank=1),
+    Column("Claims", lambda row: f"{row.claims:,}", 7, is_number=True),
+    Column("Figures", lambda row: f"{row.figures:,}", 7, is_number=True),
+    Column("Documents", lambda row: f"{row.documents:,}", 9, rank=3, is_number=True),
+    Column("First", lambda row: _day(row.first_day), 10, rank=2),
+    Column("Last", lambda row: _day(row.last_day), 10, rank=2),
+    Column("Also called", lambda row: printable("; ".join(row.aliases)), 24, rank=4),
+)
+_DOCUMENT = (
+    Column("Document", lambda row: short_id(row.document), 10),
+    Column("Published", lambda row: _day(row.published), 10),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=1),
+    Column("Language", lambda row: row.language or "", 8, rank=4),
+    Column("Claims", lambda row: f"{row.claims:,}", 6, is_number=True),
+    Column("Figures", lambda row: f"{row.figures:,}", 7, rank=2, is_number=True),
+    Column("Version", lambda row: f"{row.version}{' (old)' if row.superseded_by else ''}", 8, rank=5),
+    Column("Like it", lambda row: " ".join(short_id(other) for other in row.near_duplicates), 10, rank=6),
+    Column("Title", lambda row: printable(row.title or ""), 20),
+    Column("Found at", lambda row: printable(" ".join(row.locations)), 20, rank=3),
+)
+
+COLUMNS: Mapping[type, Sequence[Column]] = {
+    ListedFigure: _FIGURE,
+    SeriesPoint: _POINT,
+    ListedClaim: _CLAIM,
+    ListedSource: _SOURCE,
+    ListedDocument: _DOCUMENT,
+}
+
+
+def widths_fitting(columns: Sequence[Column], widest: Sequence[int], width: int) -> list[int]:
+    """How wide each column may be, 0 for those left out, so that they fit side by side into `width`.
+
+    `widest` are the widths of their longest cells. The highest ranks are left out first; what is left of the width
+    then goes to the columns that are cut, from the left.
+    """
+    widths = [min(longest, column.narrowest) for column, longest in zip(columns, widest, strict=True)]
+    for rank in sorted({column.rank for column in columns} - {0}, reverse=True):
+        if _together(widths) <= width:
+            break
+        widths = [0 if column.rank == rank else kept for column, kept in zip(columns, widths, strict=True)]
+    for index, longest in enumerate(widest):
+        left = width - _together(widths)
+        if widths[index] and left > 0:
+            widths[index] += min(left, longest - widths[index])
+    return widths
+
+
+def _together(widths: Sequence[int]) -> int:
+    kept = [width for width in widths if width]
+    return sum(kept) + _GAP * (len(kept) - 1)
+
+
+def print_table(console: Console, kind: type, rows: Sequence[Any]) -> None:
+    """Print rows of a list as a table of the console's width."""
+    from rich.cells import cell_len
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = COLUMNS[kind]
+    cells = [[column.show(row) for column in columns] for row in rows]
+    widest = [max(map(cell_len, found)) for found in zip([column.title for column in columns], *cells, strict=True)]
+    widths = widths_fitting(columns, widest, console.width)
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    for column, width in zip(columns, widths, strict=True):
+        if width:
+            justify: Literal["right", "left"] = "right" if column.is_number else "left"
+            table.add_column(column.title, justify=justify, no_wrap=True, overflow="ellipsis", width=width)
+    for row in cells:
+        table.add_row(*(Text(cell) for cell, width in zip(row, widths, strict=True) if width))
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as capture:
+        console.print(table)
+    for line in capture.get().splitlines():
+        console.file.write(line.rstrip() + "\n")
