@@ -1,0 +1,165 @@
+"""Names that are in no word list: a person's, told by title and shape, and an organisation's, by its head noun."""
+
+from __future__ import annotations
+
+import re
+
+from app.extract.actor_lexicon import WORD, Match, Sense, lexicon
+from app.extract.actor_roles import head_of, is_name_word, kinds_by_word, word_set
+from app.records import Actor, ActorKind
+
+_NAME_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_]+(?:[-’'‘ʻ`][^\W\d_]+)*[.’']?")
+_POSSESSIVE = re.compile(r"[’']s?$")
+_COUNTRY_POSSESSIVE = re.compile(r"[’']s?\s+")
+_MOST_NAME_WORDS = 7
+_AFTER_NAME = re.compile(
+    r"(?:of|for|from|with|at|in|who|which|whose|a|an|the|on|told|speaking|also|himself|herself|himself)$"
+)
+
+
+def find_person(phrase: str) -> Actor | None:
+    """The person that a phrase without apposition names.
+
+    With a title before the name ("Iraqi Prime Minister Mohammed Shia al-Sudani", "Mr. Ban"), or a name of two words and
+    more by its shape alone. The country is that of the words around the name; titles are no part of it.
+    """
+    words = phrase.split()
+    title = _last_title(words)
+    if title is not None:
+        name, rest = _leading_name(words[title + 1 :])
+        if name:
+            around = " ".join([*words[: title + 1], *rest])
+            return person(name, first_country(around))
+    name, rest = _leading_name(words)
+    if len(name) < 2 or _is_known(" ".join(name)):
+        return None
+    return person(name, first_country(" ".join(rest)))
+
+
+def person(name: list[str], country: str | None) -> Actor:
+    """The person of that name."""
+    return Actor(name=_POSSESSIVE.sub("", " ".join(name)), kind=ActorKind.PERSON, country=country)
+
+
+def looks_like_name(phrase: str) -> bool:
+    """Whether all of a phrase is one person's name, of two words or more."""
+    words = phrase.split()
+    name, rest = _leading_name(words)
+    return len(name) >= 2 and not rest and not _is_known(phrase)
+
+
+def is_single_name(phrase: str) -> bool:
+    """Whether a phrase is one capitalised word that a person may be called by: "Zelensky", not "SPLM"."""
+    return (
+        " " not in phrase
+        and _NAME_WORD.fullmatch(phrase) is not None
+        and phrase[0].isupper()
+        and not phrase.isupper()
+        and is_name_word(phrase)
+    )
+
+
+def find_organisation(phrase: str) -> Actor | None:
+    """The body that a phrase names with a head noun of a known kind: "Sheba Medical Center", "a Karachi hospital".
+
+    A country's possessive before it is no part of the name: "Peru's Truth Commission" gives "Truth Commission", PE.
+    """
+    head = head_of(phrase)
+    kinds = kinds_by_word("organisations")
+    last = head.split()[-1].lower() if head else ""
+    kind = kinds.get(" ".join(head.lower().split()[-2:])) or kinds.get(last)
+    if kind is None:
+        return None
+    country, name = _without_country(phrase)
+    return Actor(name=name, kind=kind, country=country or first_country(phrase))
+
+
+def first_country(words: str) -> str | None:
+    """The code of the first country that words belong to, by a country, demonym, place or named body among them."""
+    match = first_match(words)
+    return match.entry.country if match else None
+
+
+def first_match(words: str) -> Match | None:
+    """The first entry of the word lists in a phrase that belongs to a country."""
+    names = lexicon()
+    place = 0
+    while found := WORD.search(words, place):
+        match = names.match(words, found.start())
+        if match and match.entry.country:
+            return match
+        place = match.end if match else found.end()
+    return None
+
+
+def _without_country(phrase: str) -> tuple[str | None, str]:
+    match = lexicon().match(phrase, 0)
+    if match is None or match.entry.country is None:
+        return None, phrase
+    possessive = _COUNTRY_POSSESSIVE.match(phrase, match.end)
+    if possessive and possessive.end() < len(phrase):
+        return match.entry.country, phrase[possessive.end() :]
+    rest = phrase[match.end :].strip()
+    if match.entry.sense is Sense.ADJECTIVE and rest and rest == rest.lower():
+        return match.entry.country, rest
+    return match.entry.country, phrase
+
+
+def _last_title(words: list[str]) -> int | None:
+    """Where the last title stands that a name may follow."""
+    titles = word_set("titles", "words")
+    short = word_set("titles", "abbreviated")
+    for place in range(len(words) - 2, -1, -1):
+        word = words[place].lower()
+        plain = word.rstrip(".")
+        if (plain in titles and not word.endswith(".")) or plain in short:
+            return place
+        if "-" in word and word.rsplit("-", 1)[-1] in titles:
+            return place
+    return None
+
+
+def _leading_name(words: list[str]) -> tuple[list[str], list[str]]:
+    """The words of a name at the front, and what follows; no name where what follows can't follow one."""
+    name: list[str] = []
+    for word in words[:_MOST_NAME_WORDS]:
+        if not _continues(name, word):
+            break
+        name.append(word)
+    while name and name[-1].islower():
+        name.pop()
+    rest = words[len(name) :]
+    if not name or (rest and not _AFTER_NAME.match(rest[0].lower())):
+        return [], words
+    return name, rest
+
+
+def _continues(name: list[str], word: str) -> bool:
+    if not _NAME_WORD.fullmatch(word):
+        return False
+    plain = word.rstrip(".’'")
+    pieces = re.split(r"[-’'‘ʻ`]", plain)
+    if plain.islower():
+        return bool(name) and plain in word_set("name_particles", "words")
+    if plain[0].isupper() or pieces[0] in word_set("name_particles", "words"):
+        if plain.lower() in word_set("name_particles", "after"):
+            return bool(name)
+        is_shout = len(plain) > 3 and plain.isupper() and "-" not in plain
+        return is_name_word(plain) and not is_shout and any(piece[:1].isupper() for piece in pieces)
+    return False
+
+
+def _is_known(name: str) -> bool:
+    """Whether words that look like a name hold a country, place or body of the word lists."""
+    names = lexicon()
+    for found in WORD.finditer(name):
+        match = names.match(name, found.start())
+        if match is None:
+            continue
+        if match.entry.sense is Sense.DECOY or (match.entry.sense is Sense.COUNTRY and match.entry.is_given_name):
+            continue
+        if match.entry.sense in {Sense.COUNTRY, Sense.ADJECTIVE, Sense.PEOPLE, Sense.TERRITORY}:
+            return True
+        if match.start == 0 or match.end == len(name):
+            return True
+    return False
