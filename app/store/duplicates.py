@@ -7,9 +7,9 @@ of the MinHash are kept as rows, so that finding the candidates is a look-up by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import and_, insert, or_, select
+from sqlalchemy import Select, and_, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.store.register import in_batches
@@ -54,12 +54,12 @@ def link(session: Session, document_id: int, own: bytes, url: str | None) -> int
     Another text of the same URL is an older version, not a duplicate.
     """
     bands = list(_bands(own))
-    found = _candidates(session, bands, url)
+    found = session.execute(candidates_query(bands, url)).all()
     session.execute(
         insert(DocumentSignatureRow),
         [{"band": band, "hash": value, "document_id": document_id} for band, value in bands],
     )
-    scored = ((similarity(own, other), other_id) for other_id, other in found.items())
+    scored = ((similarity(own, other), other_id) for other_id, other in found if other is not None)
     near = sorted(
         ((share, other_id) for share, other_id in scored if share >= SIMILAR), key=lambda pair: (-pair[0], pair[1])
     )
@@ -79,7 +79,8 @@ def link(session: Session, document_id: int, own: bytes, url: str | None) -> int
     return len(near[:MOST_LINKS])
 
 
-def _candidates(session: Session, bands: list[tuple[int, int]], url: str | None) -> dict[int, bytes]:
+def candidates_query(bands: Sequence[tuple[int, int]], url: str | None) -> Select[int, bytes | None]:
+    """The documents that share a band, with their signatures; without other texts of the same URL."""
     same_band = or_(
         *(and_(DocumentSignatureRow.band == band, DocumentSignatureRow.hash == value) for band, value in bands)
     )
@@ -94,7 +95,7 @@ def _candidates(session: Session, bands: list[tuple[int, int]], url: str | None)
     )
     if url is not None:
         query = query.where(or_(DocumentRow.url.is_(None), DocumentRow.url != url))
-    return {row_id: minhash for row_id, minhash in session.execute(query) if minhash is not None}
+    return query
 
 
 def _runs(text: str) -> Iterator[bytes]:

@@ -100,6 +100,9 @@ def _verify_claim(claim_row: ClaimRow, row: DocumentRow, location: str, counts: 
         where = ".".join(str(part) for part in fault["loc"])
         yield _problem(location, f"{name}: {where} {fault['msg']}".replace(":  ", ": "))
         return
+    except (TypeError, ValueError) as error:
+        yield _problem(location, f"{name}: a span or date of it can't be read: {error}")
+        return
     for part, span in _spans(claim):
         if not span.gives_back(row.text):
             yield _problem(location, f"{name}: the text does not hold its {part} {span.text!r} at {list(span.pieces)}")
