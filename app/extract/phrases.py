@@ -100,10 +100,13 @@ def _antecedent(view: View, relative: int) -> Phrase | None:
         return None
     start = phrase.start
     for index in range(last - 1, start - 1, -1):
-        if view.lower(index) in words_of("determiners") | {"with", "by", "against", "on"}:
-            start = index if view.lower(index) in words_of("determiners") else index + 1
-            if _author_marker(view, index - 1, phrase.start):
-                continue
+        if _author_marker(view, index, start):
+            continue
+        if view.lower(index) in words_of("determiners") and not _author_marker(view, index - 1, start):
+            start = index
+            break
+        if view.lower(index) in {"with", "by", "against", "on"}:
+            start = index + 1
             break
     return Phrase(start, last + 1, start, is_relative=True)
 
