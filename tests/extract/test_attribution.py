@@ -38,8 +38,34 @@ def test_attributions(case: dict[str, Any]) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["The army", "said", "that", '"', "“", "”", ",", ".", ":", "\n\n", "12 people", "died", "it", "added", "'", "—",
-             "according to", "the UN", "reportedly", "which", "and", "(", ")", "told", "citing", "as saying"]
+            [
+                "The army",
+                "said",
+                "that",
+                '"',
+                "“",
+                "”",
+                ",",
+                ".",
+                ":",
+                "\n\n",
+                "12 people",
+                "died",
+                "it",
+                "added",
+                "'",
+                "—",
+                "according to",
+                "the UN",
+                "reportedly",
+                "which",
+                "and",
+                "(",
+                ")",
+                "told",
+                "citing",
+                "as saying",
+            ]
         ),
         max_size=40,
     )

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from datetime import date
+
+from app.extract.pipeline import EXTRACTOR, extract
+from app.records import Document, Mode
+
+
+def document(text: str, **more: object) -> Document:
+    return Document(text=text, location="case", reader="plain", **more)  # type: ignore[arg-type]
+
+
+def test_own_voice_becomes_a_claim_only_with_a_figure() -> None:
+    text = "The market was crowded. Seven people were killed when a bomb went off in Quetta."
+    (claim,) = extract(document(text))
+    assert claim.mode is Mode.UNATTRIBUTED
+    assert claim.source is None
+    assert [figure.value for figure in claim.figures] == [7]
+
+
+def test_an_issuer_speaks_where_nobody_else_does() -> None:
+    text = "Three militants were killed in the raid."
+    (claim,) = extract(document(text, publisher="Israel Defense Forces"))
+    assert claim.source is not None
+    assert claim.source.name == "Israel Defense Forces"
+
+
+def test_a_newspaper_does_not_speak_for_itself() -> None:
+    (claim,) = extract(document("Three militants were killed in the raid.", publisher="The Daily Nation"))
+    assert claim.source is None
+
+
+def test_a_figure_goes_to_the_innermost_claim() -> None:
+    text = "The agency said that villagers had reported nine deaths."
+    outer, inner = extract(document(text))
+    assert not outer.figures
+    assert [figure.value for figure in inner.figures] == [9]
+    assert inner.relayed_by == outer.source
+
+
+def test_a_quotation_cut_by_a_page_break_is_one_and_gives_back_its_words() -> None:
+    text = (
+        "“The road to the north is closed,” the mayor said, “and the\n\nhttps://example.org/news/17\n\n"
+        "last convoy was turned back at noon.”\n"
+    )
+    (claim,) = extract(document(text))
+    assert "example" not in claim.content.text
+    assert len(claim.content.pieces) == 3
+    assert claim.content.gives_back(text)
+
+
+def test_the_same_text_gives_the_same_ids_and_another_date_others() -> None:
+    text = "The army said on Monday that two soldiers had died."
+    first, again = extract(document(text)), extract(document(text))
+    dated = extract(document(text, published=date(2021, 5, 4)))
+    assert [claim.claim_id for claim in first] == [claim.claim_id for claim in again]
+    assert first[0].claim_id != dated[0].claim_id
+    assert first[0].said_on is not None
+    assert first[0].said_on.start is None
+    assert dated[0].said_on is not None
+    assert dated[0].said_on.start == date(2021, 5, 3)
+
+
+def test_ids_are_unique_in_a_document() -> None:
+    text = "Police said two men died. Police said two men died. “Stop,” he said. “Stop,” he said."
+    claims = extract(document(text))
+    assert len({claim.claim_id for claim in claims}) == len(claims)
+
+
+def test_the_extractor_names_its_version() -> None:
+    assert EXTRACTOR.split("/")[0] == "rules"

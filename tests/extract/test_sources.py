@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from app.extract.pipeline import extract
+from app.records import Document
+
+# Text, and who is the source of each claim in order: name and kind.
+CASES = [
+    (
+        "it after a body",
+        'Norway\'s Ministry of Defence said two jets had been scrambled. "We follow the matter closely," it added.',
+        [("Ministry of Defence", "ministry")] * 2,
+    ),
+    (
+        "the ministry",
+        "Norway's Ministry of Defence said two jets had been scrambled.\n\nA third jet was on its way, the ministry said.",
+        [("Ministry of Defence", "ministry")] * 2,
+    ),
+    (
+        "she after a person",
+        'Amina Yusuf, a nurse at the clinic, said the wards were full.\n\n"We need blood," she said.',
+        [("Amina Yusuf", "person")] * 2,
+    ),
+    (
+        "surname after the full name",
+        "Governor Luisa Herrera said the road was mined.\n\nHerrera said the town had no water.",
+        [("Luisa Herrera", "person")] * 2,
+    ),
+    (
+        "it passes over a person",
+        "The United Nations said aid was stuck.\n\n“It is shameful,” said Peter Olsen, a driver.\n\nThe lorries waited for"
+        " a week, it said.",
+        [("United Nations", "intergovernmental"), ("Peter Olsen", "person"), ("United Nations", "intergovernmental")],
+    ),
+    (
+        "a capital and its country are one",
+        "Yerevan said its troops had held the ridge.\n\nArmenia said the truce was over.",
+        [("Armenia", "government")] * 2,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_sources(text: str, expected: list[tuple[str, str]]) -> None:
+    claims = extract(Document(text=text, location="case", reader="plain"))
+    assert [(claim.source.name, claim.source.kind.value) for claim in claims if claim.source] == expected
+
+
+def test_officials_stay_anonymous() -> None:
+    text = "Officials said the bridge was safe.\n\nWitnesses said it had fallen."
+    claims = extract(Document(text=text, location="case", reader="plain"))
+    assert [claim.source.kind.value for claim in claims if claim.source] == ["anonymous", "witnesses"]
+
+
+def test_a_go_between_is_kept_beside_the_source() -> None:
+    text = "Reuters, citing two diplomats, reported that the talks had collapsed."
+    (claim,) = extract(Document(text=text, location="case", reader="plain"))
+    assert claim.source is not None
+    assert claim.relayed_by is not None
+    assert (claim.source.kind.value, claim.relayed_by.name) == ("anonymous", "Reuters")
+
+
+def test_what_cannot_be_resolved_keeps_its_words_at_low_confidence() -> None:
+    (claim,) = extract(Document(text="It said the gate was open.", location="case", reader="plain"))
+    assert claim.source is not None
+    assert claim.source.name == "It"
+    assert claim.confidence < 0.5
