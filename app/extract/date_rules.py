@@ -6,7 +6,6 @@ A rule is a pattern and a function from its match to an expression, or to None w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 
 from app.extract.date_periods import (
@@ -34,16 +33,16 @@ from app.extract.date_words import (
     WEEKDAYS,
     YEAR,
     Expression,
+    Rule,
     day_number,
     fixed,
     is_after_word,
+    rule,
     single,
     words_before,
 )
 from app.extract.number_words import S, any_of
 from app.vocab.load import table
-
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Expression | None]]
 
 _WORDS = table("dates.toml")
 _LEADS = _WORDS["words"]
@@ -63,10 +62,6 @@ _AFTER_BARE_DAY = re.compile(
 )
 _VERBS_AS_MONTHS = ("may", "march", "mar")
 _OFFSETS = {"last": -1, "previous": -1, "this": 0, "next": 1}
-
-
-def _rule(pattern: str, build: Callable[[re.Match[str]], Expression | None]) -> Rule:
-    return re.compile(rf"(?<![\w]){pattern}", re.IGNORECASE), build
 
 
 def _year(match: re.Match[str], today: date) -> int | None:
@@ -158,9 +153,10 @@ def _month_day(match: re.Match[str]) -> Expression | None:
 
 
 def _month_and_days(match: re.Match[str]) -> Expression | None:
-    first = match["day"] or match["worded"]
-    last = match["last"] or first
-    return _days_of_year(match, MONTHS[match["month"].lower()], day_number(first), day_number(last))
+    groups = match.groupdict()
+    first = groups["day"] or groups["worded"]
+    last = groups["last"] or first
+    return _days_of_year(match, MONTHS[groups["month"].lower()], day_number(first), day_number(last))
 
 
 def _month(match: re.Match[str]) -> Expression | None:
@@ -296,50 +292,64 @@ _FEAST = any_of([*_WORDS["feasts"], *(name.replace("'", "’") for name in _WORD
 _SEASON = any_of([*_WORDS["seasons"], "fall"])
 
 RULES: tuple[Rule, ...] = (
-    _rule(
-        r"(?P<year>(?:1[5-9]|20|21)[0-9]{2})(?P<sep>[-/])(?P<month>[01][0-9])(?P=sep)(?P<day>[0-3][0-9])(?![\w-])", _iso
+    rule(
+        r"(?P<year>(?:1[5-9]|20|21)[0-9]{2})(?P<sep>[-/])(?P<month>[01][0-9])(?P=sep)(?P<day>[0-3][0-9])(?![\w-])",
+        _iso,
+        "digits",
     ),
-    _rule(
+    rule(
         r"(?P<a>[0-3]?[0-9])(?P<sep>[./-])(?P<b>[01]?[0-9]|[0-3][0-9])(?P=sep)(?P<year>[12][0-9]{3}|[0-9]{2})"
         r"(?!\w)(?![./-]\w)",
         _numeric,
+        "digits",
     ),
-    _rule(r"(?P<a>[0-3][0-9])\.(?P<b>[01][0-9])(?!\w)(?![.,][0-9])(?!\s?(?:%|per|million|billion|thousand))", _dotted),
-    _rule(
+    rule(
+        r"(?P<a>[0-3][0-9])\.(?P<b>[01][0-9])(?!\w)(?![.,][0-9])(?!\s?(?:%|per|million|billion|thousand))",
+        _dotted,
+        "digits",
+    ),
+    rule(
         rf"{_WEEKDAY_FIRST}(?:the{S})?(?:(?P<day>{NUMBERED_DAY})(?:{_RUN}(?P<last>{NUMBERED_DAY}))?{S}(?P<of>of{S})?"
         rf"|(?P<worded>{ORDINAL_WORD}){S}of{S})(?P<month>{MONTH}){OF_YEAR}?",
         _day_month,
+        "month",
     ),
-    _rule(
+    rule(
         rf"{_WEEKDAY_FIRST}(?P<month>{MONTH})\.?{S}(?:the{S})?"
         rf"(?:(?P<day>{NUMBERED_DAY})(?:{_RUN}(?P<last>{NUMBERED_DAY})(?!{S}?{MONTH}))?|the{S}(?P<worded>{ORDINAL_WORD}))"
         rf"{OF_YEAR}?",
         _month_day,
+        "month",
     ),
-    _rule(
+    rule(
         rf"(?:(?<=from\s)|(?<=between\s))(?P<day>{NUMBERED_DAY}){_RUN}(?P<month>{MONTH})\.?{S}(?P<last>{NUMBERED_DAY})"
-        rf"(?P<weekday>)(?P<worded>)(?P<of>of)?{OF_YEAR}?",
+        rf"{OF_YEAR}?",
         _month_and_days,
+        "month",
     ),
-    _rule(
+    rule(
         rf"(?:{_EDGE})?(?:(?P<which>last|this|next|previous){S})?(?P<month>{MONTH})"
         rf"{OF_YEAR}?",
         _month,
+        "month",
     ),
-    _rule(rf"the{S}(?P<day>{ORDINAL_DAY})(?:{S}of{S}(?:(?P<which>this|last){S}|the{S})month\b)?", _bare_day),
-    _rule(rf"(?P<weekday>{ANY_WEEKDAY}){S}(?:the{S})?(?P<day>{ORDINAL_DAY})", _weekday_day),
-    _rule(rf"(?P<year>{YEAR}){S}?(?:[-–/]|to|and|until|till|through){S}?(?P<last>{YEAR}|[0-9]{{2}}(?!\w))", _years),
-    _rule(rf"(?:{_EDGE})?(?P<year>{YEAR})", _single_year),
-    _rule(
+    rule(rf"the{S}(?P<day>{ORDINAL_DAY})(?:{S}of{S}(?:(?P<which>this|last){S}|the{S})month\b)?", _bare_day, "digits"),
+    rule(rf"(?P<weekday>{ANY_WEEKDAY}){S}(?:the{S})?(?P<day>{ORDINAL_DAY})", _weekday_day, "weekday"),
+    rule(rf"(?P<year>{YEAR}){S}?(?:[-–/]|to|and|until|till|through){S}?(?P<last>{YEAR})", _years, "digits"),
+    rule(r"(?P<year>(?:1[5-9]|20|21)[0-9]{2})[-–/](?P<last>[0-9]{2})(?![\w-])", _years, "digits"),
+    rule(rf"(?:{_EDGE})?(?P<year>{YEAR})", _single_year, "digits"),
+    rule(
         rf"(?:the{S})?(?:(?P<order>first|second|third|fourth|last){S}(?:quarter|(?P<half>half))(?={S}of{S}(?:{YEAR}|last|this))"
         rf"|(?P<sign>[QH])(?P<number>[1-4])\b){OF_YEAR}?",
         _part_of_year,
+        "word",
     ),
-    _rule(rf"(?:(?P<which>last|this|next){S}|the{S})?(?P<season>{_SEASON})\b{OF_YEAR}?", _season),
-    _rule(
+    rule(rf"(?:(?P<which>last|this|next){S}|the{S})?(?P<season>{_SEASON})\b{OF_YEAR}?", _season, "word"),
+    rule(
         rf"the{S}(?:(?:early|mid|late)(?:{S}|-))?"
         rf"(?P<decade>(?:1[5-9]|20)[0-9]0['’]?s\b|['’]?[2-9]0s\b|{any_of(_WORDS['decades'])}\b)",
         _decade,
+        "digits",
     ),
-    _rule(rf"(?P<feast>{_FEAST})\b{OF_YEAR}?", _feast),
+    rule(rf"(?P<feast>{_FEAST})\b{OF_YEAR}?", _feast, "word"),
 )

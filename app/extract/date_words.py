@@ -32,6 +32,16 @@ UNIT = r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|ye
 OF_YEAR = rf"(?:\.?,?{S}(?:of{S})?(?P<year>{YEAR})|{S}(?:of{S}|in{S})?(?P<which_year>last|this|next){S}year\b)"
 AMOUNT = rf"(?:[0-9]{{1,4}}|{COUNT}|a{S}couple{S}of|a{S}few|several|an?)"
 
+_NAMED = [*_WORDS["seasons"], "fall", *_WORDS["feasts"], "quarter", "half", "yesterday", "today", "tomorrow", "tonight"]
+# Rare words and shapes, one of which is in every expression: only around them are the rules worth trying.
+ANCHORS: dict[str, str] = {
+    "month": MONTH,
+    "weekday": rf"{any_of(WEEKDAYS)}\b",
+    "unit": rf"{UNIT}s?\b",
+    "word": rf"(?:{any_of([*_NAMED, 'overnight', 'night', 'morning', 'afternoon', 'evening'])}\b|[QH][1-4]\b)",
+    "digits": rf"(?:[0-9]{{1,4}}(?:[./-][0-9]|['’]?s\b|st\b|nd\b|rd\b|th\b)|{YEAR}|{any_of(_WORDS['decades'])}\b)",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -89,3 +99,20 @@ def is_after_word(text: str, start: int, pattern: re.Pattern[str]) -> bool:
 def words_before(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of these words standing right before a place."""
     return re.compile(rf"(?<![\w-]){any_of(words)}{S}\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern, what makes an expression of its match (None where it is no date after all), and its anchor.
+
+    `near` names the entry of `ANCHORS` of which every match holds one: only around those is the rule tried.
+    """
+
+    pattern: re.Pattern[str]
+    build: Callable[[re.Match[str]], Expression | None]
+    near: str
+
+
+def rule(pattern: str, build: Callable[[re.Match[str]], Expression | None], near: str) -> Rule:
+    """A rule from the source of its pattern, which begins at a word and does not mind case."""
+    return Rule(re.compile(rf"\b{pattern}", re.IGNORECASE), build, near)

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.extract.date_periods import Period, shifted, week_of
 from app.extract.date_rules import RULES as CALENDAR_RULES
-from app.extract.date_words import AMOUNT, Expression, parse_amount
+from app.extract.date_words import AMOUNT, ANCHORS, Expression, parse_amount
 from app.extract.number_words import S, any_of
 from app.extract.relative_date_rules import RULES as RELATIVE_RULES
 from app.extract.scene import DateMention
@@ -39,6 +39,8 @@ _TO = re.compile(r"\s{0,2}(?:[-–—]|(?:up )?to|through|until|till|and)\s{0,2}
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _AHEAD = re.compile(rf"\b{any_of(_WORDS['ahead'])}\b(?P<reach>[^.,;:\"“”\n]*)\Z", re.IGNORECASE)
 _REPORTING = re.compile(rf"\b{any_of(_WORDS['reporting'])}\b", re.IGNORECASE)
+_ANCHORS = {kind: re.compile(rf"\b{pattern}", re.IGNORECASE) for kind, pattern in ANCHORS.items()}
+_REACH = 80  # code points: longer than any expression
 _WINDOW = 48  # code points before an expression in which its prepositions stand
 _WITHIN_FITS = {
     "on": {"on", "on or about", "on or around"},
@@ -83,11 +85,13 @@ def find_dates(text: str, published: date | None) -> list[DateMention]:
 
 def _expressions(text: str) -> list[Expression]:
     """The expressions of all rules, the longest of those that overlap; earlier rules win where they are as long."""
+    windows = {kind: _around(text, anchor) for kind, anchor in _ANCHORS.items()}
     found = [
         expression
-        for pattern, build in (*CALENDAR_RULES, *RELATIVE_RULES)
-        for match in pattern.finditer(text)
-        if (expression := build(match)) is not None
+        for rule in (*CALENDAR_RULES, *RELATIVE_RULES)
+        for start, end in windows[rule.near]
+        for match in rule.pattern.finditer(text, start, end)
+        if (expression := rule.build(match)) is not None
     ]
     found.sort(key=lambda one: (one.start, -one.end))
     apart: list[Expression] = []
@@ -98,6 +102,17 @@ def _expressions(text: str) -> list[Expression]:
             continue
         apart.append(one)
     return apart
+
+
+def _around(text: str, anchor: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The stretches of the text around the anchors, those that touch made one."""
+    stretches: list[tuple[int, int]] = []
+    for match in anchor.finditer(text):
+        start, end = max(0, match.start() - _REACH), min(len(text), match.end() + _REACH)
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
 
 
 def _read(expression: Expression, today: date | None) -> Period | None:

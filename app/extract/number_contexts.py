@@ -49,7 +49,7 @@ def _before(pattern: str) -> re.Pattern[str]:
 
 
 _SIGN = "[" + re.escape(_SKIP["currency_signs"]) + "]"
-_TIED = rf"(?:{S}|-)(?:{any_of(_SKIP['fillers'])}(?:{S}|-))?"
+_TIED = rf"(?:{S}of)?(?:{S}|-)(?:{any_of(_SKIP['fillers'])}(?:{S}|-))?"
 _ORDER = rf"(?:[a-z]+est|{any_of(_SKIP['superlatives'])})"
 
 _FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
@@ -59,9 +59,14 @@ _FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
     (Skip.MONEY, _after(rf"\s?{_SIGN}")),
     (Skip.DURATION, _after(rf"{_TIED}{any_of(_SKIP['durations'])}(?:['’]?s)?(?!\w)")),
     (Skip.MEASURE, _after(rf"{_TIED}{any_of(_SKIP['measures'])}s?(?!\w)(?!['’])")),
-    (Skip.FREQUENCY, _after(rf"(?:{S}|-){any_of(_SKIP['frequencies'])}\b")),
+    (Skip.FREQUENCY, _after(rf"(?:{S}of)?(?:{S}|-){any_of(_SKIP['frequencies'])}\b")),
     (Skip.ORDINAL, _after(rf"-{any_of(_SKIP['ordinal_endings'])}\b")),
-    (Skip.FRACTION, _after(rf"(?:-|{S}){any_of(_SKIP['fraction_parts'])}\b(?!-)|{S}out{S}of{S}(?:every|10|ten|100)\b")),
+    (
+        Skip.FRACTION,
+        _after(
+            rf"(?:-|{S}){any_of(_SKIP['fraction_parts'])}\b(?!-)|{S}(?:out{S})?of{S}every\b|{S}out{S}of{S}(?:10|ten|100)\b"
+        ),
+    ),
     (Skip.COMPOUND, _after(rf"-(?!(?:{any_of(_SKIP['counting_compounds'])}s?|plus|odd)\b)[^\W\d_]")),
 )
 _LABEL = any_of(label for label in _SKIP["labels"] if label[-1].isalpha())
@@ -75,7 +80,7 @@ _PRECEDED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
     ),
     (Skip.LABEL, _before(rf"\b{_LABEL}s?{S}|{_LABEL_SIGN}\s?")),
     (Skip.LABEL, _before(rf"\b(?-i:{any_of(_SKIP['labels_capitalised'])})s?{S}(?:No\.?{S})?")),
-    (Skip.FRACTION, _before(rf"\b(?:one|two|three|four|nine|[1-9]){S}in{S}every{S}")),
+    (Skip.FRACTION, _before(rf"\b(?:one|two|three|four|nine|[1-9]){S}(?:in|of){S}every{S}")),
 )
 _IDIOM = re.compile(rf"(?<!\w){any_of(_SKIP['idioms'])}(?!\w)", re.IGNORECASE)
 _ONE_BEFORE = _before(rf"\b{any_of(_SKIP['before_pronoun'])}{S}|\b(?:an?|the){S}[a-z-]+{S}")
@@ -87,12 +92,15 @@ _ONE_AFTER = _after(
 _NO_AFTER = _after(rf"{S}{any_of(_SKIP['after_no'])}\b|{S}?[,.;:!?\"”’)]|\s*\Z|-")
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,\s\Z")
 _NAME_IN_BRACKETS = re.compile(r"(?<!\w)[A-Z][\w'’-]+\s[A-Z][\w'’-]+\s\(\Z")
-_AGE_CLOSES = re.compile(r"\s?[,.;](?!\d)")
+_WHO_IS = re.compile(r"\b(?:[Hh]e|[Ss]he|who)(?:\s(?:is|was|turns|turned)|['’]s)\s\Z")
+_AGE_CLOSES = re.compile(r"\s?[,.;—―–](?!\d)")
 _YEAR_BEFORE = _before(
     rf"\b{any_of(_SKIP['before_year'])}{S}|['’]s{S}|[(\[/]|\b(?-i:[A-Z])[\w'’]*{S}",
 )
 _COUNTED_AFTER = _after(rf"{S}(?:[a-z-]+{S}){{0,2}}{_COUNT_NOUN}\b|{S}?\(\+|{S}[a-z]+s\b")
 _RATIO_AFTER = _after(rf"{S}in{S}(?P<whole>[0-9]{{1,3}}|[a-z]+)(?!\w)(?!{S}{any_of(_SKIP['not_in_ratio'])})")
+_LISTED = re.compile(rf"{S}?(?:,|,?{S}(?:and|or|&)|/){S}?", re.IGNORECASE)
+_SHARE = re.compile(rf"{S}(?:in|out{S}of){S}", re.IGNORECASE)
 _PARTICIPLE = re.compile(rf"(?:ed|ing){S}\Z")
 
 
@@ -135,7 +143,9 @@ def _is_age(place: Place, before: str) -> bool:
         return False
     if _NAME_IN_BRACKETS.search(before):
         return place.text[place.end : place.end + 1] == ")"
-    return _NAME.search(before) is not None and _AGE_CLOSES.match(place.text, place.end) is not None
+    return (_NAME.search(before) or _WHO_IS.search(before)) is not None and _AGE_CLOSES.match(
+        place.text, place.end
+    ) is not None
 
 
 def _is_year(place: Place, before: str) -> bool:
@@ -159,16 +169,20 @@ def _is_ratio(place: Place, before: str) -> bool:
     return whole is not None and place.value < whole <= 100
 
 
-def share_reasons(reasons: list[Skip | None], is_listed: list[bool]) -> list[Skip | None]:
-    """The reasons, with those of a list's beginning and end spread over it.
+def share_reasons(reasons: list[Skip | None], gaps: list[str]) -> list[Skip | None]:
+    """The reasons, with those of a list's beginning and end spread over it: "aged 3, 5 and 8", "5, 10 and 15 km".
 
-    `is_listed[i]` is True where nothing but a comma, "and" or "or" parts number i from the one before it.
+    `gaps[i]` is what stands between number i and the next.
     """
     shared = list(reasons)
-    for index in range(1, len(shared)):
-        if is_listed[index] and shared[index] is None and shared[index - 1] in _SHARED_FROM_START:
-            shared[index] = shared[index - 1]
-    for index in range(len(shared) - 1, 0, -1):
-        if is_listed[index] and shared[index - 1] is None and shared[index] in _SHARED_FROM_END:
-            shared[index - 1] = shared[index]
+    is_listed = [_LISTED.fullmatch(gap) is not None for gap in gaps]
+    for index, gap in enumerate(gaps):
+        if shared[index + 1] is None and (
+            (is_listed[index] and shared[index] in _SHARED_FROM_START)
+            or (shared[index] is Skip.FRACTION and _SHARE.fullmatch(gap))
+        ):
+            shared[index + 1] = shared[index]
+    for index in reversed(range(len(gaps))):
+        if is_listed[index] and shared[index] is None and shared[index + 1] in _SHARED_FROM_END:
+            shared[index] = shared[index + 1]
     return shared

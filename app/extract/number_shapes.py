@@ -54,10 +54,9 @@ _ALONE = r"(?<![\w.,])"
 _CLOCK = r"[0-2]?[0-9]"
 _ZONE = r"(?:GMT|UTC|hours|hrs|local\stime|ET|EST|EDT|BST|CET)\b"
 
-# The first that fits at a place names the reason.
-_PATTERNS: tuple[tuple[Skip, str], ...] = (
-    (Skip.ADDRESS, r"(?:https?://|(?<!\w)www\.)\S+|(?<!\w)[@#][A-Za-z_]\w*"),
-    (Skip.ADDRESS, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"),
+# Shapes that begin with a digit or a sign before one; the first that fits at a place names the reason.
+_DIGITS_LEAD: tuple[tuple[Skip, str], ...] = (
+    (Skip.ADDRESS, r"[0-9]+@[\w.-]+"),
     (Skip.COORDINATE, r"[0-9]{1,3}(?:\.[0-9]+)?\s?[°º˚][^\s,;]{0,20}"),
     (Skip.COORDINATE, r"[0-9]{1,3}\.[0-9]{3,},\s?-?[0-9]{1,3}\.[0-9]{3,}"),
     (Skip.TIME, rf"{_ALONE}{_CLOCK}(?:[:.][0-9]{{2}})?\s?(?:[ap]\.m\.|[ap]m\b)"),
@@ -65,25 +64,24 @@ _PATTERNS: tuple[tuple[Skip, str], ...] = (
     (Skip.TIME, rf"{_ALONE}[0-2][0-9][0-5][0-9]\s?{_ZONE}"),
     (Skip.MODEL, rf"{_ALONE}(?![0-9]{{1,3}}(?:\.[0-9]{{3}})+(?!\w))[0-9]+(?:\.[0-9]+){{2,}}"),
     (Skip.FRACTION, rf"{_ALONE}[0-9]+/[0-9]+(?:/[0-9]+)*(?!\w)"),
-    (Skip.REFERENCE, r"\[[0-9]{1,3}\]|^[ \t]{0,8}[0-9]{1,2}[.)](?=[ \t]{1,4}[A-Z])"),
-    # Telephone and case numbers: more groups than a number has, groups of odd lengths, a leading nought.
+    # Notes, the numbers of a list, telephone and case numbers: odd groups, a leading nought, too many digits.
+    (Skip.REFERENCE, r"\[[0-9]{1,3}\]|^[0-9]{1,2}[.)](?=[ \t]{1,4}(?-i:[A-Z]))"),
     (Skip.REFERENCE, r"\+[0-9]{1,3}[ -]\(?(?:[0-9]{1,2}|[0-9]{4})\)?(?:[ -][0-9]{2,4}){1,4}(?!\w)"),
-    (
-        Skip.REFERENCE,
-        rf"{_ALONE}[0-9]+(?:-[0-9]+){{2,}}|{_ALONE}[0-9]{{16,}}"
-        rf"|{_ALONE}(?<![0-9][ \u00a0\u2009\u202f’'])0[0-9]+(?![.][0-9])",
-    ),
+    (Skip.REFERENCE, rf"{_ALONE}[0-9]+(?:-[0-9]+){{2,}}|{_ALONE}[0-9]{{16,}}"),
+    (Skip.REFERENCE, rf"{_ALONE}(?<![0-9][ \u00a0\u2009\u202f’'])0[0-9]+(?![.][0-9])"),
     (Skip.YEAR, rf"{_ALONE}{_YEAR}[-–/](?:{_YEAR}|[0-9]{{2}})(?!\w)(?!{S}{_COUNT_NOUN}\b)"),
     (Skip.YEAR, r"(?<!\w)(?:[0-9]{4}|['’]?[0-9]0)['’]?s\b"),
     (Skip.ORDINAL, rf"{_ALONE}[0-9]{{1,3}}(?:,?[0-9]{{3}})*(?:st|nd|rd|th)(?!\w)"),
     (Skip.MODEL, rf"{_ALONE}[0-9]{{2,3}}(?:\.[0-9]+)?[\s-]?(?:mm|cal(?:iber|ibre)?)\b"),
-    # Letters tied to digits: T-72, Shahed-136, M777, 2S19, mid-2023.
-    (Skip.MODEL, r"(?<!\w)(?:[^\W\d_]{1,4}|(?-i:[A-Z])[^\W\d_]{1,12})[-‑][0-9]+(?![.,][0-9]{3}(?![0-9]))[\w-]*"),
-    (Skip.MODEL, r"(?<!\w)[^\W\d_]+[0-9][\w-]*|(?<!\w)[0-9]+[A-Z]+[0-9]+\w*"),
+    (Skip.MODEL, r"(?<!\w)[0-9]+[A-Z]+[0-9]+\w*"),
     (Skip.MEASURE, rf"{_ALONE}[0-9]+(?:[.,][0-9]+)*(?!{_SUFFIX}(?!\w))[^\W\d_]\w*|(?<!\w)\.[0-9]+[^\W\d_]\w*"),
 )
+# Shapes that begin with a letter: T-72, Shahed-136, M777, mid-2023.
+_TIED = r"(?<!\w)(?P<word>[^\W\d_]{1,13})(?P<hyphen>[-‑]?)[0-9]+(?P<thousands>[.,][0-9]{3}(?![0-9]))?[\w-]*"
+_SHORT_WORD = 4  # letters of a model's name that needs no capital
 _SHAPE = re.compile(
-    "|".join(f"(?P<shape{index}>{pattern})" for index, (_, pattern) in enumerate(_PATTERNS)),
+    rf"(?=[0-9\[+.'’])(?:{'|'.join(f'(?P<shape{n}>{pattern})' for n, (_, pattern) in enumerate(_DIGITS_LEAD))})"
+    rf"|(?P<tied>{_TIED})|(?P<address>(?<!\w)(?:https?://|www\.)\S+|[@#][A-Za-z_][\w.-]*)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -93,11 +91,22 @@ def find_shapes(text: str) -> list[Shape]:
     dates = [Shape(one.start, one.end, Skip.DATE) for one in find_dates(text, None)]
     rest = _blotted(text, dates)
     others = [
-        Shape(match.start(), match.end(), _PATTERNS[int(match.lastgroup.removeprefix("shape"))][0])
+        Shape(match.start(), match.end(), reason)
         for match in _SHAPE.finditer(rest)
-        if match.lastgroup
+        if (reason := _reason(match)) is not None
     ]
     return sorted([*dates, *others], key=lambda one: one.start)
+
+
+def _reason(match: re.Match[str]) -> Skip | None:
+    if match["address"]:
+        return Skip.ADDRESS
+    if match["tied"]:
+        # "tanks-1,000" is a line of a list.
+        is_name = len(match["word"]) <= _SHORT_WORD or match["word"][0].isupper() or not match["hyphen"]
+        return Skip.MODEL if is_name and not (match["hyphen"] and match["thousands"]) else None
+    shape = next(name for name, words in match.groupdict().items() if words and name.startswith("shape"))
+    return _DIGITS_LEAD[int(shape.removeprefix("shape"))][0]
 
 
 def mask(text: str) -> str:

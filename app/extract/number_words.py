@@ -91,11 +91,12 @@ _DIGITS = (
     rf"(?<![\w.])(?<![0-9][,'’])(?:{_GROUPED}|{_INDIAN}|{_DECIMAL_COMMA}|{_PLAIN})"
     rf"(?P<suffix>{_SUFFIX})?(?!\w)(?![.,'’][0-9])"
 )
+_AFTER_HARM = "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in _WORDS["before_scores"]) + ")"
 _PIECE = re.compile(
     rf"(?P<digits>{_DIGITS})"
     rf"|(?<![\w])(?:(?P<several>{any_of(_SEVERAL)})(?:{S}of(?={S}{any_of(_MULTIPLES)}s?\b))?"
     rf"|(?:(?P<outer>tens|dozens|hundreds|thousands){S}of{S})?(?P<plural>{any_of(_PLURALS.keys() - {'scores'})})"
-    rf"|(?P<scores>scores)(?={S}{any_of(_WORDS['after_scores'])}\b)"
+    rf"|(?P<scores>scores)(?={S}{any_of(_WORDS['after_scores'])}\b)|{_AFTER_HARM}(?P<harmed>scores)"
     rf"|(?P<fraction>(?:(?:an?|one)(?:{S}|-))?{any_of(_FRACTIONS)}(?:{S}(?:of{S})?an?(?={S}{any_of(_MULTIPLES)}))?)"
     rf"|(?:an?{S})?(?P<multiple>{any_of(_MULTIPLES)})"
     rf"|(?P<unit>{any_of(_UNITS)})"
@@ -138,7 +139,7 @@ def _worth(match: re.Match[str]) -> tuple[_Kind, float, float]:
     if match["several"]:
         low, high = _SEVERAL[" ".join(match["several"].lower().split())]
         return _Kind.SEVERAL, low, high
-    if plural := (match["plural"] or match["scores"]):
+    if plural := (match["plural"] or match["scores"] or match["harmed"]):
         low, high = _PLURALS[plural.lower()]
         if outer := match["outer"]:
             first, last = _PLURALS[outer.lower()]
@@ -266,12 +267,7 @@ class _Reader:
     def _amount(self, index: int, *, allow_and: bool) -> tuple[float | None, float, int]:
         """The worth of the number that begins here, its scale, and the piece after it; None for a lone "half"."""
         value, step, after = self._small(index, allow_and=allow_and)
-        if (
-            self._is(after, _Kind.FRACTION)
-            and self._link(after) == "and"
-            and self._is_multiple(after + 1)
-            and step == 1
-        ):
+        if self._is(after, _Kind.FRACTION) and self._link(after) == "and" and after > index and step == 1:
             value, after = value + self.pieces[after].low, after + 1
         scale, after = self._scale(after) if after > index else self._first_scale(index)
         if self._is(index, _Kind.FRACTION) and scale == 1 and step == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from app.extract.number_contexts import Place, find_skip, is_mere_no, share_reasons
 from app.extract.number_shapes import Skip, mask
@@ -36,7 +37,6 @@ _AND = re.compile(rf"{S}and{S}\Z", re.IGNORECASE)
 _AND_BOUND = re.compile(rf",?{S}(?:and|but){S}(?:{_QUALIFIERS}){S}\Z", re.IGNORECASE)
 _LEAD = re.compile(rf"(?<![\w-])(?:anywhere{S})?(?P<words>between|from){S}\Z", re.IGNORECASE)
 _CHANGE = re.compile(rf"\b{any_of(_AROUND['changes'])}\b[^.;!?\n]{{0,40}}\Z", re.IGNORECASE)
-_LISTED = re.compile(rf"{S}?(?:,|,?{S}(?:and|or|&)|/){S}?\Z", re.IGNORECASE)
 _OF = re.compile(rf"{S}of\b", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(rf"\b(?:in|since|by|until|from|of){S}\Z", re.IGNORECASE)
 
@@ -67,24 +67,22 @@ def find_quantities(text: str) -> list[Quantity]:
 
     What is no number of things is left out: "T-72", "$5 million", "3 March", "20 km", "a 56-year-old".
     """
+    return [quantity for quantity, reason in _judged(text) if reason is None]
+
+
+def find_skipped(text: str) -> list[tuple[str, Skip]]:
+    """The number words that count nothing by the words around them, with the reason: ("56", Skip.AGE)."""
+    return [(text[slice(*quantity.core)], reason) for quantity, reason in _judged(text) if reason is not None]
+
+
+def _judged(text: str) -> list[tuple[Quantity, Skip | None]]:
+    """Every number that does not rule itself out by its shape, and why it counts nothing, None where it counts."""
     masked = mask(text)
     amounts = _amounts(masked, [one for one in find_numbers(masked) if not is_mere_no(text, one.start, one.end)])
     quantities = [_qualified(masked, amount) for amount in amounts]
     reasons = [_reason(text, masked, *pair) for pair in zip(amounts, quantities, strict=True)]
-    is_listed = [
-        index > 0 and _LISTED.match(text, amounts[index - 1].end, amount.core_start) is not None
-        for index, amount in enumerate(amounts)
-    ]
-    shared = share_reasons(reasons, is_listed)
-    return [quantity for quantity, reason in zip(quantities, shared, strict=True) if reason is None]
-
-
-def find_skipped(text: str) -> list[tuple[str, Skip]]:
-    """The numbers that are none of things by the words around them, with the reason, for tests and diagnosis."""
-    masked = mask(text)
-    amounts = _amounts(masked, [one for one in find_numbers(masked) if not is_mere_no(text, one.start, one.end)])
-    found = ((one, _reason(text, masked, one, _qualified(masked, one))) for one in amounts)
-    return [(text[one.core_start : one.end], reason) for one, reason in found if reason is not None]
+    gaps = [text[one.end : other.core_start] for one, other in pairwise(amounts)]
+    return list(zip(quantities, share_reasons(reasons, gaps), strict=True))
 
 
 def _amounts(text: str, numbers: list[Number]) -> list[_Amount]:
@@ -216,7 +214,7 @@ def _reason(text: str, masked: str, amount: _Amount, quantity: Quantity) -> Skip
         Place(
             text,
             amount.start,
-            amount.end,
+            quantity.end,
             amount.value,
             amount.number.is_bare,
             is_bounded or quantity.is_delta,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 
 from app.extract.date_periods import (
@@ -19,7 +18,6 @@ from app.extract.date_periods import (
     weekday_in_month,
     year_of,
 )
-from app.extract.date_rules import Rule
 from app.extract.date_words import (
     AMOUNT,
     MONTH,
@@ -31,8 +29,10 @@ from app.extract.date_words import (
     WEEKDAYS,
     Expression,
     Reading,
+    Rule,
     is_after_word,
     parse_amount,
+    rule,
     single,
     words_before,
 )
@@ -56,10 +56,6 @@ _DAYS = {
 }
 # More units than this are no stretch of time that news speaks of, and would leave the calendar.
 _MOST_UNITS = 2000
-
-
-def _rule(pattern: str, build: Callable[[re.Match[str]], Expression | None]) -> Rule:
-    return re.compile(rf"(?<!\w){pattern}", re.IGNORECASE), build
 
 
 def _unknown(_: date) -> Period | None:
@@ -176,37 +172,44 @@ def _of_month(match: re.Match[str]) -> Expression | None:
     return Expression(match.start(), match.end(), read, is_fixed=bool(match["year"]), lead="on")
 
 
+_OF_MONTH = (
+    rf"(?:the{S})?(?P<order>first|second|third|fourth|fifth|last){S}(?P<what>week|{WEEKDAY}){S}(?:of|in){S}"
+    rf"(?:(?P<month>{MONTH}){OF_YEAR}?|(?P<which>this|last|the{S}previous|previous){S}month\b|the{S}month\b)"
+)
 _UNITS = r"(?P<unit>week|weekend|month|quarter|year|decade|day)\b"
 
 RULES: tuple[Rule, ...] = (
-    _rule(
+    rule(
         rf"(?:(?:early|late){S})?(?:(?P<which>last|this{S}past|this|past|previous|next){S})?(?:(?P<week_first>last|this|next){S}week(?:['’]s)?{S})?"
         rf"(?:(?:early|late){S})?(?P<weekday>{WEEKDAY}){PART_OF_DAY}?"
         rf"(?:{S}(?:of{S})?(?P<week>last|this|next){S}week\b)?",
         _weekday,
+        "weekday",
     ),
-    _rule(
+    rule(
         rf"(?P<word>the{S}day{S}before{S}yesterday|the{S}day{S}after{S}tomorrow|last{S}night|overnight|tonight"
         rf"|this{S}(?:morning|afternoon|evening)|yesterday|today|tomorrow)\b{PART_OF_DAY}?",
         _day,
+        "word",
     ),
-    _rule(rf"(?P<amount>{AMOUNT}){S}(?P<unit>{UNIT})s?{S}ago\b", _ago),
-    _rule(
+    rule(rf"(?P<amount>{AMOUNT}){S}(?P<unit>{UNIT})s?{S}ago\b", _ago, "unit"),
+    rule(
         rf"(?:(?:the|these){S})?(?:last|past|previous|preceding){S}(?P<amount>{AMOUNT}|few|couple{S}of)(?:{S}|-)"
         rf"(?P<unit>{UNIT})s?\b(?:{S}period\b)?",
         _run,
+        "unit",
     ),
-    _rule(rf"(?:(?:the|this){S})(?P<which>past|last){S}(?P<unit>day|week|month|quarter|year|decade)\b", _past_unit),
-    _rule(rf"(?P<which>past){S}(?P<unit>day|week|month|year)\b", _past_unit),
-    _rule(
+    rule(
+        rf"(?:(?:the|this){S})(?P<which>past|last){S}(?P<unit>day|week|month|quarter|year|decade)\b", _past_unit, "unit"
+    ),
+    rule(rf"(?P<which>past){S}(?P<unit>day|week|month|year)\b", _past_unit, "unit"),
+    rule(
         rf"(?:(?P<part>earlier|later){S}(?:in{S})?)?"
         rf"(?:(?P<edge>early|mid|late|the{S}(?:start|beginning|end|middle|rest){S}of)(?:{S}|-)(?:in{S})?)?"
         rf"(?P<which>the{S}previous|the{S}current|last|this|next|previous|the){S}{_UNITS}",
         _unit,
+        "unit",
     ),
-    _rule(
-        rf"(?:the{S})?(?P<order>first|second|third|fourth|fifth|last){S}(?P<what>week|{WEEKDAY}){S}(?:of|in){S}"
-        rf"(?:(?P<month>{MONTH}){OF_YEAR}?|(?P<which>this|last|the{S}previous|previous){S}month\b|the{S}month\b)",
-        _of_month,
-    ),
+    rule(_OF_MONTH, _of_month, "unit"),
+    rule(_OF_MONTH, _of_month, "weekday"),
 )
