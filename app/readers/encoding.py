@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from itertools import islice, pairwise
 
 from app.errors import ReadError
@@ -45,13 +48,23 @@ _MARKS = (
 _MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
 _MEANT |= {"gbk": "gb18030", "tis-620": "cp874", "shift_jis": "cp932", "euc_kr": "cp949"}
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")  # their bytes are ASCII, so they would pass as UTF-8
-_PREFERRED = ("cp1252", "cp1251", "koi8-u", "cp866", "iso8859-5")
+# In the order in which they are believed where they make equal sense.
+_CANDIDATES = (
+    *("cp1252", "cp1251", "koi8-u", "cp866", "iso8859-5"),
+    *("cp1250", "iso8859-2", "cp1254", "mac_roman", "mac_cyrillic"),
+)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\v\x1b")
 _CONTROL_SHARE = 1 / 500  # a stray backspace or end-of-file mark is no reason to refuse a text
 _DAMAGE_SHARE = 1 / 200  # of the characters above ASCII: more damaged ones than this and it is not UTF-8
-_WORD = re.compile(r"[^\W\d_]+(?:[^\w\s\x00-\x7f“”‘’„«»–—…][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[^\w\s\x00-\x7f“”‘’„«»–—…\u2e80-\uffff][^\W\d_]+)*")
 _WORDS_LOOKED_AT = 20_000
+_BOX = re.compile("[\u2500-\u259f\ue000-\uf8ff]")  # lines and corners: DOS encodings give them for letters of Windows
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_COMMON_SHARE = 0.7  # of the Cyrillic letters
+_FEWEST_LETTERS = 20  # fewer say nothing about frequency
+_FEWEST_BYTES = 32  # too few to tell one encoding from a hundred others
+_FOREIGN = 0.3  # how much a letter of another language counts against one that no language has there
 _ACCEPTED = 0.15  # share of strange letters below which a reading is believed
 _BETTER = 0.02  # a later candidate must be this much better than an earlier one
 _WIDE_TEXT = re.compile(r"[\t\n\r\f -\u024f\u0370-\u06ff\u2010-\u205f\u20a0-\u20cf\u2116\u2122]")
@@ -150,7 +163,7 @@ def _decode_damaged(data: bytes) -> str | None:
     """UTF-8 with a damaged byte here and there, or cut short within its last character; None where it is not UTF-8."""
     text = data.decode("utf-8", errors="replace")
     damaged = text.count("\ufffd")
-    sound = sum(1 for byte in data if byte >= 0xC2) - damaged if len(data) < 1000 else _count_leads(data) - damaged
+    sound = _count_leads(data) - damaged
     cut_short = damaged == 1 and text.endswith("\ufffd") and sound > 0
     return text if cut_short or damaged <= sound * _DAMAGE_SHARE else None
 
@@ -161,22 +174,18 @@ def _count_leads(data: bytes) -> int:
 
 def _decode_by_sense(data: bytes, codec: str | None, where: str) -> str:
     """The reading, among the encodings before Unicode, that makes the most sense as words."""
-    best, best_strangeness = None, 1.0
-    for candidate in dict.fromkeys(filter(None, (codec, *_PREFERRED))):
-        text = _try(data, candidate)
-        strangeness = 1.0 if text is None else _strangeness(text)
-        if strangeness < best_strangeness - _BETTER:
-            best, best_strangeness = text, strangeness
-        if candidate == codec and strangeness < _ACCEPTED:
-            return str(text)
-    if best_strangeness > _BETTER:
+    # Windows-1252 is what servers say that were never told: it has to make more sense than the others.
+    declared = _try(data, codec) if codec and codec != "cp1252" else None
+    if declared is not None and _strangeness(declared) < _ACCEPTED:
+        return declared
+    readings = [text for text in (_try(data, candidate) for candidate in _CANDIDATES) if text is not None]
+    best = _least_strange(readings)
+    if (best is None or _oddity(best) > _BETTER) and len(data) >= _FEWEST_BYTES:
         from charset_normalizer import from_bytes
 
-        for match in islice(from_bytes(data), 3):
-            strangeness = _strangeness(str(match))
-            if strangeness < best_strangeness - _BETTER:
-                best, best_strangeness = str(match), strangeness
-    if best is None or best_strangeness > _ACCEPTED:
+        readings = [*filter(None, [best]), *(str(match) for match in islice(from_bytes(data), 3))]
+        best = _least_strange(readings)
+    if best is None or _strangeness(best) > _ACCEPTED:
         raise ReadError(
             f"{where}: wrong or unknown encoding: its bytes make sense neither as UTF-8 nor in an older encoding",
             "Save it as UTF-8 and ingest it again.",
@@ -184,21 +193,54 @@ def _decode_by_sense(data: bytes, codec: str | None, where: str) -> str:
     return best
 
 
+def _least_strange(readings: list[str]) -> str | None:
+    """The reading that makes the most sense; an earlier one where a later is hardly better."""
+    best, oddity = None, 1.0 + _FOREIGN
+    for text in readings:
+        if (found := _oddity(text)) < oddity - _BETTER:
+            best, oddity = text, found
+    return best
+
+
+def _oddity(text: str) -> float:
+    return _strangeness(text) + _FOREIGN * _foreign_share(text)
+
+
 def _strangeness(text: str) -> float:
     """The share of a text's letters above ASCII that stand where no language would put them; 0.0 without such letters.
 
     Told by the traces of a wrong reading: words of accented letters alone ("Ïðèâåò"), two alphabets in one word
-    ("cafй"), a capital after a small letter ("рТЙЧЕФ"), and signs inside a word ("Џа¬Ґв").
+    ("cafй"), a capital after a small letter ("рТЙЧЕФ"), signs inside a word ("Џа¬Ґв"), and Cyrillic of rare letters.
     """
     if any("\x80" <= sign <= "\x9f" for sign in set(text)):
         return 1.0
-    letters = strange = 0
+    letters = strange = len(_BOX.findall(text))
     for found in islice(_words_above_ascii(text), _WORDS_LOOKED_AT):
-        above = sum(1 for letter in found if letter > "\x7f" and letter.isalpha())
+        above = sum(1 for letter in found if letter > "\x7f")
         letters += above
         if _is_strange(found, above):
             strange += above
+    cyrillic = _CYRILLIC.findall(text[: _WORDS_LOOKED_AT * 10].lower())
+    if len(cyrillic) >= _FEWEST_LETTERS:
+        common = _letters()["common"]
+        if sum(letter in common for letter in cyrillic) < len(cyrillic) * _COMMON_SHARE:
+            return 1.0
     return strange / letters if letters else 0.0
+
+
+def _foreign_share(text: str) -> float:
+    """The share of the accented letters that the one language which fits best does not have."""
+    accented = [letter for letter in text[: _WORDS_LOOKED_AT * 10].lower() if "\xc0" <= letter < "\u0250"]
+    if not accented:
+        return 0.0
+    fitting = max(sum(letter in own for letter in accented) for name, own in _letters().items() if name != "common")
+    return 1 - fitting / len(accented)
+
+
+@cache
+def _letters() -> dict[str, frozenset[str]]:
+    lists = tomllib.loads((files("app.readers") / "encoding.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(own) for name, own in (lists["letters"] | lists["cyrillic"]).items()}
 
 
 def _words_above_ascii(text: str) -> Iterator[str]:
@@ -211,7 +253,7 @@ def _is_strange(word: str, above: int) -> bool:
     if any("\u0400" <= letter <= "\u04ff" for letter in word):
         return any(letter < "\u0400" for letter in word)
     is_latin = all(letter < "\u0250" for letter in word)
-    return is_latin and above == len(word) > 1
+    return is_latin and above == len(word) > 2  # "üç" and "où" are words
 
 
 def _find_codec(declared: str | None) -> str | None:
