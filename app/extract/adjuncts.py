@@ -13,6 +13,8 @@ from app.vocab.load import table
 
 _MARKS_BEHIND = frozenset({"that", ":", ","})
 
+_LONGEST_INSERTION = 8  # tokens of "he said, however, …"
+
 
 @dataclass(frozen=True, slots=True)
 class Adjuncts:
@@ -111,39 +113,42 @@ def _behind_marks(view: View, index: int, audience: Range | None) -> Adjuncts:
     """Read "that", a colon or a comma that stands before the content."""
     word = view.lower(index)
     if word == "that":
-        after = index + 1
-        if view.lower(after) == ",":  # "said that, as of Monday, …"
-            after += 1
-        return Adjuncts(after, has_that=True, audience=audience)
+        # "said that, as of Monday, …"
+        behind = index + 2 if view.lower(index + 1) == "," else index + 1
+        return Adjuncts(behind, has_that=True, audience=audience)
     if word == ":":
         return Adjuncts(index + 1, announces=True, audience=audience)
     if word == "." and view.is_mark(index + 1):  # "…," he said. "…", not parted into sentences
         return Adjuncts(index + 1, resumes=True, audience=audience)
-    if word != ",":
-        return Adjuncts(index, audience=audience)
+    return _behind_comma(view, index, audience) if word == "," else Adjuncts(index, audience=audience)
+
+
+def _behind_comma(view: View, index: int, audience: Range | None) -> Adjuncts:
+    """Read on from a comma behind a cue: "that", more of the quotation, an insertion, or another clause."""
     after = view.lower(index + 1)
-    if after in {"citing", "quoting"}:
-        comma = next(
-            (at for at in range(index + 2, len(view.tokens)) if view.lower(at) in {",", "."}), len(view.tokens)
-        )
-        behind = comma + 1
-        that = view.lower(behind) == "that"
-        return Adjuncts(behind + that, has_that=that, resumes=True, audience=audience, citing=(index + 2, comma))
     if after == "that":
         return Adjuncts(index + 2, has_that=True, audience=audience)
-    if index + 1 < len(view.tokens) and view.is_mark(index + 1):
+    if view.is_mark(index + 1):
         return Adjuncts(index + 1, resumes=True, audience=audience)
-    if _is_insertion(view, index + 1):
-        comma = next((at for at in range(index + 1, len(view.tokens)) if view.lower(at) == ","), None)
-        if comma is not None and comma - index <= 8:
-            return (
-                _behind_marks(view, comma + 1, audience)
-                if view.lower(comma + 1) == "that"
-                else Adjuncts(comma + 1, resumes=True, audience=audience)
-            )
+    if after in {"citing", "quoting"}:
+        close = _next_mark(view, index + 2) or len(view.tokens)
+        has_that = view.lower(close + 1) == "that"
+        return Adjuncts(
+            close + 1 + has_that, has_that=has_that, resumes=True, audience=audience, citing=(index + 2, close)
+        )
+    close = _next_mark(view, index + 1) if _is_insertion(view, index + 1) else None
+    if close is not None and close - index <= _LONGEST_INSERTION:
+        if view.lower(close + 1) == "that":
+            return Adjuncts(close + 2, has_that=True, audience=audience)
+        return Adjuncts(close + 1, resumes=True, audience=audience)
     if _is_other_clause(view, index + 1):
         return Adjuncts(len(view.tokens), audience=audience)
     return Adjuncts(index + 1, resumes=True, audience=audience)
+
+
+def _next_mark(view: View, index: int) -> int | None:
+    """The next comma or stop from a token on."""
+    return next((at for at in range(index, len(view.tokens)) if view.lower(at) in {",", "."}), None)
 
 
 def _is_insertion(view: View, index: int) -> bool:

@@ -14,7 +14,7 @@ CASES = [
     ),
     (
         "the ministry",
-        "Norway's Ministry of Defence said two jets had been scrambled.\n\nA third jet was on its way, the ministry said.",
+        "Norway's Ministry of Defence said two jets had been scrambled.\n\nA third was on its way, the ministry said.",
         [("Ministry of Defence", "ministry")] * 2,
     ),
     (
@@ -29,8 +29,7 @@ CASES = [
     ),
     (
         "it passes over a person",
-        "The United Nations said aid was stuck.\n\n“It is shameful,” said Peter Olsen, a driver.\n\nThe lorries waited for"
-        " a week, it said.",
+        "The United Nations said aid was stuck.\n\n“It is shameful,” said Peter Olsen, a driver.\n\nTrucks waited, it said.",
         [("United Nations", "intergovernmental"), ("Peter Olsen", "person"), ("United Nations", "intergovernmental")],
     ),
     (
