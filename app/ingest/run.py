@@ -11,6 +11,7 @@ from app.ingest.prepare import Prepared, Result, current_extractor, extract_agai
 from app.ingest.request import Progress, Request, Summary
 from app.ingest.workers import prepare_all
 from app.readers import Target, find_targets
+from app.readers.url import without_credentials
 from app.records import Claim, Document, Problem
 from app.settings import Settings
 from app.store.database import Database, open_database
@@ -76,13 +77,18 @@ def _prepare(
             yield from prepare(target, request, database)
 
 
+def _command(arguments: Sequence[str]) -> str:
+    """The command as it is kept, without passwords in addresses."""
+    return shlex.join(["tally", "ingest", *(without_credentials(argument) for argument in arguments)])
+
+
 class _Run:
     """One run: saves what is prepared and counts."""
 
     def __init__(self, database: Database, request: Request, arguments: Sequence[str]) -> None:
         self._database = database
         self._overriding = request.overriding
-        self._log = RunLog(database, shlex.join(["tally", "ingest", *arguments]), current_extractor())
+        self._log = RunLog(database, _command(arguments), current_extractor())
         self._summary = Summary(run_id=self._log.run_id)
 
     def work(self, results: Generator[Result], on_progress: Callable[[Progress], None] | None) -> Summary:
