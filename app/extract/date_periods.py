@@ -95,7 +95,8 @@ def unit_of(unit: str, offset: int, today: date) -> Period | None:
     if unit == "week":
         return week_of(shifted(today, 7 * offset))
     if unit == "weekend":
-        saturday = shifted(latest_weekday(5, today), 7 * offset)
+        # "The weekend" may be under way, "last weekend" is over: that of the week before.
+        saturday = latest_weekday(5, today) if offset == 0 else shifted(week_of(today)[0], 5 + 7 * offset)
         return saturday, shifted(saturday, 1)
     if unit == "month":
         month = add_months(today, offset)

@@ -179,14 +179,14 @@ def _month(match: re.Match[str]) -> Expression | None:
 
 def _stands_alone(match: re.Match[str]) -> bool:
     words, text, start = match["month"], match.string, match.start()
-    if words.islower() and words in _VERBS_AS_MONTHS:
-        return is_after_word(text, start, _AFTER_LOWER_CASE_LEAD)
-    if words.lower() in ("march", "sept") or (len(words) <= 3 and words.isalpha()):
-        return is_after_word(text, start, _AFTER_MONTH_LEAD)
-    if is_after_word(text, start, _AFTER_MONTH_LEAD):
+    if is_after_word(text, start, _AFTER_LOWER_CASE_LEAD):
         return True
     # "April Jones" is a person.
-    return re.match(r"\s[A-Z][a-z]", text[match.end() : match.end() + 3]) is None
+    is_name = re.match(r"\s[A-Z][a-z]", text[match.end() : match.end() + 3]) is not None
+    if is_name or (words.islower() and words in _VERBS_AS_MONTHS):
+        return False
+    is_ambiguous = words.lower() in ("march", "sept") or len(words) <= 3
+    return not is_ambiguous or is_after_word(text, start, _AFTER_MONTH_LEAD)
 
 
 def _bare_day(match: re.Match[str]) -> Expression | None:
@@ -337,7 +337,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?P<weekday>{ANY_WEEKDAY}){S}(?:the{S})?(?P<day>{ORDINAL_DAY})", _weekday_day, "weekday"),
     rule(rf"(?P<year>{YEAR}){S}?(?:[-–/]|to|and|until|till|through){S}?(?P<last>{YEAR})", _years, "digits"),
     rule(r"(?P<year>(?:1[5-9]|20|21)[0-9]{2})[-–/](?P<last>[0-9]{2})(?![\w-])", _years, "digits"),
-    rule(rf"(?:{_EDGE})?(?P<year>{YEAR})", _single_year, "digits"),
+    rule(rf"(?:{_EDGE})?(?P<year>{YEAR})(?!-\w)", _single_year, "digits"),
     rule(
         rf"(?:the{S})?(?:(?P<order>first|second|third|fourth|last){S}(?:quarter|(?P<half>half))(?={S}of{S}(?:{YEAR}|last|this))"
         rf"|(?P<sign>[QH])(?P<number>[1-4])\b){OF_YEAR}?",

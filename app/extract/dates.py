@@ -34,7 +34,8 @@ _WEEK = _before(
 _UNITS_STARTING = _before(
     rf"(?:in{S})?(?:the{S})?(?P<amount>{AMOUNT}){S}(?P<unit>day|week|month)s?{S}(?:starting|beginning)(?:{S}(?:on|from))?"
 )
-_ONWARD = re.compile(rf"{S}(?:on|onwards?)\b(?!{S}(?:the|a)\b)", re.IGNORECASE)
+_RANGE = re.compile(r"[0-9]\s?[-–]|\s(?:to|and|until|till|through|&)\s", re.IGNORECASE)
+_ONWARD = re.compile(rf"{S}(?:onwards?\b|on\b(?!{S}(?:the|an?)\b))", re.IGNORECASE)
 _TO = re.compile(r"\s{0,2}(?:[-–—]|(?:up )?to|through|until|till|and)\s{0,2}(?:on\s)?\Z", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _AHEAD = re.compile(rf"\b{any_of(_WORDS['ahead'])}\b(?P<reach>[^.,;:\"“”\n]*)\Z", re.IGNORECASE)
@@ -182,11 +183,13 @@ def _with_preposition(text: str, days: _Days, *, is_range: bool) -> DateMention:
     if not is_range:
         days = _counted_from(text, days)
     expression, floor = days.expression, max(0, days.start - _WINDOW)
+    lead = _FROM.search(text, floor, days.start)
+    if lead and _RANGE.search(text, days.start, days.end):
+        return _mention(lead.start(), days)
     bound = _BOUND.search(text, floor, days.start)
     if bound and not is_range and expression.lead != "never":
         kind = next(name for name in _BOUNDS if bound[name])
         return _bounded(bound.start(), days, kind)
-    lead = _FROM.search(text, floor, days.start)
     onward = _ONWARD.match(text, days.end)
     if lead and onward and not is_range:
         return _bounded(lead.start(), _Days(days.start, onward.end(), days.period, expression), "since")

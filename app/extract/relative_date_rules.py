@@ -54,6 +54,7 @@ _DAYS = {
     "tomorrow": (1, 1),
     "the day after tomorrow": (2, 2),
 }
+_PAPER = re.compile(r"\b[A-Z]\w+\s\Z")  # "Russia Today"
 # More units than this are no stretch of time that news speaks of, and would leave the calendar.
 _MOST_UNITS = 2000
 
@@ -85,6 +86,8 @@ def _weekday(match: re.Match[str]) -> Expression | None:
 
 
 def _day(match: re.Match[str]) -> Expression | None:
+    if match["word"] == "Today" and _PAPER.search(match.string[max(0, match.start() - 24) : match.start()]):
+        return None
     words = " ".join(match["word"].lower().split())
     first, last = _DAYS.get(words, _DAYS["this"])
 
