@@ -74,7 +74,9 @@ def clean(text: str) -> CleanText:
 def _clean_once(text: str) -> tuple[str, list[Run]]:
     lines = find_lines(text)
     vocabulary = Vocabulary(line.text for line in lines)
-    blocks = _sewn(_without_furniture(_blocks(lines, vocabulary)), vocabulary)
+    groups = _groups(lines)
+    column = find_column(group.lines for group in groups)
+    blocks = _sewn(_without_furniture(_blocks(groups, column, vocabulary)), column, vocabulary)
     writer = Writer(text)
     for block in blocks:
         writer.write_block(block.lines, block.joins, block.before)
@@ -104,17 +106,15 @@ def _groups(lines: Sequence[Line]) -> list[_Group]:
         else:
             groups[-1].lines.append(line)
         has_junk = has_blank = False
+    for group in groups:
+        mark_items(group.lines)
     return groups
 
 
-def _blocks(lines: Sequence[Line], vocabulary: Vocabulary) -> list[_Block]:
-    groups = _groups(lines)
-    for group in groups:
-        mark_items(group.lines)
-    whole = find_column([line for group in groups for line in group.lines[:-1]])
+def _blocks(groups: Sequence[_Group], whole: Column, vocabulary: Vocabulary) -> list[_Block]:
     blocks: list[_Block] = []
     for number, group in enumerate(groups):
-        column = find_column(group.lines[:-1]) if len(group.lines) >= _SMALLEST_BLOCK else whole
+        column = find_column([group.lines]) if len(group.lines) >= _SMALLEST_BLOCK else whole
         first = _Block([group.lines[0]], number, is_sewable=True, has_junk_before=group.has_junk_before)
         if not (group.is_tight and blocks and _continued(blocks[-1], first, whole, vocabulary)):
             blocks.append(first)
@@ -189,12 +189,13 @@ def _titles(blocks: Sequence[_Block], group: int) -> int:
     return sum(1 for _ in takewhile(lambda block: block.group == group and block.is_title_like, blocks))
 
 
-def _sewn(blocks: Sequence[_Block], vocabulary: Vocabulary) -> list[_Block]:
+def _sewn(blocks: Sequence[_Block], column: Column, vocabulary: Vocabulary) -> list[_Block]:
     """The blocks with the halves of cut paragraphs put together."""
     sewn: list[_Block] = []
     for block in blocks:
-        if sewn and block.is_sewable and is_cut(sewn[-1].text, block.lines[0], block.has_junk_before):
-            sewn[-1].add(block.lines[0], wrap(sewn[-1].lines[-1].text, block.lines[0].text, vocabulary))
+        tail = sewn[-1].lines[-_TAIL_LINES:] if sewn and block.is_sewable else []
+        if tail and is_cut(tail, block.lines[0], column, has_junk_between=block.has_junk_before):
+            sewn[-1].add(block.lines[0], wrap(tail[-1].text, block.lines[0].text, vocabulary))
             for line, join in zip(block.lines[1:], block.joins, strict=True):
                 sewn[-1].add(line, join)
         else:

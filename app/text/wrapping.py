@@ -21,8 +21,13 @@ _INNER_STOP = re.compile(r"[.!?…][\"”’»]*\s+[\"“‘«]?[A-Z]")
 _FULL = 0.78
 # Narrower "columns" are verse, addresses and headings rather than wrapped prose.
 _NARROWEST = 34
+# Longer lines are paragraphs that nobody wrapped.
+_WIDEST = 150
 # Of wrapped prose at most a third of the lines end with a sentence; of texts with a line a paragraph nearly all.
 _MOSTLY_ENDED = 0.6
+# Shorter than this a line without a stop may be a heading, and longer than that it can't.
+_SHORTEST_SENTENCE = 40
+_LONGEST_HEADING = 150
 
 
 class Break(Enum):
@@ -64,15 +69,17 @@ class Vocabulary:
         return len(first) > 2 and bool(self._seen[first]) and bool(self._seen[second])
 
 
-def find_column(lines: Sequence[Line]) -> Column:
-    """How the lines, each of which has another right below it, were set."""
-    prose = [line for line in lines if not line.is_item]
-    if not prose:
-        return Column(0, is_line_a_paragraph=False)
-    lengths = sorted(len(line.text) for line in prose)
-    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.9))]
-    ended = sum(has_ended(line.text) for line in prose)
-    return Column(width, ended >= _MOSTLY_ENDED * len(prose))
+def find_column(groups: Iterable[Sequence[Line]]) -> Column:
+    """How lines were set; those of a group stand right below one another."""
+    lengths: list[int] = []
+    inner = ended = 0
+    for lines in groups:
+        prose = [line for line in lines if not line.is_item]
+        lengths.extend(len(line.text) for line in prose)
+        inner += len(prose[:-1])
+        ended += sum(has_ended(line.text) for line in prose[:-1])
+    width = sorted(lengths)[int(len(lengths) * 0.9)] if lengths else 0
+    return Column(width, is_line_a_paragraph=ended >= _MOSTLY_ENDED * inner if inner else False)
 
 
 def break_between(above: Line, below: Line, column: Column, vocabulary: Vocabulary) -> Break:
@@ -81,9 +88,9 @@ def break_between(above: Line, below: Line, column: Column, vocabulary: Vocabula
         return Break.ITEM
     is_full = _is_full(above, below, column)
     if above.is_item:
-        goes_on = not above.text.endswith((",", ";", ".", ":")) and (starts_lower(below.text) or is_full)
-        return Break.WRAP if goes_on else Break.PARAGRAPH
-    has_stopped = has_ended(above.text)
+        goes_on = is_full or (starts_lower(below.text) and not above.text.endswith((",", ";", ".", ":")))
+        return wrap(above.text, below.text, vocabulary) if goes_on else Break.PARAGRAPH
+    has_stopped = has_ended(above.text) and not is_unfinished(above.text)
     if has_stopped and (column.is_line_a_paragraph or not is_full) and not starts_lower(below.text):
         return Break.PARAGRAPH
     if has_stopped and column.is_line_a_paragraph and is_closed(above.text):
@@ -97,6 +104,8 @@ def wrap(above: str, below: str, vocabulary: Vocabulary) -> Break:
     """How two lines of one paragraph are joined: with a space, or as the halves of a hyphenated word."""
     cut = _CUT_WORD.search(above[-60:])
     rest = _WORD.match(below)
+    if cut and rest and rest[0].lower() in words("compounds", "suspended"):
+        return Break.WRAP
     if cut and rest and below[0].islower():
         return Break.HYPHEN_KEPT if vocabulary.keeps_hyphen(cut[1], rest[0]) else Break.HYPHEN_DROPPED
     if _TIGHT_HYPHEN.search(above[-2:]) and below[0].isalnum():
@@ -112,21 +121,42 @@ def is_unfinished(text: str) -> bool:
     return last is not None and last.group().lower() in words("unfinished")
 
 
-def is_cut(above: str, below: Line, has_junk_between: bool) -> bool:
-    """Whether the paragraphs `above` and `below` are halves of one that a page break or a URL cut in two."""
+def is_cut(above: Sequence[Line], below: Line, column: Column, *, has_junk_between: bool) -> bool:
+    """Whether two paragraphs are halves of one that a page break or a URL cut in two.
+
+    `above` are the last lines of the first, `below` the first line of the second.
+    """
     if below.is_item:
         return False
-    if is_unfinished(above) or (starts_lower(below.text) and not has_ended(above)):
-        return has_junk_between or (starts_lower(below.text) and len(above) >= 40)
-    if not has_junk_between:
+    text = " ".join(line.text for line in above)
+    is_lower = starts_lower(below.text)
+    if is_unfinished(text) or (is_lower and not has_ended(text)):
+        return has_junk_between or (is_lower and len(text) >= _SHORTEST_SENTENCE)
+    if not has_junk_between or text.endswith(":"):
         return False
-    if has_ended(above):
-        return _is_open(above) and _closes_first(below.text) and not above.endswith(":")
-    return (_is_open(above) or len(above) >= 150 or _INNER_STOP.search(above) is not None) and not below.is_item
+    if has_ended(text):
+        return _is_open(text) and _closes_first(below.text)
+    if _is_open(text) or len(text) >= _LONGEST_HEADING or _INNER_STOP.search(text):
+        return True
+    if not _is_full(above[-1], below, column):
+        return False
+    return len(above) > 1 or not (_is_title(text) or _begins_sentence(below.text))
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line is set like a headline: most of its longer words begin with a capital."""
+    longer = [word for word in text.split() if len(word) > 3]
+    return 2 * sum(word[0].isupper() for word in longer) > len(longer)
+
+
+def _begins_sentence(text: str) -> bool:
+    """Whether a line begins with a quotation or a word that is written small inside a sentence: "The", "On"."""
+    first = _WORD.match(text)
+    return first is None or first.group().lower() in words("unfinished") | words("openings")
 
 
 def _is_full(above: Line, below: Line, column: Column) -> bool:
-    if column.width < _NARROWEST:
+    if column.is_line_a_paragraph or not _NARROWEST <= column.width <= _WIDEST:
         return False
     first = _FIRST_WORD.match(below.text)
     return len(above.text) + 1 + (len(first.group()) if first else 0) >= _FULL * column.width
@@ -134,11 +164,9 @@ def _is_full(above: Line, below: Line, column: Column) -> bool:
 
 def _is_open(text: str) -> bool:
     """Whether a quotation is open at the end of a paragraph."""
-    return (
-        text.count('"') % 2 == 1
-        or text.count("“") + text.count("„") > text.count("”")
-        or text.count("«") > text.count("»")
-    )
+    if max(text.rfind("“"), text.rfind("„")) > text.rfind("”") or text.rfind("«") > text.rfind("»"):
+        return True
+    return text.count('"') % 2 == 1
 
 
 def _closes_first(text: str) -> bool:
