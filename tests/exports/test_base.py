@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.errors import ExportError, UsageError
+from app.exports import EXPORTS, Flat, Options, export_for, write_file, written_whole
+from app.exports.base import Row
+
+
+def failing() -> Iterator[Row]:
+    yield {"a": 1}
+    raise ValueError("the database went away")
+
+
+def test_every_format_of_the_folder_is_listed() -> None:
+    folder = Path(export_for(Path("x.csv")).__file__).parent  # type: ignore[attr-defined]
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "base"}
+    assert modules == {export.suffix.removeprefix(".") for export in EXPORTS}
+
+
+@pytest.mark.parametrize("name", ["figures.CSV", "figures.2020.csv"])
+def test_the_ending_chooses_the_format(name: str) -> None:
+    assert export_for(Path(name)).suffix == ".csv"
+
+
+@pytest.mark.parametrize("name", ["figures.xls", "figures", "csv"])
+def test_an_unknown_ending_is_wrong_usage(name: str) -> None:
+    with pytest.raises(UsageError, match=name) as raised:
+        export_for(Path(name))
+    assert raised.value.next_step == "use one of: .csv, .jsonl"
+
+
+def test_a_file_stands_there_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    assert write_file(Flat(("a",), [{"a": 1}, {"a": "é"}]), path, Options()) == 2
+    assert path.read_bytes() == "a\r\n1\r\né\r\n".encode()
+    assert list(tmp_path.iterdir()) == [path]
+    mask = os.umask(0)
+    os.umask(mask)
+    assert path.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="went away"):
+        write_file(Flat(("a",), failing()), tmp_path / "figures.csv", Options())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_the_file_that_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text("before")
+    with pytest.raises(ValueError, match="went away"):
+        write_file(Flat(("a",), failing()), path, Options())
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="No space left"), written_whole(tmp_path / "a.csv"):
+        raise OSError(28, "No space left on device")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    with pytest.raises(ExportError, match="is a folder"):
+        write_file(Flat(("a",), []), folder, Options())
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="No such file") as raised:
+        write_file(Flat(("a",), []), tmp_path / "no" / "a.csv", Options())
+    assert raised.value.next_step

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from app.queries.countries import find_codes, split_country
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        pytest.param("South Korea", {"KR"}, id="name"),
+        pytest.param("south korean", {"KR"}, id="demonym without case"),
+        pytest.param("the Netherlands", {"NL"}, id="article"),
+        pytest.param("KOR", {"KR"}, id="three letters"),
+        pytest.param("Republic of Türkiye", {"TR"}, id="official name"),
+        pytest.param("Atlantis", set(), id="none"),
+        pytest.param("", set(), id="empty"),
+    ],
+)
+def test_find_codes(words: str, codes: set[str]) -> None:
+    assert find_codes(words) == codes
+
+
+@pytest.mark.parametrize(
+    ("words", "codes", "rest"),
+    [
+        pytest.param("Ukraine's General Staff", {"UA"}, "General Staff", id="possessive"),
+        pytest.param("Ukraine’s General Staff", {"UA"}, "General Staff", id="curly possessive"),
+        pytest.param("the United States' Army", {"US"}, "Army", id="possessive of a plural"),
+        pytest.param("South Korean military", {"KR"}, "military", id="demonym of two words"),
+        pytest.param("Red Cross", set(), "Red Cross", id="none"),
+        pytest.param("Ukraine", set(), "Ukraine", id="a country alone"),
+    ],
+)
+def test_split_country(words: str, codes: set[str], rest: str) -> None:
+    assert split_country(words) == (codes, rest)
