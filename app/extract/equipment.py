@@ -1,4 +1,4 @@
-"""Weapons, vehicles and other equipment named in a text: by generic noun, by model, or by the shape of a model's name."""
+"""Weapons, vehicles and other equipment named in a text, by generic noun or by model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from app.vocab.load import table
 
 _CALIBRE = r"\d{1,3}(?:[.,]\d{1,2})?\s?-?\s?(?:mm|millimet(?:re|er)s?)\b"
 # Letters and figures as designers put them: "Su-34", "Type 054A", "AGM-88", "9K37".
-_SHAPE = r"(?:Type|Project|Mk\.?|Mark)\s\d{1,5}[A-Z]?\d?(?:-class)?|[A-Z][A-Za-z]{0,4}-\d{1,4}[A-Z]{0,3}\d?|[A-Z]{1,4}\d{1,4}[A-Z]?\d?|\d[A-Z]\d{1,3}[A-Z]?"
+_SHAPE = (
+    r"(?:Type|Project|Mk\.?|Mark)\s\d{1,5}[A-Z]?\d?(?:-class)?|[A-Z][A-Za-z]{0,4}-\d{1,4}[A-Z]{0,3}\d?"
+    r"|[A-Z]{1,4}\d{1,4}[A-Z]?\d?|\d[A-Z]\d{1,3}[A-Z]?"
+)
 _GAP = r"(?:[-‐‑–]|\s)?"
 
 
@@ -53,7 +56,7 @@ def _mentions(text: str) -> Iterator[EquipmentMention]:
 
 
 def _longest(text: str, found: re.Match[str]) -> tuple[_Entry | None, int]:
-    """The entry at a match, taken on over directly following names ("Shahed-136" + "drones"); the last word's class holds."""
+    """The entry at a match, names right behind it taken in ("Shahed-136" + "drones"); the last one's class holds."""
     words = found["name"]
     entry = _entry_for(words)
     end = found.end()

@@ -63,12 +63,14 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
         if reading.lower(at) in {"who", "killed", "dead", "wounded", "injured"}:
             at += reading.lower(at) != "who"
         return at
-    while reading.lower(at) in words("determiners"):
-        group.is_definite = True
-        at += 1
-    if at in reading.quantities:  # "three of the 12 soldiers"
-        at = reading.end_index(reading.quantities.pop(at).end)
-    return at
+    past_articles = at
+    while reading.lower(past_articles) in words("determiners"):
+        past_articles += 1
+    if past_articles in reading.quantities:  # "three of the 12 soldiers": the whole is a group of its own
+        group.is_partitive = True
+        return past_articles
+    group.is_definite = past_articles > at
+    return past_articles
 
 
 def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
@@ -170,15 +172,8 @@ def _known(at: int, phrase: Phrase) -> _Noun:
     people = people_nouns().get(phrase)
     meanings = measure_phrases("nouns", inflected=True).get(phrase, {})
     category = people.category if people else (Category.PEOPLE if meanings else None)
-    return _Noun(
-        at + len(phrase),
-        at,
-        category,
-        phrase,
-        True,
-        people.is_plural if people else phrase[-1].endswith("s"),
-        dict(meanings),
-    )
+    is_plural = people.is_plural if people else phrase[-1].endswith("s")
+    return _Noun(at + len(phrase), at, category, phrase, is_known=True, is_plural=is_plural, meanings=dict(meanings))
 
 
 def _aged(reading: Reading, at: int) -> _Noun | None:
@@ -187,14 +182,9 @@ def _aged(reading: Reading, at: int) -> _Noun | None:
     if not found:
         return None
     is_child = bool(found[1]) and (int(found[1]) < ADULT or "month" in reading.lower(at))
-    return _Noun(
-        at + 1,
-        at,
-        Category.CHILDREN if is_child else Category.PEOPLE,
-        (reading.lower(at),),
-        True,
-        reading.lower(at).endswith("s"),
-    )
+    category = Category.CHILDREN if is_child else Category.PEOPLE
+    word = reading.lower(at)
+    return _Noun(at + 1, at, category, (word,), is_known=True, is_plural=word.endswith("s"))
 
 
 def _is_adjunct(noun: _Noun) -> bool:

@@ -46,8 +46,8 @@ def words(name: str) -> frozenset[str]:
 
 
 _FUNCTION_CLASSES = (
-    "determiners", "one_determiners", "prepositions", "subordinators", "relatives", "conjunctions", "be", "have", "modals",
-    "negations", "pronouns", "including", "adverbs", "reporting",
+    "determiners", "one_determiners", "prepositions", "subordinators", "relatives", "conjunctions", "be", "have",
+    "modals", "negations", "pronouns", "including", "adverbs", "reporting",
 )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def verb_forms(section: str, name: str) -> frozenset[str]:
 
 @cache
 def measure_phrases(key: str, *, inflected: bool = False) -> dict[Phrase, dict[str, str]]:
-    """Phrases of `key` ("adjectives", "nouns", "tolls", "acts") and the measure of each for people and for equipment."""
+    """Phrases of `key` ("adjectives", "nouns", "tolls", "acts") and the measure of each by what it counts."""
     found: dict[Phrase, dict[str, str]] = {}
     for measure, entry in table("measures.toml")["measures"].items():
         for phrase in entry.get(key, ()):
@@ -130,7 +130,8 @@ def measure_phrases(key: str, *, inflected: bool = False) -> dict[Phrase, dict[s
 
 
 def _plural(phrase: str) -> str:
-    return table("people.toml")["plurals"].get(phrase, plural_of(phrase))
+    plurals: dict[str, str] = table("people.toml")["plurals"]
+    return plurals.get(phrase, plural_of(phrase))
 
 
 def longest(phrases: Container[Phrase], lowers: Sequence[str], index: int) -> Phrase | None:

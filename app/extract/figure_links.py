@@ -23,34 +23,23 @@ class Found:
 def objects_after(chunks: Sequence[Chunk], verb: int, taken: Container[int]) -> list[int]:
     """The groups that an active verb acts upon: "killed 31 people in Kabul and 2 in Herat" gives two."""
     start = _past_transparent(chunks, verb + 1)
-    if start < len(chunks) and _is_group(chunks, start):
-        second = _past_transparent(chunks, start + 1)
-        receiver = chunks[start]
-        if (
-            second < len(chunks)
-            and _is_group(chunks, second)
-            and isinstance(receiver, Group)
-            and not receiver.is_counted
-            and not receiver.equipment
-        ):
-            return list_from(chunks, second, taken)  # "gave Ukraine 31 tanks"
-        if (
-            isinstance(receiver, Group)
-            and not receiver.is_counted
-            and second + 1 < len(chunks)
-            and chunks[second].lowers == ("with",)
-            and isinstance(chunks[verb], Verb)
-            and "supplied" in chunks[verb].meanings.values()  # type: ignore[attr-defined]
-        ):
-            return list_from(chunks, second + 1, taken)
+    receiver = chunks[start] if start < len(chunks) else None
+    if not isinstance(receiver, Group) or receiver.is_counted or receiver.equipment:
+        return list_from(chunks, start, taken)
+    second = _past_transparent(chunks, start + 1)
+    if _is_group(chunks, second):
+        return list_from(chunks, second, taken)  # "gave Ukraine 31 tanks"
+    trigger = chunks[verb]
+    is_supply = isinstance(trigger, Verb) and "supplied" in trigger.meanings.values()
+    if is_supply and second + 1 < len(chunks) and chunks[second].lowers == ("with",):
+        return list_from(chunks, second + 1, taken)  # "supplied Russia with drones"
     return list_from(chunks, start, taken)
 
 
-def list_from(chunks: Sequence[Chunk], start: int, taken: Container[int], *, loose: bool = False) -> list[int]:
+def list_from(chunks: Sequence[Chunk], start: int, taken: Container[int]) -> list[int]:
     """The groups of a list that begins at `start`, over commas, "and" and places in between.
 
-    It ends before a group that a verb has taken as its subject. `loose` lets numbers without a list word pass over
-    adverbs only.
+    It ends before a group that a verb has taken as its subject.
     """
     found: list[int] = []
     at = start
@@ -83,9 +72,13 @@ def subject_before(chunks: Sequence[Chunk], verb: int) -> list[Found]:
         return [Found(antecedent)] if antecedent is not None else []
     region, leads_with_object = _region(chunks, verb)
     candidates = _free_groups(chunks, region)
-    if not candidates:
-        nearest = _nearest_group(chunks, verb)
+    nearest = _nearest_group(chunks, verb)
+    if not candidates or (
+        nearest is not None and _is_bare(chunks[verb]) and not any(_is_counted(chunks, at) for at in candidates)
+    ):
         return [Found(nearest)] if nearest is not None else []
+    if leads_with_object and nearest is not None and _follows_joint(chunks, nearest):
+        return [Found(nearest)]
     first = _first_subject(chunks, candidates, leads_with_object)
     return _subject_list(chunks, first, [one for one in candidates if one > first], verb)
 
@@ -149,12 +142,12 @@ def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
         chunk = chunks[at]
         if chunk.kind in {Kind.STOP, Kind.SUBORDINATOR} or (is_bare and chunk.lowers in _BRING_STATES):
             return range(at + 1, verb), False
-        if _is_reduced_relative(chunks, at):
+        if is_reduced_relative(chunks, at):
             at -= 1
             continue
         if chunk.kind in {Kind.VERB, Kind.STATE, Kind.OTHER_VERB}:
             relative = _relative_before(chunks, at)
-            if relative is not None and not _has_joint(chunks, at, verb):
+            if relative is not None and not _has_joint(chunks, at, verb) and not _is_content(chunks, at, verb):
                 at = relative - 1
                 continue
             is_empty = not _has_group(chunks, at, verb) and _nearest_group(chunks, verb) is None
@@ -166,15 +159,29 @@ def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
     return range(verb), False
 
 
-def _is_reduced_relative(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a participle belongs to the noun before it: "a woman selling fruit", "people wounded in the raid"."""
+def is_reduced_relative(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a participle belongs to the noun before it: "a woman selling fruit", "those wounded in it died"."""
     chunk = chunks[at]
-    if not isinstance(chunk, Verb) or not at or not isinstance(chunks[at - 1], Group):
+    if not isinstance(chunk, Verb) or chunk.kind is not Kind.VERB or not at or not isinstance(chunks[at - 1], Group):
         return False
     if not chunk.is_finite:
         return True
-    after = chunks[at + 1].kind if at + 1 < len(chunks) else None
-    return chunk.voice is Voice.BARE and after in {Kind.PREPOSITION, Kind.TIME, Kind.VERB, Kind.OTHER_VERB}
+    if chunk.voice is not Voice.BARE:
+        return False
+    first = at - 2 if _completes_partitive(chunks, at - 1) else at - 1
+    governor = chunks[first - 1] if first else None
+    if isinstance(governor, Verb) and governor.voice in {Voice.ACTIVE, Voice.BARE}:
+        return True  # "shot down 71 of 88 drones launched by Russia"
+    for later in chunks[at + 1 : at + _CLAUSE_REACH]:
+        if later.kind in {Kind.COMMA, Kind.STOP, Kind.SUBORDINATOR, Kind.CONJUNCTION, Kind.RELATIVE, Kind.PARTICIPLE}:
+            return False
+        if later.kind is Kind.OTHER_VERB or (isinstance(later, Verb) and later.is_finite):
+            return True
+    return False
+
+
+# Chunks in which the main verb follows a reduced relative clause.
+_CLAUSE_REACH = 7
 
 
 # Words before a group and its state: "leaving 2 dead", "with 3 missing", "left 12 people dead".
@@ -186,6 +193,13 @@ def _is_bare(chunk: Chunk) -> bool:
     if not isinstance(chunk, Verb):
         return False
     return chunk.voice is Voice.BARE or (chunk.kind is Kind.STATE and not chunk.is_finite)
+
+
+def _is_content(chunks: Sequence[Chunk], at: int, verb: int) -> bool:
+    """Whether what follows a relative clause's verb is a clause of its own: "which said 100 soldiers were killed"."""
+    if set(chunks[at].lowers) & words("reporting"):
+        return True
+    return any(_is_counted(chunks, one) for one in _free_groups(chunks, range(at + 1, verb)))
 
 
 def _has_joint(chunks: Sequence[Chunk], start: int, end: int) -> bool:
@@ -202,9 +216,7 @@ def _takes_object(chunk: Chunk) -> bool:
     return chunk.kind is Kind.OTHER_VERB and not (set(chunk.lowers) & (words("be") | words("reporting")))
 
 
-_GOVERNORS = frozenset(
-    {Kind.PREPOSITION, Kind.PARTICIPLE, Kind.INCLUDING, Kind.ACT, Kind.TOLL, Kind.RELATIVE}
-)
+_GOVERNORS = frozenset({Kind.PREPOSITION, Kind.PARTICIPLE, Kind.INCLUDING, Kind.ACT, Kind.TOLL, Kind.RELATIVE})
 
 
 def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
@@ -222,11 +234,20 @@ def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
             if follower < len(chunks) and _is_counted(chunks, follower):
                 governor = None
         elif isinstance(chunk, Group):
-            if governor is None:
+            if governor is None and not _completes_partitive(chunks, at):
                 free.append(at)
             elif governor is not Kind.INCLUDING:
                 governor = Kind.PREPOSITION
     return free
+
+
+def _completes_partitive(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a group is the whole that a number before it is taken from: "12 of the 40 passengers"."""
+    before = chunks[at - 1] if at else None
+    return isinstance(before, Group) and before.is_partitive and before.lowers[-1:] not in _POINTERS
+
+
+_POINTERS = frozenset({("them",), ("whom",), ("which",), ("those",), ("these",), ("us",)})
 
 
 def _first_subject(chunks: Sequence[Chunk], candidates: Sequence[int], leads_with_object: bool) -> int:
@@ -240,6 +261,13 @@ def _first_subject(chunks: Sequence[Chunk], candidates: Sequence[int], leads_wit
                 return at
     counted = [at for at in candidates if _is_counted(chunks, at)]
     return counted[0] if counted and not _is_joined_to(chunks, candidates, counted[0]) else candidates[0]
+
+
+def _follows_joint(chunks: Sequence[Chunk], at: int) -> bool:
+    before = at - 1
+    while before >= 0 and chunks[before].kind in _TRANSPARENT:
+        before -= 1
+    return before >= 0 and chunks[before].kind is Kind.CONJUNCTION
 
 
 def _is_joined_to(chunks: Sequence[Chunk], candidates: Sequence[int], counted: int) -> bool:
@@ -266,6 +294,8 @@ def _value(chunks: Sequence[Chunk], at: int) -> float:
 def _nearest_group(chunks: Sequence[Chunk], verb: int) -> int | None:
     at = verb - 1
     while at >= 0 and chunks[at].kind in _TRANSPARENT:
+        at -= 1
+    if at > 0 and _completes_partitive(chunks, at):
         at -= 1
     return at if at >= 0 and _is_counted(chunks, at) else None
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.extract.figure_lexicon import measure_phrases, verbs, words
 from app.extract.scene import DateMention, EquipmentMention, Quantity
@@ -25,10 +26,19 @@ class Findings:
     def within(self, start: int, end: int) -> Findings:
         """Those that lie in [start, end)."""
         return Findings(
-            [one for one in self.quantities if start <= one.start and one.end <= end],
-            [one for one in self.equipment if start <= one.start and one.end <= end],
-            [one for one in self.dates if start <= one.start and one.end <= end],
+            _between(self.quantities, start, end),
+            _between(self.equipment, start, end),
+            _between(self.dates, start, end),
         )
+
+
+Item = TypeVar("Item", Quantity, EquipmentMention, DateMention)
+
+
+def _between(items: Sequence[Item], start: int, end: int) -> list[Item]:
+    first = bisect_left(items, start, key=lambda item: item.start)
+    last = bisect_left(items, end, key=lambda item: item.start)
+    return [item for item in items[first:last] if item.end <= end]
 
 
 class Reading:
@@ -82,7 +92,7 @@ class Reading:
         return word not in words("function") and not word.endswith("ly") and not is_verb_like(self.tokens[index])
 
     def _is_count(self, quantity: Quantity, dates: Sequence[DateMention]) -> bool:
-        """Whether a number stands free: not in a date or a model's name, no age, not before a hyphen or per cent sign."""
+        """Whether a number stands free: not in a date or a model's name, no age, not before a hyphen or "%"."""
         if any(date.start < quantity.end and quantity.start < date.end for date in dates):
             return False
         if any(one.start < quantity.end and quantity.core[0] < one.end for one in self.equipment):

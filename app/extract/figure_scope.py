@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 
 from app.extract.figure_chunks import Chunk, Kind, Verb
+from app.extract.figure_claims import Role
 from app.extract.figure_lexicon import stock_measures, words
-from app.extract.figure_roles import Role
 from app.extract.inflection import plural_of
-from app.extract.scene import DateMention
-from app.records import Scope
+from app.extract.scene import ActorMention, DateMention
+from app.records import ActorKind, Scope
 from app.vocab.load import table
 
 _EVENT_MEASURES = frozenset(
@@ -43,7 +45,7 @@ def scope_of(role: Role, chunks: Sequence[Chunk], period: DateMention | None, te
     words_of_period = text[period.start : period.end] if period else ""
     if role.is_increment or (role.group.quantity and role.group.quantity.is_delta) or _PAST_DAY.search(words_of_period):
         return Scope.INCREMENT
-    if role.measure in stock_measures():
+    if role.measure in stock_measures() or (role.trigger is None and role.measure in {"captured", "detained"}):
         return Scope.TOTAL
     if period and _is_long(period, words_of_period):
         return Scope.TOTAL
@@ -69,12 +71,18 @@ def _is_long(period: DateMention, words_of_period: str) -> bool:
 
 
 def _is_perfect(role: Role, chunks: Sequence[Chunk]) -> bool:
-    """Whether the verb that governs the figure stands in the perfect tense: "have been killed"."""
-    if role.trigger is None:
-        before = [chunk for chunk in chunks[: role.index] if chunk.kind is Kind.OTHER_VERB][-1:]
-        return any(set(chunk.lowers) & words("have") for chunk in before)
-    trigger = chunks[role.trigger]
-    return isinstance(trigger, Verb) and trigger.is_perfect
+    """Whether the verb that governs the figure stands in the present perfect: "have been killed".
+
+    "had" does not tell: after "said" it is a plain past.
+    """
+    trigger = chunks[role.trigger] if role.trigger is not None else None
+    if not isinstance(trigger, Verb):
+        before = [chunk for chunk in chunks[: role.index] if chunk.kind in {Kind.OTHER_VERB, Kind.VERB}][-1:]
+        return any(set(chunk.lowers) & _PRESENT_PERFECT for chunk in before)
+    return trigger.is_perfect and bool(set(trigger.lowers) & _PRESENT_PERFECT)
+
+
+_PRESENT_PERFECT = frozenset({"has", "have", "'ve"})
 
 
 def _mentions_running(sentence: str) -> bool:
@@ -96,11 +104,29 @@ def period_of(role: Role, chunks: Sequence[Chunk], dates: Sequence[DateMention])
         return None
     anchor = chunks[role.trigger] if role.trigger is not None else role.group
     after = [date for date in free if date.start >= anchor.start]
-    return after[0] if after else free[-1]
+    if not after:
+        return _since_event(free[-1], chunks)
+    between = [chunk for chunk in chunks if anchor.end <= chunk.start < after[0].start]
+    return (
+        None
+        if any(chunk.kind in {Kind.SUBORDINATOR, Kind.RELATIVE} for chunk in between)
+        else _since_event(after[0], chunks)
+    )
+
+
+def _since_event(date: DateMention, chunks: Sequence[Chunk]) -> DateMention:
+    """The date of an event that began a period, with its words: "since entering combat in December" has no end."""
+    at = next((index for index, chunk in enumerate(chunks) if chunk.start <= date.start < chunk.end), 0)
+    for before in range(at - 1, max(0, at - 6), -1):
+        if chunks[before].kind is Kind.PARTICIPLE and chunks[before - 1].lowers == ("since",):
+            return DateMention(chunks[before - 1].start, date.end, date.first, None)
+        if chunks[before].kind not in {Kind.PARTICIPLE, Kind.GROUP, Kind.PREPOSITION, Kind.ADVERB}:
+            break
+    return date
 
 
 def _is_of_saying(date: DateMention, chunks: Sequence[Chunk]) -> bool:
-    """Whether a date says when something was reported: "said on Monday", "on Monday said", "said in a statement on Monday"."""
+    """Whether a date says when something was reported: "said on Monday", "said in a statement on Monday"."""
     at = next((index for index, chunk in enumerate(chunks) if chunk.start <= date.start < chunk.end), None)
     if at is None:
         return True
@@ -114,38 +140,53 @@ def _is_of_saying(date: DateMention, chunks: Sequence[Chunk]) -> bool:
     return bool(after and after.kind is Kind.OTHER_VERB and after.lowers[-1] in words("reporting"))
 
 
-def place_of(role: Role, chunks: Sequence[Chunk], text: str) -> str | None:
+def place_of(role: Role, chunks: Sequence[Chunk], text: str, actors: Sequence[ActorMention]) -> str | None:
     """The place named in the figure's sentence, as written, without article: "Kursk border region"."""
     anchor = max(role.group.end, chunks[role.trigger].end if role.trigger is not None else 0)
     ending = chunks[-1].end
-    found = [match for match in _place_pattern().finditer(text, chunks[0].start, ending) if _is_place(match["place"])]
+    found = [
+        match
+        for match in _place_pattern().finditer(text, chunks[0].start, ending)
+        if _is_place(match, text, actors) and not (role.measure in _DIRECTED and match["link"] in _TOWARDS)
+    ]
     behind = [match for match in found if match.start() >= anchor]
     chosen = behind[0] if behind else (found[-1] if found else None)
     return " ".join(chosen["place"].split()) if chosen else None
 
 
-def _is_place(name: str) -> bool:
-    lowers = name.lower().split()
+# What is sent or fired goes to a party: "to Russia", "at Israel" are no places.
+_DIRECTED = frozenset({"supplied", "launched"})
+_TOWARDS = frozenset({"to", "at", "into", "toward", "towards", "on"})
+
+
+def _is_place(match: re.Match[str], text: str, actors: Sequence[ActorMention]) -> bool:
+    """Whether a capitalised name behind a preposition is a place: no day, no body, no modifier of another noun."""
     vocabulary = table("clauses.toml")["place"]
-    return not any(word in vocabulary["not_places"] for word in lowers) and lowers[-1] not in {
-        "army",
-        "military",
-        "forces",
-        "war",
-        "troops",
-    }
+    name = match["place"]
+    if any(word in vocabulary["not_places"] for word in name.lower().split()):
+        return False
+    following = re.match(r" ([a-z][\w-]+)", text[match.end() : match.end() + 40])
+    word = following[1] if following else ""
+    is_noun_behind = bool(word) and word not in words("function") and not word.endswith(("ed", "ing", "ly"))
+    if is_noun_behind and (match["article"] or word.endswith("s")):
+        return False  # "in the Ukraine war", "to Western governments"
+    first = bisect_left(actors, match.start("place"), key=lambda mention: mention.start)
+    for mention in actors[first:]:
+        if mention.start >= match.end("place"):
+            break
+        is_same = mention.end >= match.end("place")
+        if is_same and (mention.actor.kind is not ActorKind.GOVERNMENT or (mention.is_modifier and is_noun_behind)):
+            return False
+    return True
 
 
-_PLACE_PATTERNS: list[re.Pattern[str]] = []
-
-
+@cache
 def _place_pattern() -> re.Pattern[str]:
     """A preposition, then capitalised words, a common noun of place behind them taken in."""
-    if not _PLACE_PATTERNS:
-        vocabulary = table("clauses.toml")["place"]
-        prepositions = "|".join(sorted(vocabulary["prepositions"], key=len, reverse=True))
-        nouns = "|".join(sorted(vocabulary["nouns"], key=len, reverse=True))
-        name = rf"[A-ZÀ-Ý][\w’'-]*(?:(?: (?:{'|'.join(vocabulary['joiners'])}))* [A-ZÀ-Ý][\w’'-]*)*"
-        side = r"(?:(?:north|south|east|west|central|north-?east|north-?west|south-?east|south-?west)(?:ern)? )?"
-        _PLACE_PATTERNS.append(re.compile(rf"\b(?:{prepositions}) (?:the )?(?P<place>{side}{name}(?: (?:{nouns})\b)?)"))
-    return _PLACE_PATTERNS[0]
+    vocabulary = table("clauses.toml")["place"]
+    links = "|".join(sorted(vocabulary["prepositions"], key=len, reverse=True))
+    nouns = "|".join(sorted(vocabulary["nouns"], key=len, reverse=True))
+    name = rf"[A-ZÀ-Ý][\w’'-]*(?:(?: (?:{'|'.join(vocabulary['joiners'])}))* [A-ZÀ-Ý][\w’'-]*)*"
+    side = r"(?:(?:north|south|east|west|central|north-?east|north-?west|south-?east|south-?west)(?:ern)? )?"
+    place = rf"(?P<place>{side}{name}(?: (?:{nouns})\b)?)"
+    return re.compile(rf"\b(?<!according )(?P<link>{links}) (?P<article>the )?{place}")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from app.extract.actor_lexicon import government
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
+from app.extract.figure_claims import Role
 from app.extract.figure_lexicon import agent_measures, verb_forms
 from app.extract.figure_links import subject_of
-from app.extract.figure_roles import Role
 from app.extract.scene import ActorMention, SpeakerAt
 from app.records import Actor, ActorKind, Category
 
@@ -88,7 +88,18 @@ class Sides:
         if not 0 <= index < len(self._chunks):
             return None
         chunk = self._chunks[index]
-        return self._in(chunk.start, chunk.end, chunk.end) or self._pronoun(chunk)
+        return self._in(chunk.start, chunk.end, chunk.end) or self._half(chunk) or self._pronoun(chunk)
+
+    def _half(self, chunk: Chunk) -> Actor | None:
+        """The country that "the North" or "the South" is short for: the last one named before that begins so."""
+        if len(chunk.lowers) != 2 or chunk.lowers[0] != "the" or chunk.lowers[1] not in {"north", "south"}:
+            return None
+        last = bisect_left(self._starts, chunk.start)
+        for mention in reversed(self._actors[:last]):
+            side = side_of(mention.actor)
+            if side.name.lower().startswith(f"{chunk.lowers[1]} "):
+                return side
+        return None
 
     def _pronoun(self, chunk: Chunk) -> Actor | None:
         """Who "we", "our forces", "it" and "its" stand for: the one who speaks here."""

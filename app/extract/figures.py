@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.extract.bulletins import find_losses
 from app.extract.equipment import find_equipment
 from app.extract.figure_chunker import chunk
 from app.extract.figure_chunks import Chunk
+from app.extract.figure_claims import Role
 from app.extract.figure_reading import Findings, Reading
-from app.extract.figure_roles import Role, find_roles
+from app.extract.figure_roles import find_roles
 from app.extract.figure_scope import period_of, place_of, scope_of
 from app.extract.figure_sides import Sides, has_side
 from app.extract.numbers import find_quantities
-from app.extract.scene import FigureDraft, Scene, SpeakerAt
-from app.records import Category, Modifier
+from app.extract.scene import DateMention, FigureDraft, Scene, SpeakerAt
+from app.records import Actor, Category, Modifier
 
 
 def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
@@ -24,48 +27,57 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
     with no such word ("three villages", "in 2021") is none. The lines of a bulletin's list of losses are figures too.
     """
     found = Findings(find_quantities(scene.text), find_equipment(scene.text), scene.dates)
-    losses = find_losses(scene, found, speaker_at)
-    listed = {losses_figure.start for losses_figure in losses}
-    drafts = list(losses)
+    drafts = find_losses(scene, found, speaker_at)
+    listed = sorted(draft.start for draft in drafts)
+    before: Role | None = None
     for sentence in scene.sentences:
-        within = found.within(sentence.start, sentence.end)
-        if any(sentence.start <= start < sentence.end for start in listed):
+        first_listed = bisect_left(listed, sentence.start)
+        if first_listed < len(listed) and listed[first_listed] < sentence.end:
             continue
-        reading = Reading(scene.text, sentence.start, sentence.end, within)
-        drafts.extend(_figures_of(chunk(reading), within, scene, speaker_at, drafts))
-    return sorted(drafts, key=lambda draft: draft.start)
+        within = found.within(sentence.start, sentence.end)
+        chunks = chunk(Reading(scene.text, sentence.start, sentence.end, within))
+        roles = find_roles(chunks, before)
+        before = next((role for role in reversed(roles) if role.whole is None), None)
+        drafts.extend(_drafts(roles, _Place(chunks, within.dates, scene, Sides(chunks, scene.actors, speaker_at))))
+    drafts.sort(key=lambda draft: draft.start)
+    _recall_receivers(drafts)
+    return drafts
 
 
-def _figures_of(
-    chunks: Sequence[Chunk], found: Findings, scene: Scene, speaker_at: SpeakerAt, earlier: Sequence[FigureDraft]
-) -> list[FigureDraft]:
-    roles = find_roles(chunks)
-    sides = Sides(chunks, scene.actors, speaker_at)
-    made: dict[Role, FigureDraft] = {}
-    for role in roles:
-        made[role] = _draft(role, chunks, found, scene)
-    for role in roles:
-        draft = made[role]
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence with what was found in it."""
+
+    chunks: Sequence[Chunk]
+    dates: Sequence[DateMention]
+    scene: Scene
+    sides: Sides
+
+
+def _drafts(roles: Sequence[Role], place: _Place) -> list[FigureDraft]:
+    made = {role: _draft(role, place) for role in roles}
+    before: FigureDraft | None = None
+    for role, draft in made.items():
         draft.whole = made.get(role.whole) if role.whole else None
-        draft.subject = sides.subject(role)
-        draft.counterpart = sides.counterpart(role)
-    _hand_down(roles, made, earlier)
+        _hand_down(role, draft, draft.whole or (before if has_side(role) else None))
+        before = draft
     return list(made.values())
 
 
-def _draft(role: Role, chunks: Sequence[Chunk], found: Findings, scene: Scene) -> FigureDraft:
-    group = role.group
-    quantity = group.quantity
-    period = period_of(role, chunks, found.dates)
+def _draft(role: Role, place: _Place) -> FigureDraft:
+    group, quantity, text = role.group, role.group.quantity, place.scene.text
+    period = period_of(role, place.chunks, place.dates)
     draft = FigureDraft(
         pieces=[group.span],
         measure=role.measure,
         category=role.category,
         modifier=quantity.modifier if quantity else Modifier.EXACT if group.is_one else Modifier.UNSTATED,
-        scope=scope_of(role, chunks, period, scene.text),
+        scope=scope_of(role, place.chunks, period, text),
+        subject=place.sides.subject(role),
+        counterpart=place.sides.counterpart(role),
         equipment=group.equipment.equipment if group.equipment else None,
         period=period,
-        place=place_of(role, chunks, scene.text),
+        place=place_of(role, place.chunks, text, place.scene.actors),
     )
     if quantity:
         draft.value, draft.low, draft.high = quantity.value, quantity.low, quantity.high
@@ -74,23 +86,22 @@ def _draft(role: Role, chunks: Sequence[Chunk], found: Findings, scene: Scene) -
     return draft
 
 
-def _hand_down(roles: Sequence[Role], made: dict[Role, FigureDraft], earlier: Sequence[FigureDraft]) -> None:
+def _hand_down(role: Role, draft: FigureDraft, source: FigureDraft | None) -> None:
     """Let a part take subject and equipment of its whole, and a number without a noun those of the one before it."""
-    before: FigureDraft | None = None
-    for role in roles:
-        draft = made[role]
-        source = draft.whole or (before if has_side(role) else None)
-        if source and source.category is draft.category:
-            draft.subject = draft.subject or source.subject
-            draft.equipment = draft.equipment or source.equipment
-        elif draft.whole and draft.whole.category is not Category.EQUIPMENT:
-            draft.subject = draft.subject or draft.whole.subject
-        if draft.measure == "supplied" and draft.counterpart is None:
-            same = [
-                one
-                for one in [*earlier, *made.values()]
-                if one.measure == "supplied" and one.counterpart and one is not draft
-            ]
-            matching = [one for one in same if one.start < draft.start and one.subject == draft.subject]
-            draft.counterpart = matching[-1].counterpart if matching else None
-        before = draft
+    if source is None or (draft.category is Category.EQUIPMENT) is not (source.category is Category.EQUIPMENT):
+        return
+    draft.subject = draft.subject or source.subject
+    if draft.category is Category.EQUIPMENT and (not role.group.has_noun or role.group.is_partitive):
+        draft.equipment = draft.equipment or source.equipment
+
+
+def _recall_receivers(drafts: Sequence[FigureDraft]) -> None:
+    """Let what the same side "also supplied" go to the receiver that was named before."""
+    receivers: dict[Actor | None, Actor] = {}
+    for draft in drafts:
+        if draft.measure != "supplied":
+            continue
+        if draft.counterpart:
+            receivers[draft.subject] = draft.counterpart
+        elif draft.subject:
+            draft.counterpart = receivers.get(draft.subject)

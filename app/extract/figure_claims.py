@@ -1,0 +1,89 @@
+"""The roles that the rules have given to groups of a sentence so far, and the rule for giving one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.extract.figure_chunks import Chunk, Group
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE
+from app.records import Category
+
+# Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
+_CASUALTIES = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
+# "12 others" after children need not be children.
+_NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
+
+
+@dataclass(slots=True, eq=False)
+class Role:
+    """A group that is a figure: its measure, the chunk that says so (None: its own noun), what it is a part of."""
+
+    group: Group
+    index: int
+    measure: str
+    category: Category
+    trigger: int | None = None
+    whole: Role | None = None
+    is_increment: bool = False
+
+
+@dataclass(slots=True)
+class Claims:
+    """The chunks of a sentence and the roles found in it, by place; `before` is the last of the sentence before."""
+
+    chunks: Sequence[Chunk]
+    before: Role | None = None
+    found: dict[int, Role] = field(default_factory=dict)
+
+    def claim(self, at: int, meanings: dict[str, str], trigger: int | None, part_of: int | None = None) -> Role | None:
+        """Give the group at a place the measure that `meanings` has for what it counts; None where it is no figure."""
+        group = self.chunks[at]
+        if at in self.found or not isinstance(group, Group) or group.is_neither:
+            return None
+        category = group.category or self._inherited(at, group, meanings)
+        if category is None:
+            return None
+        kind = EQUIPMENT if category is Category.EQUIPMENT else PEOPLE
+        measure = meanings.get(kind)
+        if measure is None or not self._is_figure(group, kind, measure):
+            return None
+        if group.category is None and group.has_noun and measure not in _CASUALTIES:
+            return None
+        whole = self.found.get(part_of) if part_of is not None else None
+        self.found[at] = Role(group, at, measure, category, trigger, whole)
+        return self.found[at]
+
+    @staticmethod
+    def _is_figure(group: Group, kind: str, measure: str) -> bool:
+        """Whether the group is counted, or is equipment that needs no count; munitions that are hit are not."""
+        if (
+            kind == EQUIPMENT
+            and measure == "lost"
+            and group.equipment
+            and group.equipment.equipment.class_ == "munition"
+        ):
+            return False
+        if group.is_counted:
+            return True
+        return kind == EQUIPMENT and not group.is_definite and measure not in {"present", "deployed"}
+
+    def _inherited(self, at: int, group: Group, meanings: dict[str, str]) -> Category | None:
+        """What a number without a noun counts: as the last one before it ("12 soldiers died and 5 were hurt")."""
+        partner = self.chunks[at + 1] if group.is_partitive and at + 1 < len(self.chunks) else None
+        if isinstance(partner, Group) and partner.is_counted and partner.category:
+            return partner.category
+        for before in range(at - 1, -1, -1):
+            chunk = self.chunks[before]
+            if not isinstance(chunk, Group) or chunk.is_neither or not chunk.category:
+                continue
+            if not (chunk.is_counted or chunk.category is Category.EQUIPMENT):
+                continue
+            if group.has_noun or (group.is_others and chunk.category in _NOT_FOR_OTHERS):
+                break
+            kind = EQUIPMENT if chunk.category is Category.EQUIPMENT else PEOPLE
+            if kind in meanings and (kind == PEOPLE or before in self.found or PEOPLE not in meanings):
+                return chunk.category
+        if PEOPLE in meanings:
+            return Category.PEOPLE
+        return None if group.is_others or meanings.get(EQUIPMENT) == "lost" else Category.EQUIPMENT

@@ -1,0 +1,169 @@
+"""Roles that nouns give: deaths, tolls, "the killing of", "among the dead", forces that are somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
+from app.extract.figure_claims import Claims
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_phrases, verb_forms, words
+from app.extract.figure_links import list_from, subject_before
+from app.records import Category
+
+_BEING = {(word,) for word in ("is", "are", "was", "were", "be", "been")}
+_HAVING = {(word,) for word in ("has", "have", "had", "fields", "commands")}
+_STATIC = frozenset({"in", "on", "at", "inside", "near", "around", "along", "across"})
+_FLYING = frozenset({"drone", "missile", "munition"})
+_TOLL_ARTICLES = frozenset({"the", "a", "an", "its", "their", "official"})
+
+
+def _bare(chunk: Chunk) -> tuple[str, ...]:
+    return tuple(word for word in chunk.lowers if word not in _TOLL_ARTICLES)
+
+
+def claim_acts(claims: Claims) -> None:
+    """the killing of 12 people; the deaths of a man and two women; the loss of 30 tanks."""
+    acts = measure_phrases("acts", inflected=True)
+    for index, chunk in enumerate(claims.chunks):
+        if chunk.kind is Kind.ACT:
+            for at in list_from(claims.chunks, index + 1, claims.found):
+                claims.claim(at, acts[_bare(chunk)[:-1]], index)
+
+
+def claim_tolls(claims: Claims) -> None:
+    """The death toll rose to 43 from 38: both; "by 5" is an increment; "in 3 villages" none."""
+    for index, meanings in _tolls(claims.chunks):
+        for at in _numbers_of_toll(claims.chunks, index):
+            role = claims.claim(at, meanings, index)
+            if role:
+                role.is_increment = claims.chunks[at - 1].lowers == ("by",)
+
+
+def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Where a toll's noun phrase ends, and what it counts: "the death toll", "the number of people killed"."""
+    tolls = measure_phrases("tolls")
+    for index, chunk in enumerate(chunks):
+        if chunk.kind is Kind.TOLL:
+            yield index, tolls[_bare(chunk)]
+        elif chunk.lowers[-1:] == ("number",) and index + 3 < len(chunks) and chunks[index + 1].lowers == ("of",):
+            verb = next(
+                (at for at in range(index + 3, min(index + 6, len(chunks))) if isinstance(chunks[at], Verb)), None
+            )
+            if verb is not None:
+                yield verb, chunks[verb].meanings  # type: ignore[attr-defined]
+        elif isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted and _opens_toll(chunks, index):
+            yield index, chunk.meanings
+
+
+def _opens_toll(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether "casualties" or "the dead" is followed by its number: "losses amount to 300", "casualties: 12"."""
+    after = chunks[index + 1 : index + 3]
+    return bool(after) and (
+        after[0].lowers == (":",)
+        or (len(after) == 2 and after[0].kind is Kind.OTHER_VERB and bool(set(after[0].lowers) & words("tolls_take")))
+    )
+
+
+def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
+    for at in range(index + 1, len(chunks)):
+        chunk = chunks[at]
+        if (
+            chunk.kind is Kind.SUBORDINATOR
+            or isinstance(chunk, Verb)
+            or (chunk.kind is Kind.STOP and chunk.lowers != (":",))
+        ):
+            return
+        is_free = isinstance(chunk, Group) and chunk.quantity and (chunk.category is not None or not chunk.has_noun)
+        before = chunks[at - 1].lowers
+        if is_free and before and (at == index + 1 or before[-1] in words("tolls_take") | {"and", ",", "past", "than"}):
+            yield at
+
+
+def claim_nouns(claims: Claims) -> None:
+    """12 deaths; 1,100 casualties; 40 wounded soldiers; not in "released 12 hostages"."""
+    undone = verb_forms("undoing", "verbs")
+    for index, chunk in enumerate(claims.chunks):
+        if not (isinstance(chunk, Group) and chunk.is_counted and chunk.meanings):
+            continue
+        around = [claims.chunks[at] for at in (index - 1, index + 1) if 0 <= at < len(claims.chunks)]
+        if any(one.lowers and one.lowers[-1] in undone and not isinstance(one, Group) for one in around):
+            continue
+        role = claims.claim(index, chunk.meanings, None)
+        if role and role.category is Category.PEOPLE:
+            role.category = _who_suffers(claims.chunks, index) or role.category
+
+
+def _who_suffers(chunks: Sequence[Chunk], index: int) -> Category | None:
+    """The category of those who suffered casualties, where they are named: "the troops suffered 40 casualties"."""
+    verb = index - 1
+    if verb < 1 or not chunks[verb].lowers or chunks[verb].lowers[-1] not in verb_forms("light_verbs", "suffering"):
+        return None
+    for found in subject_before(chunks, verb):
+        group = chunks[found.index]
+        if isinstance(group, Group) and group.category is not Category.EQUIPMENT:
+            return group.category
+    return None
+
+
+def claim_among(claims: Claims) -> None:
+    """4 officers were among the dead; among those wounded were 3 children; the dead included 12 women."""
+    for index, meanings in _sets(claims.chunks):
+        chunks = claims.chunks
+        first = index - 1 if isinstance(chunks[index], Verb) else index
+        if first and chunks[first - 1].lowers[-1:] in {("among",), ("amongst",)} and first > 2:
+            for found in subject_before(chunks, first - 1):
+                claims.claim(found.index, meanings, index)
+            if chunks[first - 2].lowers[-1:] in _BEING:
+                for found in subject_before(chunks, first - 2):
+                    claims.claim(found.index, meanings, index)
+        after = chunks[index + 1] if index + 1 < len(chunks) else None
+        if after and (after.kind is Kind.INCLUDING or after.lowers[-1:] in _BEING | {("included",), ("include",)}):
+            for at in list_from(chunks, index + 2, claims.found):
+                claims.claim(at, meanings, index)
+
+
+def _sets(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The dead, the wounded, those killed: where the phrase ends, and what it counts."""
+    for index, chunk in enumerate(chunks):
+        if isinstance(chunk, Group):
+            if chunk.meanings and not chunk.is_counted and chunk.is_definite:
+                yield index, chunk.meanings
+        elif isinstance(chunk, Verb) and chunk.voice is Voice.BARE and index and chunks[index - 1].lowers == ("those",):
+            yield index, chunk.meanings
+
+
+def claim_forces(claims: Claims) -> None:
+    """Some 30,000 troops are in the enclave; there are 5,000 fighters; the group has 3,000 fighters."""
+    for index, chunk in enumerate(claims.chunks[:-1]):
+        if chunk.kind is not Kind.OTHER_VERB:
+            continue
+        after = claims.chunks[index + 1]
+        if chunk.lowers[-1:] in _BEING and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
+            if after.lowers[0] in _STATIC or after.lowers[0] in {"fighting", "serving", "operating"}:
+                for found in subject_before(claims.chunks, index):
+                    _claim_force(claims, found.index, index)
+        elif chunk.lowers[-1:] in _HAVING or (index and claims.chunks[index - 1].lowers[-1:] == ("there",)):
+            for at in list_from(claims.chunks, index + 1, claims.found):
+                _claim_force(claims, at, index)
+
+
+def _claim_force(claims: Claims, at: int, trigger: int) -> None:
+    group = claims.chunks[at]
+    if isinstance(group, Group) and group.quantity and group.category is Category.PERSONNEL:
+        claims.claim(at, {PEOPLE: "present"}, trigger)
+
+
+def claim_means(claims: Claims) -> None:
+    """attacked the port with 12 missiles and 40 drones: launched."""
+    attacking = verb_forms("launching", "verbs")
+    for index, chunk in enumerate(claims.chunks):
+        if chunk.lowers not in {("with",), ("using",), ("involving",)}:
+            continue
+        clause = claims.chunks[max(0, index - 8) : index]
+        if not any(set(one.lowers) & attacking for one in clause):
+            continue
+        for at in list_from(claims.chunks, index + 1, claims.found):
+            group = claims.chunks[at]
+            flies = isinstance(group, Group) and group.equipment and group.equipment.equipment.class_ in _FLYING
+            if flies and group.quantity:
+                claims.claim(at, {EQUIPMENT: "launched"}, index)

@@ -1,0 +1,89 @@
+"""Figures that are parts of another: "including 12 children", "3 of them seriously", "71 of which were shot down"."""
+
+from __future__ import annotations
+
+from app.extract.figure_chunks import Group, Kind
+from app.extract.figure_claims import Claims, Role
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
+from app.extract.figure_links import list_from
+from app.records import Category
+
+_BEING = frozenset({"is", "are", "was", "were", "being"})
+
+
+def claim_parts(claims: Claims) -> None:
+    """43 killed, including 12 children; 5 wounded, 2 of them badly; 12 hurt, 3 seriously."""
+    for index, chunk in enumerate(claims.chunks):
+        if chunk.kind is Kind.INCLUDING and (whole := _whole_before(claims, index)):
+            for at in list_from(claims.chunks, index + 1, claims.found):
+                _claim_part(claims, at, whole)
+        elif isinstance(chunk, Group) and chunk.is_partitive:
+            _claim_partitive(claims, index)
+        elif isinstance(chunk, Group) and chunk.quantity and not chunk.has_noun and index not in claims.found:
+            after = claims.chunks[index + 1] if index + 1 < len(claims.chunks) else None
+            is_manner = after and after.kind is Kind.ADVERB and after.lowers[0] in words("manner")
+            if is_manner and (whole := _whole_before(claims, index)):
+                _claim_part(claims, index, whole)
+
+
+def _claim_partitive(claims: Claims, index: int) -> None:
+    """Two of whom died: killed by its own verb and part of the wounded; 71 of 88 drones: part of what follows it."""
+    whole = claims.found.get(index + 1) or _whole_before(claims, index)
+    if not whole:
+        return
+    if index in claims.found:
+        role = claims.found[index]
+        role.whole = role.whole or whole
+        role.category = _category_after(claims, index) or (
+            whole.category if role.category is Category.PEOPLE else role.category
+        )
+    else:
+        _claim_part(claims, index, whole)
+
+
+def _whole_before(claims: Claims, index: int) -> Role | None:
+    for at in range(index - 1, -1, -1):
+        role = claims.found.get(at)
+        if role and role.whole is None and not role.group.is_partitive:
+            return role
+    return None
+
+
+def _claim_part(claims: Claims, at: int, whole: Role) -> None:
+    if at in claims.found:
+        role = claims.found[at]
+        role.whole = role.whole or (whole if whole is not role else None)
+        return
+    kind = EQUIPMENT if whole.category is Category.EQUIPMENT else PEOPLE
+    made = claims.claim(at, {kind: whole.measure}, whole.trigger)
+    if made:
+        made.whole = whole
+        if not made.group.has_noun or made.group.is_partitive:
+            made.category = _category_after(claims, at) or whole.category
+
+
+def _category_after(claims: Claims, at: int) -> Category | None:
+    """The category that a partitive is said to be of: "3 of them children", "two of whom were soldiers"."""
+    for chunk in claims.chunks[at + 1 : at + 4]:
+        if isinstance(chunk, Group):
+            return chunk.category if not chunk.is_counted else None
+        is_being = chunk.kind is Kind.OTHER_VERB and set(chunk.lowers) <= _BEING
+        if not is_being and chunk.kind is not Kind.ADVERB and chunk.lowers != ("being",):
+            return None
+    return None
+
+
+def claim_said_to_be(claims: Claims) -> None:
+    """Of the 43 killed, 13 were soldiers; "Twelve were children" after a sentence that says what befell them."""
+    for index, chunk in enumerate(claims.chunks[:-2]):
+        if not (isinstance(chunk, Group) and chunk.quantity and not chunk.has_noun and index not in claims.found):
+            continue
+        category = _category_after(claims, index)
+        if category is None or category is Category.EQUIPMENT:
+            continue
+        whole = _whole_before(claims, index)
+        source = whole or claims.before
+        if source and source.category is not Category.EQUIPMENT:
+            made = claims.claim(index, {PEOPLE: source.measure}, source.trigger if whole else None)
+            if made:
+                made.whole, made.category = whole, category
