@@ -12,7 +12,7 @@ from app.records import Document, Problem
 
 ARTICLE = (
     "The regional health office said on Tuesday that 14 people were wounded when shells hit the market in Kessani. "
-    "Its director, Amina Toure, told reporters that three of them were children and that the hospital had run out of blood."
+    "Its director, Amina Toure, told reporters that three of them were children, and that blood was short."
 )
 PAGE = (
     "<!DOCTYPE html><html><head><title>Shelling in Kessani</title></head><body><article>"
