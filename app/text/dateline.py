@@ -14,8 +14,9 @@ from app.text.written_dates import WrittenDate, find_dates, load_table
 _LOOKED_AT = 6_000
 _TOP_LINES = 15
 _LONGEST_LINE = 160
-# A line of so many words, or one of half as many that ends with a stop, is the article and no longer its top.
+# A line of so many words, or one that ends with a stop and has so many, is the article and no longer its top.
 _PROSE_WORDS = 25
+_SENTENCE_WORDS = 8
 _LONGEST_REST = 9
 
 _DASH = r"\s*(?:--+|[-–—―])\s+"
@@ -169,8 +170,7 @@ def _words_besides(text: str, day: WrittenDate) -> int:
 def _unlabelled(lines: Sequence[Line]) -> Iterable[_Found]:
     """Lines above the article that are a date, or a date beside names: "2023-11-02 | By Jane Roe"."""
     for line in lines:
-        count = line.text.count(" ") + 1
-        if count >= _PROSE_WORDS or (is_closed(line.text) and count >= _PROSE_WORDS / 2):
+        if _is_prose(line.text, is_first=line is lines[0]):
             return
         if len(line.text) > _LONGEST_LINE or _labels().match(line.text):
             continue
@@ -182,6 +182,12 @@ def _unlabelled(lines: Sequence[Line]) -> Iterable[_Found]:
             yield _Found(line, _only_day(days), rank=1)
         elif not days and _BYLINE.match(line.text) and all(map(_is_name, parts)):
             yield _Found(line, publisher=_publisher_of(parts))
+
+
+def _is_prose(text: str, *, is_first: bool) -> bool:
+    """Whether a line is of the article itself; some outlets close their headlines with a full stop."""
+    count = text.count(" ") + 1
+    return count >= _PROSE_WORDS or (is_closed(text) and not is_first and count >= _SENTENCE_WORDS)
 
 
 def _only_day(days: Sequence[WrittenDate]) -> date | None:

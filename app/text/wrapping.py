@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -27,6 +26,8 @@ _WIDEST = 150
 _MOSTLY_ENDED = 0.6
 # Shorter than this a line without a stop may be a heading, and longer than that it can't.
 _SHORTEST_SENTENCE = 40
+# Shorter first halves are prefixes: "dis-armed".
+_SHORTEST_FIRST = 4
 _LONGEST_HEADING = 150
 
 
@@ -53,20 +54,24 @@ class Vocabulary:
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Counts plain and hyphenated words of `texts`."""
-        self._seen: Counter[str] = Counter()
+        self._seen: set[str] = set()
         for text in texts:
             self._seen.update(word.lower() for word in _WORD.findall(text))
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
-        """Whether the hyphen between the two halves belongs to the word: "self" + "propelled"."""
+        """Whether the hyphen between the two halves belongs to the word: "self" + "propelled".
+
+        The text itself knows best. That both halves are words says nothing: "with" + "out", "state" + "ment".
+        """
+        is_name = first[0].isupper()
         first, second = first.lower(), second.lower()
-        if self._seen[f"{first}-{second}"] or "-" in first:
+        if f"{first}-{second}" in self._seen or "-" in first:
             return True
-        if self._seen[first + second]:
+        if first + second in self._seen:
             return False
-        if first in words("compounds", "first") or second in words("compounds", "second"):
+        if first in words("compounds", "first") or (is_name and second in words("compounds", "behind_names")):
             return True
-        return len(first) > 2 and bool(self._seen[first]) and bool(self._seen[second])
+        return len(first) >= _SHORTEST_FIRST and second.partition("-")[0] in words("compounds", "second")
 
 
 def find_column(groups: Iterable[Sequence[Line]]) -> Column:
@@ -95,7 +100,7 @@ def break_between(above: Line, below: Line, column: Column, vocabulary: Vocabula
         return Break.PARAGRAPH
     if has_stopped and column.is_line_a_paragraph and is_closed(above.text):
         return Break.PARAGRAPH
-    if is_full or starts_lower(below.text) or is_unfinished(above.text):
+    if is_full or starts_lower(below.text) or is_unfinished(above.text) or _TIGHT_HYPHEN.search(above.text[-2:]):
         return wrap(above.text, below.text, vocabulary)
     return Break.PARAGRAPH
 
