@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.extract.cues import Cue, View
-from app.extract.phrases import phrase_after, setting_end
+from app.extract.occasions import setting_end
+from app.extract.phrases import phrase_after
 from app.extract.scene import Range
 from app.extract.tokens import words_of
 from app.vocab.load import table
@@ -136,11 +137,11 @@ def _behind_comma(view: View, index: int, audience: Range | None) -> Adjuncts:
         return Adjuncts(
             close + 1 + has_that, has_that=has_that, resumes=True, audience=audience, citing=(index + 2, close)
         )
-    close = _next_mark(view, index + 1) if _is_insertion(view, index + 1) else None
-    if close is not None and close - index <= _LONGEST_INSERTION:
-        if view.lower(close + 1) == "that":
-            return Adjuncts(close + 2, has_that=True, audience=audience)
-        return Adjuncts(close + 1, resumes=True, audience=audience)
+    insertion = _next_mark(view, index + 1) if _is_insertion(view, index + 1) else None
+    if insertion is not None and insertion - index <= _LONGEST_INSERTION:
+        if view.lower(insertion + 1) == "that":
+            return Adjuncts(insertion + 2, has_that=True, audience=audience)
+        return Adjuncts(insertion + 1, resumes=True, audience=audience)
     if _is_other_clause(view, index + 1):
         return Adjuncts(len(view.tokens), audience=audience)
     return Adjuncts(index + 1, resumes=True, audience=audience)

@@ -18,8 +18,9 @@ from app.text.segments import Paragraph, Sentence
 class Attribution:
     """Who says what, before anybody is resolved; ranges of the cleaned text.
 
-    `source` is None for hearsay and for speech of the speaker before (`follows_speaker`). `relay` names who is cited
-    in turn, `relayer` who passes it on; `outer` is the attribution inside whose content this one stands.
+    `source` is None for hearsay and for speech of the speaker before (`follows_speaker`); `described` takes in its
+    appositions. `relay` names who is cited in turn, `relayer` who passes it on; `outer` is the attribution inside whose
+    content this one stands.
     """
 
     sentence: Range
@@ -27,6 +28,7 @@ class Attribution:
     content: list[Range]
     cue: Range | None = None
     source: Range | None = None
+    described: Range | None = None
     relay: Range | None = None
     relayer: Range | None = None
     certainty: Certainty = Certainty.ASSERTED
@@ -91,6 +93,7 @@ def _from_frame(scene: Scene, view: View, frame: Frame, sentence: Sentence) -> A
         content=[_over_quotation(scene.quotations, piece, sentence) for piece in content],
         cue=offsets((frame.cue.start, frame.cue.end)),
         source=_author(scene.text, offsets(frame.source)),
+        described=offsets((frame.source[0], frame.full_end)) if frame.source and frame.full_end else None,
         relay=offsets(frame.relay),
         relayer=offsets(frame.relayer),
         certainty=frame.cue.certainty,

@@ -16,13 +16,13 @@ def choose(
     if not right:
         return [left]
     if adjuncts.resumes:
-        return right if _only_sets_out(view, left) else [left, *right]
+        return right if only_sets_out(view, left) else [left, *right]
     if view.is_mark(left[1] - 1) and view.lower(right[0][0]) in words_of("prepositions"):
         return [left]
     return right if adjuncts.has_that or not is_saying(view, left) or not _is_tail(view, right[0]) else [left]
 
 
-def _only_sets_out(view: View, left: tuple[int, int]) -> bool:
+def only_sets_out(view: View, left: tuple[int, int]) -> bool:
     """Whether the words before "X said, …" tell when or how it was said: "On Monday", "When asked about the raid"."""
     if any(view.quoted[index] for index in range(*left)):
         return False
@@ -84,6 +84,8 @@ def right_of(view: View, cue: Cue, adjuncts: Adjuncts, limit: int, *, has_left: 
     is_marked = adjuncts.has_that or is_quoted or adjuncts.announces or adjuncts.resumes
     if is_marked:
         return [(start, end)] if not is_quoted or adjuncts.has_that or _is_speech(view, start, end) else []
+    if "named" in follows:
+        return [(start, end)] if any(view.quoted[index] for index in range(start, end)) else []
     if "infinitive" in follows and view.lower(start) == "to":
         return [(start, end)]
     if "object" in follows:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.extract.adjuncts import read_adjuncts
-from app.extract.contents import choose, is_saying, left_of, may_be_said, right_of, without_stop
+from app.extract.contents import choose, is_saying, left_of, may_be_said, only_sets_out, right_of, without_stop
 from app.extract.cues import Cue, CueKind, View
 from app.extract.phrases import Phrase, carriers, phrase_after, subject_of
 from app.extract.scene import Range
@@ -30,6 +30,7 @@ class Frame:
     relay: tuple[int, int] | None = None
     relayer: tuple[int, int] | None = None
     audience: Range | None = None
+    full_end: int | None = None
     nested_in: Frame | None = None
     is_relative: bool = False
 
@@ -45,10 +46,11 @@ Builder = Callable[[View, Cue, int, int], "Frame | None"]
 def build_frames(view: View, cues: Sequence[Cue]) -> list[Frame]:
     """The frames of a sentence, left to right; cues without content or source are left out."""
     frames: list[Frame] = []
-    for number, cue in enumerate(cues):
-        floor = _floor(frames, cue)
-        limit = _limit(view, cues, number)
-        frame = _BUILDERS[cue.kind](view, cue, floor, limit)
+    named = [number for number, cue in enumerate(cues) if cue.kind is not CueKind.HEARSAY]
+    hearsay = [number for number, cue in enumerate(cues) if cue.kind is CueKind.HEARSAY]
+    for number in [*named, *hearsay]:  # hearsay is a claim of its own only where no named source says it
+        cue = cues[number]
+        frame = _BUILDERS[cue.kind](view, cue, _floor(frames, cue), _limit(view, cues, number))
         if frame is None or _names_speaker_again(view, frame, frames):
             continue
         if frame.shares_source and not _share(view, frame, frames):
@@ -110,7 +112,7 @@ def _finite(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
     adjuncts = read_adjuncts(view, cue)
     left = left_of(view, floor, clause_start)
     right = right_of(view, cue, adjuncts, limit, has_left=left is not None and may_be_said(view, left))
-    is_said = left is not None and (is_saying(view, left) if right else may_be_said(view, left))
+    is_said = left is not None and (is_saying(view, left) if right else _stands_for_itself(view, left))
     if left and not is_said and not (adjuncts.resumes and right):
         left = None
     if subject is None and right:
@@ -129,7 +131,13 @@ def _finite(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
     if citing:
         frame.relay = _cited(view, citing)
     frame.is_relative = bool(subject and subject.is_relative)
+    frame.full_end = subject.full_end if subject else None
     return frame if content or frame.announces else None
+
+
+def _stands_for_itself(view: View, left: tuple[int, int]) -> bool:
+    """Whether words before a cue that nothing follows are what is said: any that do not merely tell when or how."""
+    return may_be_said(view, left) or (left[1] - left[0] > 1 and not only_sets_out(view, left))
 
 
 def _cited(view: View, citing: tuple[int, int]) -> tuple[int, int] | None:
@@ -167,7 +175,7 @@ def _inverted(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
     quote = next((index for index in range(phrase.end, limit) if view.is_mark(index)), None)
     if quote is not None and view.tokens[quote - 1].text in {",", "-", "—", "–"}:
         content.append((quote, without_stop(view, limit)))
-    return Frame(cue, (phrase.start, phrase.end), content, cue.start)
+    return Frame(cue, (phrase.start, phrase.end), content, cue.start, full_end=phrase.full_end)
 
 
 def _participle(view: View, cue: Cue, _floor_: int, limit: int) -> Frame | None:

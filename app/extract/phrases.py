@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.extract.cues import View
+from app.extract.occasions import STOPS, starts_setting
 from app.extract.tokens import is_verb_like, words_of
 from app.vocab.load import table
 
@@ -44,7 +45,6 @@ _ABBREVIATIONS = frozenset(
         "u.n",
     ]
 )
-_STOPS = frozenset(",;:—–-()[]/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Phrase:
     """Tokens [start, end) of a sentence that name somebody; `clause_start` is where the cue's clause begins.
 
     `citing` is the stretch of tokens named in "X, citing Y, said"; `is_relative` is True where the phrase is the
-    antecedent of "which said".
+    antecedent of "which said"; `full_end` is where its appositions end ("Smith, the mayor"), which tell who it is.
     """
 
     start: int
@@ -60,6 +60,7 @@ class Phrase:
     clause_start: int
     citing: tuple[int, int] | None = None
     is_relative: bool = False
+    full_end: int | None = None
 
 
 @cache
@@ -83,7 +84,7 @@ def subject_of(view: View, cue_start: int) -> Phrase | None:
         return _before_insertion(view, last)
     if view.lower(last) in {"which", "who"}:
         return _antecedent(view, last)
-    if view.tokens[last].text in _STOPS or view.quoted[last] or view.is_mark(last):
+    if view.tokens[last].text in STOPS or view.quoted[last] or view.is_mark(last):
         return None
     return _phrase_back(view, last)
 
@@ -135,7 +136,7 @@ def _before_insertion(view: View, comma: int) -> Phrase | None:
     if end == comma:
         return None
     phrase = _phrase_back(view, end - 1)
-    return Phrase(phrase.start, phrase.end, phrase.clause_start, citing) if phrase else None
+    return Phrase(phrase.start, phrase.end, phrase.clause_start, citing, full_end=comma) if phrase else None
 
 
 def _looks_inserted(view: View, first: int, end: int) -> bool:
@@ -208,7 +209,7 @@ def _ends_phrase(view: View, index: int, last: int) -> bool:
         return not (len(before) == 1 or before in _ABBREVIATIONS)
     if view.quoted[index] or view.is_mark(index):
         return True
-    if token.text in _STOPS:
+    if token.text in STOPS:
         return token.text != "-" or view.is_spaced(index)
     if word in words_of("subordinators") and not view.dated[index]:
         return True
@@ -302,7 +303,21 @@ def phrase_after(view: View, first: int) -> Phrase | None:
     end = _without_tail(view, first, index) if index > first else first
     while end > first and view.tokens[end - 1].text in {"-", ",", "."} and view.lower(end - 2) not in _ABBREVIATIONS:
         end -= 1
-    return Phrase(first, end, first) if end > first and view.tokens[first].is_word else None
+    if end == first or not view.tokens[first].is_word:
+        return None
+    return Phrase(first, end, first, full_end=_apposition_end(view, end))
+
+
+def _apposition_end(view: View, comma: int) -> int | None:
+    """Where an apposition that follows a name ends: "said Smith, mayor of Hama, on Monday"."""
+    if view.lower(comma) != ",":
+        return None
+    for index in range(comma + 1, min(comma + 16, len(view.tokens))):
+        if view.lower(index) in {",", ".", "who", "which"} or _is_break(view, index) or view.dated[index]:
+            return index
+        if is_verb_like(view.tokens[index]) and not _is_attribute(view, index):
+            return None
+    return None
 
 
 def _ends_after(view: View, first: int, index: int) -> bool:
@@ -314,7 +329,7 @@ def _ends_after(view: View, first: int, index: int) -> bool:
         view.quoted[index]
         or view.is_mark(index)
         or token.text in "?!"
-        or (token.text in _STOPS and (token.text != "-" or view.is_spaced(index)))
+        or (token.text in STOPS and (token.text != "-" or view.is_spaced(index)))
     ):
         return True
     if view.dated[index] or word in words_of("times") | words_of("auxiliaries"):
@@ -355,42 +370,3 @@ def _is_inside(view: View, first: int, index: int) -> bool:
         return False
     is_name = all(view.tokens[step].is_capitalised for step in range(first, index))
     return not is_name
-
-
-def starts_setting(view: View, index: int) -> bool:
-    """Whether "in a statement", "on Telegram", "at a news conference" begins at a token."""
-    return setting_end(view, index) is not None
-
-
-@cache
-def _statements() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in table("speech_verbs.toml")["settings"]["statements"])
-
-
-@cache
-def _channels() -> frozenset[str]:
-    return frozenset(name.lower() for name in table("speech_verbs.toml")["settings"]["channels"])
-
-
-def setting_end(view: View, index: int) -> int | None:
-    """One past the last token of a setting ("in a brief statement", "on its Telegram channel"), None if none begins."""
-    if view.lower(index) not in {"in", "on", "at", "during", "via", "through"}:
-        return None
-    for later in range(index + 1, min(index + 7, len(view.tokens))):
-        if (
-            view.quoted[later]
-            or view.is_mark(later)
-            or view.tokens[later].text in _STOPS
-            or view.lower(later) in words_of("auxiliaries")
-        ):
-            return None
-        if any(
-            tuple(view.lower(step) for step in range(later - len(phrase) + 1, later + 1)) == phrase
-            for phrase in _statements()
-        ):
-            return later + 1
-        two = f"{view.lower(later)} {view.lower(later + 1)}"
-        if view.lower(index) in {"on", "via", "in"} and (view.lower(later) in _channels() or two in _channels()):
-            end = later + (2 if two in _channels() else 1)
-            return end + 1 if view.lower(end) in {"channel", "account", "page"} else end
-    return None

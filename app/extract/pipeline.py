@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.extract.actors import find_actors, resolve
 from app.extract.attribution import Attribution
@@ -16,8 +17,9 @@ from app.extract.sources import Sources
 from app.extract.speech import find_attributions
 from app.records import Actor, ActorKind, Certainty, Claim, DateRange, Document, Figure, Mode, Span
 from app.text.clean import clean
+from app.text.dateline import find_dateline
 from app.text.offsets import CleanText
-from app.text.segments import find_paragraphs
+from app.text.segments import Paragraph, find_paragraphs
 
 EXTRACTOR = "rules/1"  # name and version: raised when what comes out changes
 
@@ -43,7 +45,7 @@ def extract(document: Document) -> tuple[Claim, ...]:
 
 def lay_out(text: str, document: Document) -> Scene:
     """A cleaned text with its paragraphs, quotations, actors and dates."""
-    paragraphs = find_paragraphs(text)
+    paragraphs = _behind_dateline(text, find_paragraphs(text))
     return Scene(
         text=text,
         paragraphs=paragraphs,
@@ -54,6 +56,22 @@ def lay_out(text: str, document: Document) -> Scene:
         publisher=_issuer(document.publisher),
         title=document.title,
     )
+
+
+def _behind_dateline(text: str, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs with the words before the first sentence cut off: "KYIV, March 3 (Reuters) —" is no claim."""
+    dateline = find_dateline(text)
+    kept = list(paragraphs)
+    for number, paragraph in enumerate(kept):
+        if dateline and paragraph.start <= dateline.start < dateline.end < paragraph.end:
+            start = (
+                dateline.end
+                + len(text[dateline.end : paragraph.end])
+                - len(text[dateline.end : paragraph.end].lstrip())
+            )
+            sentences = [replace(one, start=max(one.start, start)) for one in paragraph.sentences if one.end > start]
+            kept[number] = replace(paragraph, start=start, sentences=tuple(sentences))
+    return kept
 
 
 def _issuer(publisher: str | None) -> Actor | None:

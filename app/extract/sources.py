@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +20,7 @@ _OWN_PRONOUNS = frozenset({"we", "i", "us"})
 _ARTICLE = re.compile(
     r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE
 )
+_ARABIC_ARTICLE = re.compile(r"\b(?:al|el|as|ar|an|at|ad|az)[-’']")
 _HUMAN_HEADS = re.compile(
     r"\b(?:spokes(?:man|woman|person)|minister|president|general|colonel|commander|chief|head|director|official|"
     r"officer|governor|mayor|ambassador|envoy|secretary|leader|doctor|resident|witness|survivor|lawmaker|analyst|lawyer|"
@@ -71,7 +74,8 @@ class Sources:
             last = self._speakers[-1] if self._speakers else None
             return Resolved(last.actor if last else self._scene.publisher, None, 0.5)
         words = self._scene.text[mention[0] : mention[1]]
-        actor, confidence = self._resolved(words, mention[0])
+        actor, confidence = self._described(attribution.described) or self._resolved(words, mention[0])
+        mention = self._named_part(actor, mention, attribution.described)
         is_nested = attribution.outer is not None
         if not is_nested:
             self._speakers.append(Speaker(actor, words, mention[0], _is_human(actor, words)))
@@ -92,6 +96,8 @@ class Sources:
         if lower in _PERSON_PRONOUNS | _BODY_PRONOUNS | _GROUP_PRONOUNS | _OWN_PRONOUNS:
             return self._pronoun(lower, words, start)
         actor = resolve(words)
+        if actor is not None and actor.kind is ActorKind.PERSON and " " in actor.name and actor.country:
+            self._people.insert(0, (start, actor))
         if actor is not None and (actor.kind is ActorKind.PERSON or actor.kind is ActorKind.OTHER):
             full = self._full_name(words, actor)
             if full:
@@ -102,7 +108,27 @@ class Sources:
         remembered = self._by_role(role, words, start) if role else None
         if remembered:
             return remembered, 0.75
+        if at_home := self._at_home(words):
+            return at_home, 0.5
         return Actor(name=_plain(words), kind=role or ActorKind.OTHER), 0.4
+
+    def _described(self, described: Range | None) -> tuple[Actor, float] | None:
+        """The person that a name and its apposition give together: "Smith, mayor of Hama", "the mayor, Ann Smith"."""
+        actor = resolve(self._scene.text[described[0] : described[1]]) if described else None
+        if not actor or actor.kind is not ActorKind.PERSON:
+            return None
+        full = self._full_name(actor.name, actor) if " " not in actor.name else None
+        if " " in actor.name:
+            self._people.insert(0, (described[0] if described else 0, actor))
+        return full or actor, 0.9
+
+    def _named_part(self, actor: Actor, mention: Range, described: Range | None) -> Range:
+        """Where the person's name stands: in the apposition when it is not in the words before it."""
+        name = actor.name
+        if not described or actor.kind is not ActorKind.PERSON or name in self._scene.text[slice(*mention)]:
+            return mention
+        at = self._scene.text.find(name, *described)
+        return (at, at + len(name)) if at >= 0 else mention
 
     def _pronoun(self, pronoun: str, words: str, start: int) -> tuple[Actor, float]:
         if pronoun in _OWN_PRONOUNS and self._scene.publisher:
@@ -137,16 +163,33 @@ class Sources:
         heard += [(one.start, one.actor) for one in _before(self._scene.actors, start) if one.actor.kind in kinds]
         return max(heard, key=lambda pair: pair[0])[1] if heard else None
 
+    def _at_home(self, words: str) -> Actor | None:
+        """A body of the country that the text speaks of most, for "the army" where none was named before."""
+        countries = Counter(
+            one.actor.name for one in self._scene.actors if one.actor.kind is ActorKind.GOVERNMENT and one.actor.country
+        )
+        if not countries:
+            return None
+        actor = resolve(f"{countries.most_common(1)[0][0]}'s {_plain(words)}")
+        return actor if actor and actor.country else None
+
     def _full_name(self, words: str, actor: Actor) -> Actor | None:
         """The person of whom only a part of the name is given: "Zelensky" -> Volodymyr Zelensky."""
-        name = actor.name
-        if " " in name.strip():
-            return next((one for _, one in self._people if one.name == name and one.country), None)
+        name = _comparable(actor.name)
         for _, person in self._people:
-            parts = person.name.split()
-            if len(parts) > 1 and name in {parts[-1], " ".join(parts[1:])}:
+            parts = _comparable(person.name).split()
+            is_whole = name == " ".join(parts) and person.country is not None
+            is_part = len(parts) > 1 and " " not in name and name == parts[-1]
+            if is_whole or is_part or (len(parts) > 2 and name == " ".join(parts[1:])):
                 return person
         return None
+
+
+def _comparable(name: str) -> str:
+    """A name for comparing: lower case, without the article of Arabic names and without accents."""
+    plain = unicodedata.normalize("NFKD", name.lower())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _ARABIC_ARTICLE.sub("", letters)
 
 
 def _before(mentions: Sequence[ActorMention], start: int) -> list[ActorMention]:

@@ -29,8 +29,18 @@ CASES = [
     ),
     (
         "it passes over a person",
-        "The United Nations said aid was stuck.\n\n“It is shameful,” said Peter Olsen, a driver.\n\nTrucks waited, it said.",
+        "The United Nations said aid was stuck.\n\n“Shameful,” said Peter Olsen, a driver.\n\nAid waits, it said.",
         [("United Nations", "intergovernmental"), ("Peter Olsen", "person"), ("United Nations", "intergovernmental")],
+    ),
+    (
+        "surname with an article",
+        "Sudan's president, Omar al-Bashir, said the rebels had fled.\n\nBashir said the road was open.",
+        [("Omar al-Bashir", "person")] * 2,
+    ),
+    (
+        "a body of the country spoken of",
+        "Clashes went on in Chad on Friday. Chad's east is poor.\n\nThe army said the town was calm.",
+        [("Armed Forces", "military")],
     ),
     (
         "a capital and its country are one",
