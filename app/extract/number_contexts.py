@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.extract.number_shapes import Skip
-from app.extract.number_words import S, any_of, parse_number
+from app.extract.number_words import S, any_of, parse_number, word_before
 from app.vocab.load import table
 
 _SKIP = table("numbers.toml")["skip"]
@@ -33,11 +34,6 @@ class Place:
     is_bare: bool = False
     is_bounded: bool = False
     is_range: bool = False
-
-    @property
-    def before(self) -> str:
-        """The words before the number."""
-        return self.text[max(0, self.start - _WINDOW) : self.start]
 
 
 def _after(pattern: str) -> re.Pattern[str]:
@@ -71,17 +67,40 @@ _FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
 )
 _LABEL = any_of(label for label in _SKIP["labels"] if label[-1].isalpha())
 _LABEL_SIGN = any_of(label for label in _SKIP["labels"] if not label[-1].isalpha())
-_PRECEDED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
-    (Skip.MONEY, _before(rf"{_SIGN}\s?|(?<!\w)(?-i:USD|EUR|GBP|RUB|UAH|NIS|Rs\.?)\s?")),
-    (Skip.AGE, _before(rf"\bage[ds]?(?:{S}(?:of|between|from|about|around|under|over)){{0,2}}{S}")),
+_BOUNDS = ["under", "over", "above", "below", "between"]
+_CODES = ["USD", "EUR", "GBP", "RUB", "UAH", "NIS", "Rs", "Rs."]
+
+
+def _last_words(phrases: Iterable[str]) -> frozenset[str]:
+    """The last words of phrases, in one and in more than one, as they stand before a number."""
+    words = {phrase.split()[-1].lower() for phrase in phrases}
+    return frozenset(words | {f"{word}s" for word in words})
+
+
+# Looked for before a number, in this order, but only where its last word is among those that end the pattern.
+_PRECEDED: tuple[tuple[Skip, frozenset[str], re.Pattern[str]], ...] = (
+    (Skip.MONEY, _last_words(_CODES), _before(rf"(?<!\w)(?-i:{any_of(_CODES)})\s?")),
     (
         Skip.AGE,
-        _before(rf"\b{any_of(_SKIP['aged_people'])}{S}(?:under|over|above|below|between)(?:{S}the{S}age{S}of)?{S}"),
+        frozenset({"age", "aged", "ages", "of", "from", "about", "around", *_BOUNDS}),
+        _before(rf"\bage[ds]?(?:{S}(?:of|from|about|around|{'|'.join(_BOUNDS)})){{0,2}}{S}"),
     ),
-    (Skip.LABEL, _before(rf"\b{_LABEL}s?{S}|{_LABEL_SIGN}\s?")),
-    (Skip.LABEL, _before(rf"\b(?-i:{any_of(_SKIP['labels_capitalised'])})s?{S}(?:No\.?{S})?")),
-    (Skip.FRACTION, _before(rf"\b(?:one|two|three|four|nine|[1-9]){S}(?:in|of){S}every{S}")),
+    (
+        Skip.AGE,
+        frozenset({"of", *_BOUNDS}),
+        _before(rf"\b{any_of(_SKIP['aged_people'])}{S}{any_of(_BOUNDS)}(?:{S}the{S}age{S}of)?{S}"),
+    ),
+    (Skip.LABEL, _last_words(_SKIP["labels"]), _before(rf"\b{_LABEL}s?{S}|{_LABEL_SIGN}\s?")),
+    (
+        Skip.LABEL,
+        _last_words([*_SKIP["labels_capitalised"], "No", "No."]),
+        _before(rf"\b(?-i:{any_of(_SKIP['labels_capitalised'])})s?{S}(?:No\.?{S})?"),
+    ),
+    (Skip.FRACTION, frozenset({"every"}), _before(rf"\b(?:one|two|three|four|nine|[1-9]){S}(?:in|of){S}every{S}")),
 )
+_SIGNS = frozenset(_SKIP["currency_signs"])
+_TIGHT_LABEL = _before(_LABEL_SIGN)
+_IDIOM_WORDS = frozenset(word for idiom in _SKIP["idioms"] for word in re.split(r"[\s-]", idiom))
 _IDIOM = re.compile(rf"(?<!\w){any_of(_SKIP['idioms'])}(?!\w)", re.IGNORECASE)
 _ONE_BEFORE = _before(rf"\b{any_of(_SKIP['before_pronoun'])}{S}|\b(?:an?|the){S}[a-z-]+{S}")
 _ONE_AFTER = _after(
@@ -109,10 +128,10 @@ def find_skip(place: Place) -> Skip | None:
     for reason, pattern in _FOLLOWED:
         if pattern.match(place.text, place.end):
             return reason
-    before = place.before
-    for reason, pattern in _PRECEDED:
-        if pattern.search(before):
-            return reason
+    before = place.text[max(0, place.start - _WINDOW) : place.start]
+    preceded = _preceded(place, before)
+    if preceded:
+        return preceded
     if _is_idiom(place, before):
         return Skip.IDIOM
     if _is_age(place, before):
@@ -122,6 +141,19 @@ def find_skip(place: Place) -> Skip | None:
     return Skip.FRACTION if _is_ratio(place, before) else None
 
 
+def _preceded(place: Place, before: str) -> Skip | None:
+    last = before.rstrip()[-1:]
+    if last in _SIGNS:
+        return Skip.MONEY
+    if not last.isalnum() and last != "." and before[-1:] == last:
+        return Skip.LABEL if _TIGHT_LABEL.search(before) else None
+    word = word_before(place.text, place.start)
+    return next(
+        (reason for reason, words, pattern in _PRECEDED if word in words and pattern.search(before)),
+        None,
+    )
+
+
 def is_mere_no(text: str, start: int, end: int) -> bool:
     """Whether "no" there says nothing about how many: "no longer", "No, …", "no more than 50"."""
     return text[start:end].lower() == "no" and _NO_AFTER.match(text, end) is not None
@@ -129,10 +161,13 @@ def is_mere_no(text: str, start: int, end: int) -> bool:
 
 def _is_idiom(place: Place, before: str) -> bool:
     text, reach = place.text, 16
+    words = text[place.start : place.end].lower()
+    if words not in _IDIOM_WORDS:
+        return False
     for match in _IDIOM.finditer(text, max(0, place.start - reach), min(len(text), place.end + reach)):
         if match.start() <= place.start and place.end <= match.end():
             return True
-    if text[place.start : place.end].lower() != "one" or place.is_bounded:
+    if words != "one" or place.is_bounded:
         return False
     return _ONE_BEFORE.search(before) is not None or _ONE_AFTER.match(text, place.end) is not None
 
@@ -141,11 +176,10 @@ def _is_age(place: Place, before: str) -> bool:
     """ "Ivan Petrov, 34, …" and "Ivan Petrov (34)"."""
     if not (place.is_bare and place.value and place.value <= _OLDEST) or place.is_range:
         return False
-    if _NAME_IN_BRACKETS.search(before):
+    if before[-1:] == "(" and _NAME_IN_BRACKETS.search(before):
         return place.text[place.end : place.end + 1] == ")"
-    return (_NAME.search(before) or _WHO_IS.search(before)) is not None and _AGE_CLOSES.match(
-        place.text, place.end
-    ) is not None
+    pattern = _NAME if before.endswith(", ") else _WHO_IS
+    return _AGE_CLOSES.match(place.text, place.end) is not None and pattern.search(before) is not None
 
 
 def _is_year(place: Place, before: str) -> bool:

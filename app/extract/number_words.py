@@ -12,6 +12,8 @@ from app.vocab.load import table
 _VOCAB = table("numbers.toml")
 _WORDS = _VOCAB["words"]
 _MOST_DIGITS = 15  # longer ones are identifiers
+_MOST = 1e15
+_WORD_REACH = 24  # code points; longer words lead no number
 
 
 class _Kind(Enum):
@@ -113,6 +115,12 @@ COUNT = rf"(?:{any_of(_TENS)}(?:(?:{S}|-){any_of(_UNITS)})?|{any_of(_UNITS)})(?!
 def find_numbers(text: str) -> list[Number]:
     """Every number phrase, left to right, apart: "two thousand three hundred", "1 118 370", "dozens", "no one"."""
     return _Reader(text).numbers()
+
+
+def word_before(text: str, start: int) -> str:
+    """The word right before a place, in lower case, marks around it left out; "" where none is near."""
+    words = text[max(0, start - _WORD_REACH) : start].split()
+    return words[-1].strip("“”\"'‘’()[]—–").lower() if words else ""
 
 
 def parse_number(words: str) -> float | None:
@@ -228,7 +236,7 @@ class _Reader:
         if piece.kind is _Kind.PLURAL:
             return Number(piece.start, piece.end, None, piece.low, piece.high, is_vague=True), index + 1
         value, scale, after = self._amount(index, allow_and=allow_and)
-        if value is None:
+        if value is None or value > _MOST:
             return None, after
         last = self.pieces[after - 1]
         is_bare = after == index + 1 and piece.is_bare
@@ -264,8 +272,11 @@ class _Reader:
                 break
         return scale, index
 
-    def _amount(self, index: int, *, allow_and: bool) -> tuple[float | None, float, int]:
-        """The worth of the number that begins here, its scale, and the piece after it; None for a lone "half"."""
+    def _amount(self, index: int, *, allow_and: bool, ceiling: float = float("inf")) -> tuple[float | None, float, int]:
+        """The worth of the number that begins here, its scale, and the piece after it; None for a lone "half".
+
+        None too for a number whose scale reaches the ceiling: it is no part of the number before it.
+        """
         value, step, after = self._small(index, allow_and=allow_and)
         if self._is(after, _Kind.FRACTION) and self._link(after) == "and" and after > index and step == 1:
             value, after = value + self.pieces[after].low, after + 1
@@ -273,6 +284,8 @@ class _Reader:
         if self._is(index, _Kind.FRACTION) and scale == 1 and step == 1:
             return None, 1, after
         total, scale = value * scale, step * scale
+        if max(total, scale) >= ceiling:
+            return None, 1, after
         if scale == 1:
             return total, scale, after
         rest, after = self._rest(after, scale, allow_and=allow_and)
@@ -300,7 +313,7 @@ class _Reader:
             return 0, index
         if not self._is(index, _Kind.UNIT, _Kind.TENS, _Kind.DIGITS, _Kind.HUNDRED, _Kind.FRACTION, _Kind.SCALE):
             return 0, index
-        rest, _, after = self._amount(index, allow_and=allow_and)
+        rest, _, after = self._amount(index, allow_and=allow_and, ceiling=scale)
         return (rest, after) if rest and rest < scale else (0, index)
 
     def _small(self, index: int, *, allow_and: bool) -> tuple[float, float, int]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from app.extract.number_contexts import Place, find_skip, is_mere_no, share_reasons
 from app.extract.number_shapes import Skip, mask
-from app.extract.number_words import Number, S, any_of, find_numbers
+from app.extract.number_words import Number, S, any_of, find_numbers, word_before
 from app.extract.scene import Quantity
 from app.records import Modifier
 from app.vocab.load import table
@@ -28,6 +28,9 @@ _SUFFIXES = "|".join(
 _QUALIFIER = re.compile(
     rf"(?<![\w-])(?:{any_of(_AROUND['adverbs'])}{S})?(?:{_QUALIFIERS})(?:{S}{any_of(_AROUND['between'])})?{S}?\Z",
     re.IGNORECASE,
+)
+_QUALIFIER_ENDS = frozenset(
+    words.split()[-1] for words in (*(words for one in _BEFORE.values() for words in one), *_AROUND["between"])
 )
 _SUFFIX = re.compile(rf"(?:{_SUFFIXES})(?!\w)(?!{S}{any_of(_AROUND['not_after_more'])}\b)", re.IGNORECASE)
 _DELTA = re.compile(r"(?P<bracket>\(\s?)?(?<![\w+])\+\s?\Z")
@@ -108,15 +111,17 @@ def _joined(text: str, first: Number, last: Number) -> list[_Amount]:
         return []
     if bounded := _between_bounds(text, first, last):
         return [bounded]
+    link = _TO.match(text, first.end, last.start)
+    if not link and not _AND.match(text, first.end, last.start):
+        return []
     lead = _LEAD.search(text, max(0, first.start - 24), first.start)
     words = lead["words"].lower() if lead else ""
-    link = _TO.match(text, first.end, last.start)
-    is_between = words == "between" and _AND.match(text, first.end, last.start) is not None
+    is_between = words == "between" and link is None
     if not (link or is_between) or first.is_vague != last.is_vague:
         return []
     low, high = _with_scale(first, last), last.high
     if low >= high:
-        is_score = link is not None and link[0] in ("-", "–") and max(low, high) < 100
+        is_score = link is not None and not lead and link[0].strip() in ("-", "–", "to") and max(low, high) < 100
         return [_lone(first, Skip.SCORE), _lone(last, Skip.SCORE)] if is_score else []
     if link and link["words"].lower() == "or" and high > _WIDEST_OR * low:
         return []
@@ -137,7 +142,7 @@ def _with_scale(first: Number, last: Number) -> float:
 def _between_bounds(text: str, first: Number, last: Number) -> _Amount | None:
     """ "At least 20 and at most 100", in either order."""
     link = _AND_BOUND.match(text, first.end, last.start)
-    before = _QUALIFIER.search(text, max(0, first.start - _WINDOW), first.start)
+    before = _qualifier(text, first.start) if link else None
     if not (link and before) or first.value is None or last.value is None:
         return None
     kinds = _kind(before), _kind(link)
@@ -147,6 +152,13 @@ def _between_bounds(text: str, first: Number, last: Number) -> _Amount | None:
         return None
     start = before.start()
     return _Amount(start, first.start, last.end, None, low, high, Modifier.BETWEEN, first)
+
+
+def _qualifier(text: str, start: int) -> re.Match[str] | None:
+    """The qualifier that ends right before a place."""
+    if word_before(text, start) not in _QUALIFIER_ENDS:
+        return None
+    return _QUALIFIER.search(text, max(0, start - _WINDOW), start)
 
 
 def _kind(match: re.Match[str]) -> str:
@@ -170,7 +182,7 @@ def _qualified(text: str, amount: _Amount) -> Quantity:
         return _delta(text, plain, delta)
     start = amount.start
     kinds: list[str] = []
-    while len(kinds) < _MOST_STACKED and (found := _QUALIFIER.search(text, max(0, start - _WINDOW), start)):
+    while len(kinds) < _MOST_STACKED and (found := _qualifier(text, start)):
         start, kinds = found.start(), [*kinds, _kind(found)]
     end = amount.end
     if after := _SUFFIX.match(text, end):
@@ -208,8 +220,9 @@ def _reason(text: str, masked: str, amount: _Amount, quantity: Quantity) -> Skip
     if amount.reason or amount.number.is_none:
         return amount.reason
     is_range = amount.modifier is Modifier.BETWEEN
-    before_it = masked[max(0, quantity.start - 12) : quantity.start]
-    is_bounded = quantity.modifier not in (Modifier.EXACT, Modifier.VAGUE) and not _BEFORE_YEAR.search(before_it)
+    is_bounded = quantity.modifier not in (Modifier.EXACT, Modifier.VAGUE)
+    if is_bounded and _BEFORE_YEAR.search(masked, max(0, quantity.start - 12), quantity.start):
+        is_bounded = False
     return find_skip(
         Place(
             text,

@@ -116,3 +116,10 @@ def test_digits_with_separators_are_worth_the_same(number: int) -> None:
         text = f"exactly {f'{number:,}'.replace(',', separator)} sheep are there"
         values = [one.value for one in find_quantities(text)]
         assert values == [number]
+
+
+@pytest.mark.parametrize(
+    "unit", ["a hundred ", "million ", "half million ", "one thousand and ", "1 ", "dozens of ", "0.5 million "]
+)
+def test_long_runs_of_number_words_do_not_raise(unit: str) -> None:
+    find_quantities(unit * 5000)
