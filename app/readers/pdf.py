@@ -26,6 +26,8 @@ _LINE_END = re.compile(r"\r\n|\ufffe|\r|\n")
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’»)]*\s*$")
 _UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 _UNREADABLE_SHARE = 0.3
+_FEWEST_STEPS = 3  # from line to line; fewer do not show what is usual on a page
+_LINE_SPACING = 1.3  # of the height of the letters: what typesetters leave from one line to the next
 _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 # Titles that programs put in by themselves.
 _NO_TITLE = re.compile(
@@ -173,7 +175,9 @@ def _join(lines: list[_Line]) -> str:
     if not lines:
         return ""
     steps = Counter(round(above.bottom - line.bottom) for above, line in pairwise(lines))
-    usual = max((step for step in steps if step > 0), key=lambda step: (steps[step], -step), default=0)
+    usual: float = max((step for step in steps if step > 0), key=lambda step: (steps[step], -step), default=0)
+    if steps[round(usual)] < _FEWEST_STEPS:
+        usual = min(usual, lines[0].height * _LINE_SPACING)
     edge = sorted(line.right for line in lines)[len(lines) * 9 // 10]
     parts = [lines[0].text]
     for above, line in pairwise(lines):
