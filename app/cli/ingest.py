@@ -174,7 +174,7 @@ def _print_claims(general: General, document: Document, claims: tuple[Claim, ...
     from app.cli.show import describe_figure
     from app.cli.tables import actor, printable
 
-    typer.echo(f"{printable(document.location)}: {len(claims)} claims")
+    typer.echo(f"{printable(document.location)}: {len(claims)} {'claim' if len(claims) == 1 else 'claims'}")
     for claim in claims:
         source = actor(claim.source.name, claim.source.country) if claim.source else "–"
         typer.echo(f"  {source} ({claim.mode}, {claim.certainty}): {printable(claim.content.text)}")

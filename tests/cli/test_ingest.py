@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import Tally
+
+ARTICLE = (
+    "PORT VILA, June 3, 2021 - The Ministry of Health said on Tuesday that at least 12 people were killed.\n\n"
+    "The market of the village had been closed for a week before the flood came, and the road lay under water.\n"
+)
+
+
+@pytest.fixture
+def article(tally: Tally, tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def test_ingest_keeps_and_says_what(tally: Tally, article: Path) -> None:
+    result = tally("ingest", str(article), "--db", "new.db", "--publisher", "Island Times")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert [line.split() for line in result.stderr.splitlines()][:2] == [["documents", "1"], ["added", "1"]]
+    (row,) = json.loads(tally("figures", "--db", "new.db", "--format", "json").stdout)
+    assert (row["publisher"], row["published"], row["value"]) == ("Island Times", "2021-06-03", 12)
+
+
+def test_what_can_not_be_read_is_named_and_the_rest_kept(tally: Tally, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    result = tally("ingest", "article.txt", "empty.txt", "gone.txt", "--db", "new.db", "--format", "json")
+    assert result.exit_code == 1
+    facts = json.loads(result.stdout)
+    assert (facts["added"], facts["errors"]) == (1, 2)
+    assert len(facts["problems"]) == 2
+    errors = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert [name for name in ("empty.txt", "gone.txt") if any(name in line for line in errors)] == [
+        "empty.txt",
+        "gone.txt",
+    ]
+
+
+def test_quiet_says_errors_only(tally: Tally, article: Path) -> None:
+    assert tally("ingest", "article.txt", "--db", "new.db", "-q").stderr == ""
+    assert "gone.txt" in tally("ingest", "gone.txt", "--db", "new.db", "-q").stderr
+
+
+def test_extract_prints_a_document_and_then_its_claims(tally: Tally, article: Path, tmp_path: Path) -> None:
+    result = tally("extract", "article.txt", "--format", "jsonl")
+    header, *claims = [json.loads(line) for line in result.stdout.splitlines()]
+    assert list(header) == ["document", "path", "published", "language", "claims"]
+    assert header["published"] == "2021-06-03"
+    assert header["claims"] == len(claims) > 0
+    for claim in claims:
+        assert claim["document"] == header["document"]
+        assert "".join(ARTICLE[start:end] for start, end in claim["content"]["pieces"]) == claim["content"]["text"]
+    assert [path.name for path in tmp_path.iterdir()] == ["article.txt"]
+
+
+def test_what_is_extracted_with_its_text_can_be_ingested(tally: Tally, article: Path, tmp_path: Path) -> None:
+    printed = tally("extract", "article.txt", "--format", "jsonl", "--with-text").stdout
+    assert json.loads(printed.splitlines()[0])["text"] == ARTICLE
+    (tmp_path / "extracted.jsonl").write_text(printed, encoding="utf-8")
+    assert tally("ingest", "extracted.jsonl", "--db", "one.db").exit_code == 0
+    assert tally("ingest", "article.txt", "--db", "two.db").exit_code == 0
+    one, two = (tally("figures", "--db", name, "--format", "json").stdout for name in ("one.db", "two.db"))
+    assert one == two != "[]\n"
+
+
+def test_extract_goes_on_behind_a_file_that_fails(tally: Tally, article: Path) -> None:
+    result = tally("extract", "gone.txt", "article.txt")
+    assert result.exit_code == 1
+    assert "gone.txt" in result.stderr
+    assert "article.txt: 1 claim\n" in result.stdout
+    assert "≥ 12 killed" in result.stdout
+
+
+def test_extract_reads_standard_input(tally: Tally) -> None:
+    result = tally("extract", "-", "--format", "jsonl", stdin=ARTICLE)
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout.splitlines()[0])["claims"] > 0

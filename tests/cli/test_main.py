@@ -1,0 +1,185 @@
+"""What holds for every command: help, options before and after its name, formats, errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import Result
+
+from app import __version__
+from app.cli.main import app
+
+from .conftest import Tally
+
+
+def commands() -> dict[str, typer.core.TyperCommand]:
+    """Every command by the words that call it."""
+    found = {}
+    root = typer.main.get_command(app)
+    for name, command in root.commands.items():  # type: ignore[attr-defined]
+        for inner, below in getattr(command, "commands", {"": command}).items():
+            found[f"{name} {inner}".strip()] = below
+    return found
+
+
+COMMANDS = [
+    "claims",
+    "db backup",
+    "db stats",
+    "db status",
+    "db upgrade",
+    "documents",
+    "export",
+    "extract",
+    "figures",
+    "ingest",
+    "show",
+    "sources",
+    "verify",
+]
+LISTS = ["claims", "figures", "figures --over-time", "sources", "documents"]
+
+
+def assert_error(result: Result, code: int, *words: str) -> None:
+    """An error is said on stderr, with what to do next, and prints nothing on stdout."""
+    assert result.exit_code == code
+    assert result.stdout == ""
+    first, *rest = result.stderr.splitlines()
+    assert first.startswith("Error: ")
+    assert rest
+    for word in words:
+        assert word in result.stderr
+
+
+def test_the_commands() -> None:
+    assert sorted(commands()) == COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(tally: Tally, name: str) -> None:
+    result = tally(*name.split(), "--help")
+    assert result.exit_code == 0
+    assert f"Usage: tally {name}" in result.stdout
+    assert f"Example:\n    tally {name}" in result.stdout
+    first_line = (commands()[name].help or "").splitlines()[0]
+    assert 10 < len(first_line) <= 66  # longer ones are cut in the list of commands
+    assert first_line.endswith(".")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_help(name: str) -> None:
+    for parameter in commands()[name].params:
+        assert getattr(parameter, "help", None), parameter.name
+
+
+def test_version(tally: Tally) -> None:
+    assert tally("--version").stdout == f"tally {__version__}\n"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom app.cli.main import app\n"
+        "try:\n    app(['figures', '--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'sqlalchemy', 'rich', 'app.records', 'rapidfuzz', 'trafilatura'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("name", [*LISTS, "db status", "db stats", "verify"])
+def test_json_is_json(tally: Tally, name: str) -> None:
+    result = tally(*name.split(), "--format", "json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) is not None
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_the_same_in_every_format(tally: Tally, name: str) -> None:
+    as_json = json.loads(tally(*name.split(), "--format", "json").stdout)
+    as_lines = [json.loads(line) for line in tally(*name.split(), "--format", "jsonl").stdout.splitlines()]
+    as_csv = list(csv.DictReader(io.StringIO(tally(*name.split(), "--format", "csv").stdout)))
+    assert as_json == as_lines
+    assert len(as_json) == len(as_csv) > 2
+    assert list(as_json[0]) == list(as_csv[0])
+    table = tally(*name.split())
+    assert len(table.stdout.splitlines()) == len(as_json) + 1
+    assert table.stderr == ""
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_nothing(tally: Tally, name: str) -> None:
+    nothing = [*name.split(), "--search", "zzz"]
+    assert json.loads(tally(*nothing, "--format", "json").stdout) == []
+    assert tally(*nothing, "--format", "jsonl").stdout == ""
+    assert len(tally(*nothing, "--format", "csv").stdout.splitlines()) == 1
+    table = tally(*nothing)
+    assert table.stdout == ""
+    assert table.stderr.startswith("No ")
+    assert tally(*nothing, "--quiet").stderr == ""
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("width", ["40", "80", "120", "300"])
+def test_tables_fit(tally: Tally, monkeypatch: pytest.MonkeyPatch, name: str, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    lines = tally(*name.split()).stdout.splitlines()
+    assert lines
+    assert max(map(len, lines)) <= int(width)
+    assert all(line == line.rstrip() for line in lines)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--format", "json", "claims"], ["claims", "--format", "json"], ["--format", "csv", "claims", "--format", "json"]],
+    ids=["before", "after", "after beats before"],
+)
+def test_options_of_the_program_stand_before_or_after_the_command(tally: Tally, arguments: list[str]) -> None:
+    assert len(json.loads(tally(*arguments).stdout)) == 5
+
+
+def test_the_database_of_an_option_beats_the_environment(tally: Tally, tmp_path: Path) -> None:
+    assert_error(tally("--db", "none.db", "claims"), 1, f"no database at {tmp_path / 'none.db'}", "tally ingest")
+    assert_error(tally("claims", "--db", "none.db"), 1, "no database at")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["figures", "--measure", "killd"], ['no measure called "killd"', 'Did you mean "killed"']),
+        (["claims", "--since", "yesterday"], ['"yesterday" is no day', "2024-12-23"]),
+        (["claims", "--country", "Yemmen"], ['no country called "Yemmen"', '"Yemen"']),
+        (["claims", "--after", "nothing"], ["nothing to go on behind"]),
+        (["show", "0", "--format", "csv"], ["--format csv", "table, json, jsonl"]),
+        (["export", "x.xls"], ["x.xls", ".csv, .jsonl"]),
+        (["export", "x.csv", "--format", "json"], ["--format", "ending"]),
+        (["ingest"], ["nothing to read", "Name files"]),
+        (["extract", "x.txt", "--published", "May"], ["--published", "2024-12-23"]),
+    ],
+    ids=lambda value: " ".join(value) if value and value[0].isalpha() else None,
+)
+def test_wrong_usage_exits_with_2(tally: Tally, arguments: list[str], words: list[str]) -> None:
+    assert_error(tally(*arguments), 2, *words)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["claims", "--mesure", "x"], ["clams"], ["claims", "--limit", "0"], ["claims", "--format", "xml"]]
+)
+def test_what_the_parser_refuses_exits_with_2(tally: Tally, arguments: list[str]) -> None:
+    result = tally(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Error: " in result.stderr
+
+
+def test_a_name_that_nobody_has_is_noted(tally: Tally) -> None:
+    result = tally("figures", "--source", "Genral Staff")
+    assert result.exit_code == 0
+    assert 'No source called "Genral Staff": did you mean "General Staff"' in result.stderr

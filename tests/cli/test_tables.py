@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.cli.tables import COLUMNS, Column, amount, printable, safe, short_id, widths_fitting
+from app.queries.rows import ListedFigure
+
+
+@dataclass
+class Amount:
+    modifier: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (Amount("exact", 1100, 1100, 1100), "1,100"),
+        (Amount("at_least", 100, 100), "≥ 100"),
+        (Amount("more_than", 1000, 1000), "> 1,000"),
+        (Amount("at_most", 500, None, 500), "≤ 500"),
+        (Amount("fewer_than", 20, None, 20), "< 20"),
+        (Amount("about", 1100, 1100, 1100), "~1,100"),
+        (Amount("between", None, 100, 200), "100–200"),
+        (Amount("vague", None, 24, 99), "24–99"),
+        (Amount("exact", 0, 0, 0), "0"),
+        (Amount("exact", 2.5, 2.5, 2.5), "2.5"),
+        (Amount("unstated"), "–"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.modifier,
+)
+def test_amounts_show_their_bounds(figure: Amount, words: str) -> None:
+    assert amount(figure) == words  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("one\n two\t three", "one two three", id="white space"),
+        pytest.param("\x1b[31mred", "\ufffd[31mred", id="escape sequence"),
+        pytest.param("a\u202eb", "a\ufffdb", id="direction override"),
+        pytest.param("\x9b31m", "\ufffd31m", id="eight-bit escape"),
+        pytest.param("Škoda “x”", "Škoda “x”", id="plain"),
+    ],
+)
+def test_what_is_printed_can_not_take_over_the_terminal(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+@given(st.text())
+def test_safe_text_has_the_same_length(text: str) -> None:
+    assert len(safe(text)) == len(text)
+    assert "\x1b" not in safe(text)
+
+
+@pytest.mark.parametrize(
+    ("identity", "short"),
+    [("0123456789abcdef", "0123456789"), ("table-0123456789abcdef", "table-0123456789"), ("short", "short")],
+)
+def test_short_id(identity: str, short: str) -> None:
+    assert short_id(identity) == short
+    assert identity.startswith(short)
+
+
+COLUMNS_OF_A_TABLE = (
+    Column("Day", str, 10),
+    Column("Publisher", str, 8, rank=2),
+    Column("Whose", str, 6, rank=1),
+    Column("Content", str, 5),
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "widths"),
+    [
+        pytest.param(200, [10, 20, 12, 100], id="all of it"),
+        pytest.param(80, [10, 20, 12, 32], id="the last one is cut"),
+        pytest.param(35, [10, 8, 6, 5], id="as narrow as may be"),
+        pytest.param(34, [10, 0, 12, 8], id="the highest rank goes first"),
+        pytest.param(18, [10, 0, 0, 6], id="what has rank 0 stays"),
+        pytest.param(5, [10, 0, 0, 5], id="even where it does not fit"),
+    ],
+)
+def test_widths(width: int, widths: list[int]) -> None:
+    assert widths_fitting(COLUMNS_OF_A_TABLE, [10, 20, 12, 100], width) == widths
+
+
+@pytest.mark.parametrize("kind", COLUMNS, ids=lambda kind: kind.__name__)
+def test_what_matters_fits_into_80_columns(kind: type) -> None:
+    columns = COLUMNS[kind]
+    widths = widths_fitting(columns, [1000] * len(columns), 80)
+    kept = [column.title for column, width in zip(columns, widths, strict=True) if width]
+    assert len(kept) >= 5
+    assert sum(widths) + 2 * (len(kept) - 1) == 80
+    if kind is ListedFigure:
+        assert {"Day", "Source", "Figure", "Measure", "Claim", "Whose", "What"} <= set(kept)
