@@ -21,14 +21,19 @@ from app.vocab.load import Table, table
 
 # Between a country and its body: "Gaza's Hamas-run", "the Russian state", "Ukraine's own".
 _FILLER = re.compile(
-    r"\s+(?:[A-Z][\w’']+-(?:run|led|controlled|administered|appointed|backed)|"
-    r"own|state|national|federal|central|main|interim|transitional|ruling|powerful|de facto|new|top|then)(?=\s)"
+    r"\s+(?:[A-Za-z][\w’']+-(?:run|led|controlled|administered|appointed|backed|based|recogni[sz]ed)|"
+    r"internationally\srecogni[sz]ed|democratically\selected|de\sfacto|"
+    r"own|[Ss]tate|[Nn]ational|[Ff]ederal|central|main|interim|transitional|ruling|powerful|new|top|then)(?=\s)"
 )
 _SPACE = re.compile(r"[ \u00a0]+\n?|\n(?!\n)")
 _OF = re.compile(r"\b(?P<word>of|in|for)[ \u00a0\n](?:the[ \u00a0\n](?:city[ ]of[ ])?)?$")
 _MOST_BEFORE = 80  # characters read back for a body before "of Iraq": the longest has about sixty
 _LONGEST = 9  # words
 _MINISTRIES = frozenset({ActorKind.MINISTRY, ActorKind.HEALTH_AUTHORITY})
+# Parts of a state's forces or defence ministry: "the General Staff of the Ukrainian Armed Forces".
+WITHIN_FORCES = frozenset(
+    {"general_staff", "military_intelligence", "air_force", "navy", "ground_forces", "air_defence"}
+)
 _ARMED = frozenset({ActorKind.MILITARY, ActorKind.INTELLIGENCE})
 
 
@@ -63,12 +68,15 @@ def find_after(text: str, start: int) -> BodyAt | None:
 
 def body_at(text: str, start: int) -> BodyAt | None:
     """The longest body whose words begin at `start`."""
-    found = None
+    return max(_bodies_at(text, start), key=lambda body: body.end, default=None)
+
+
+def _bodies_at(text: str, start: int) -> Iterator[BodyAt]:
+    """Yield the bodies whose words begin at `start`, the shortest first."""
     words = _words()
     for key, _, end in steps(text, start, most=_LONGEST):
         if key in words:
-            found = BodyAt(start, end, words[key])
-    return found
+            yield BodyAt(start, end, words[key])
 
 
 def find_before(text: str, end: int) -> tuple[BodyAt, str] | None:
@@ -80,9 +88,9 @@ def find_before(text: str, end: int) -> tuple[BodyAt, str] | None:
     while stop > 0 and text[stop - 1].isspace():
         stop -= 1
     for place in _word_starts(text, max(0, stop - _MOST_BEFORE), stop):
-        found = body_at(text, place)
-        if found and found.end == stop:
-            return found, of["word"]
+        for found in _bodies_at(text, place):
+            if found.end == stop:
+                return found, of["word"]
     return None
 
 
@@ -127,12 +135,17 @@ def joined(body: str, match: Match, word: str | None = None) -> Actor | None:
     if may_be_elsewhere or (entry.sense is Sense.TERRITORY and kind in _ARMED):
         return None
     if entry.sense is Sense.NAMED:
-        return _of_group(body, entry.actor, entry.country)
+        return _of_named(body, entry.actor, entry.country)
     return body_actor(body, entry.country) if entry.sense in STANDS_FOR_COUNTRY else None
 
 
-def _of_group(body: str, group: Actor | None, country: str) -> Actor | None:
-    """The ministry of an armed group that governs is that of its country; its "government" and "army" are itself."""
+def _of_named(body: str, group: Actor | None, country: str) -> Actor | None:
+    """A staff or service of a state's forces or ministry is its country's.
+
+    The ministry of an armed group that governs is that of its country, too; its "government" and "army" are itself.
+    """
+    if group is not None and group.kind in {ActorKind.MILITARY, ActorKind.MINISTRY} and body in WITHIN_FORCES:
+        return body_actor(body, country)
     if group is None or group.kind is not ActorKind.ARMED_GROUP:
         return None
     kind = ActorKind(bodies()[body]["kind"])

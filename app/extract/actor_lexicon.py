@@ -108,7 +108,7 @@ def key_of(name: str) -> tuple[str, tuple[str, ...]]:
 
 def _fits(wanted: str, written: str) -> bool:
     """Whether a word of a text may stand for a word of a name, as to its capitals: "us" is no "US"."""
-    if wanted == written or wanted.islower():
+    if wanted == written or wanted.islower() or wanted == "The":
         return True
     if wanted.isupper() or len(wanted) == 1:
         return False

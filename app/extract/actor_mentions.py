@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from app.extract.actor_bodies import find_after, find_before, joined
-from app.extract.actor_lexicon import Lexicon, Match, Sense, lexicon
+from app.extract.actor_lexicon import WORD, Lexicon, Match, Sense, lexicon
 from app.extract.actor_roles import word_set
 from app.extract.scene import ActorMention
 from app.records import Actor
 
-# Every name in the word lists begins with a capital, a figure or an Arabic article.
-_CANDIDATE = re.compile(r"(?<!\w)(?:[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\W_]*|al|an|ash|el|anti)(?![^\W_])")
-_POSSESSIVE = re.compile(r"[’'](?:s\b)?(?=\s)")
+_POSSESSIVE = re.compile(r"[’'](?:[sS]\b)?(?=\s)")
 _NEXT_WORD = re.compile(r"[ \u00a0]\n?[“\"‘']?([^\W\d_][\w’'-]*)|\n(?!\n)([^\W\d_][\w’'-]*)")
 _HYPHENS = "-‐‑"
 _COMPOUND = re.compile(r"[-‐‑]([^\W_]+)")
@@ -35,11 +34,24 @@ _DATELINE = re.compile(
     r"(?:,\s[A-Z][\w .]+)?\s?(?:\([A-Z][\w /-]+\)|[–—-]{1,2}\s|,\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
 _SPEAKS = re.compile(
-    r"[’']s\s|\s(?:and\s[A-Z]\w+\s)?(?:has|have|had|was|is|will|would|says?|said|den(?:y|ies|ied)|accus\w+|claim\w*|vow\w*|warn\w*|insist\w*|reject\w*|confirm\w*|announce\w*|call\w*|wants?|sent|sends|supplie[sd]|backs?|believes?|considers?|regards?|views?)\b"
+    r"[’']s\s|\s(?:and\s[A-Z]\w+\s)?(?:has|have|had|will|would|says?|said|den(?:y|ies|ied)|accus\w+|claim\w*|vow\w*|warn\w*|insist\w*|reject\w*|confirm\w*|announce\w*|call\w*|wants?|sent|sends|supplie[sd]|backs?|believes?|considers?|regards?|views?)\b"
 )
 _INITIAL_SPACE = re.compile(r"(?:^|[.!?:;\n“”\"’]\s*)$")
 _PRECEDING_WORD = re.compile(r"([^\W\d_][\w’'.-]*)[ \u00a0]$")
+_CITY_ADJECTIVES = frozenset(
+    {"southern", "northern", "eastern", "western", "central", "main", "historic", "old", "outer", "inner", "largest"}
+)
 _FOLLOWING_NAME = re.compile(r" ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?![\w’'-])")
+
+
+@cache
+def _candidate() -> re.Pattern[str]:
+    """A word that a name may begin with: one with a capital or figure, or a known one without ("al", "peshmerga")."""
+    first = (WORD.match(entry.name) for entry in lexicon())
+    small = sorted(
+        {word.group() for word in first if word and not (word.group()[0].isupper() or word.group().isdigit())}
+    )
+    return re.compile(rf"(?<!\w)(?:[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\W_]*|{'|'.join(small)})(?![^\W_])")
 
 
 def find_actors(text: str) -> list[ActorMention]:
@@ -61,7 +73,7 @@ class _Finder:
     def mentions(self) -> Iterator[ActorMention]:
         """Yield the mentions of the text."""
         free = 0  # where the last mention or decoy ended
-        for candidate in _CANDIDATE.finditer(self._text):
+        for candidate in _candidate().finditer(self._text):
             start = candidate.start()
             if start < free:
                 continue
@@ -123,9 +135,27 @@ class _Finder:
         entry = match.entry
         if entry.not_near and any(word in self._text for word in entry.not_near):
             return True
+        if self._is_shouted_word(match) or self._is_language(match):
+            return True
         if entry.is_given_name or entry.sense in {Sense.CAPITAL, Sense.WEAK_CAPITAL}:
             return self._is_persons_name(match)
         return False
+
+    def _is_shouted_word(self, match: Match) -> bool:
+        """Whether "WHO" is the pronoun in a line of capitals."""
+        if self._text[match.start : match.end].lower() not in word_set("ordinary", "words"):
+            return False
+        text = self._text
+        before = text[max(0, match.start - 25) : match.start].rpartition("\n")[2]
+        beside = before + text[match.start : match.end + 25].partition("\n")[0]
+        return not re.search(r"\b[a-z]{2,}|\b[A-Z][a-z]", beside) and len(re.findall(r"[A-Z]{2,}", beside)) > 2
+
+    def _is_language(self, match: Match) -> bool:
+        """Whether "Russian" is the language: "he said in Russian"."""
+        if match.entry.sense is not Sense.ADJECTIVE or self._is_modifier(match.end, can_modify=True):
+            return False
+        before = _PRECEDING_WORD.search(self._text, max(0, match.start - 30), match.start)
+        return before is not None and before[1].lower() in word_set("language_cues", "words")
 
     def _is_persons_name(self, match: Match) -> bool:
         """Whether "Jordan" is part of "Jordan Miller" or "Grant Jordan"."""
@@ -135,7 +165,7 @@ class _Finder:
         if not match.entry.is_given_name:
             return False
         after = _FOLLOWING_NAME.match(self._text, match.end)
-        if after is None or self._lexicon.starts(after[1]) or self._in_title_case(match):
+        if after is None or self._lexicon.match(self._text, after.start(1)) or self._in_title_case(match):
             return False
         known = word_set("not_in_names", "words") | word_set("attributed", "words")
         return after[1].lower() not in known and find_after(self._text, match.end) is None
@@ -176,6 +206,9 @@ class _Finder:
             return True
         following = _NEXT_WORD.match(text, _after_possessive(text, match.end))
         word = (following[1] or following[2]).lower() if following else ""
+        if following and (word in _CITY_ADJECTIVES or text[following.end() - len(word)].isupper()):
+            following = _NEXT_WORD.match(text, following.end())
+            word = (following[1] or following[2]).lower() if following else ""
         return word in word_set("city_nouns", "words")
 
     def _is_modifier(self, end: int, *, can_modify: bool) -> bool:

@@ -11,6 +11,8 @@ from app.records import Actor, ActorKind
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_]+(?:[-’'‘ʻ`][^\W\d_]+)*[.’']?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _COUNTRY_POSSESSIVE = re.compile(r"[’']s?\s+")
+# "Iran-backed" says nothing of whose the noun is; "Geneva-based" does.
+_PART_OF_WORD = re.compile(r"-(?!based)[a-z]")
 _MOST_NAME_WORDS = 7
 _AFTER_NAME = re.compile(
     r"(?:of|for|from|with|at|in|who|which|whose|a|an|the|on|told|speaking|also|himself|herself|himself)$"
@@ -25,6 +27,10 @@ def find_person(phrase: str) -> Actor | None:
     """
     words = phrase.split()
     title = _last_title(words)
+    if title is None or not _leading_name(words[title + 1 :])[0]:
+        name = _name_behind_office(words)
+        if name:
+            return person(name, first_country(" ".join(words[: -len(name)])))
     if title is not None:
         name, rest = _leading_name(words[title + 1 :])
         if name:
@@ -70,7 +76,7 @@ def find_organisation(phrase: str) -> Actor | None:
     kind = kinds.get(" ".join(head.lower().split()[-2:])) or kinds.get(last)
     if kind is None:
         return None
-    country, name = _without_country(phrase)
+    country, name = _without_country(phrase, kind)
     return Actor(name=name, kind=kind, country=country or first_country(phrase))
 
 
@@ -86,13 +92,24 @@ def first_match(words: str) -> Match | None:
     place = 0
     while found := WORD.search(words, place):
         match = names.match(words, found.start())
-        if match and match.entry.country:
+        if match and match.entry.country and not _PART_OF_WORD.match(words, match.end):
             return match
         place = match.end if match else found.end()
     return None
 
 
-def _without_country(phrase: str) -> tuple[str | None, str]:
+def first_named(words: str) -> Match | None:
+    """The first entry in a phrase that belongs to a country or is a body of none: the UN of "the UN's man in Aden"."""
+    names = lexicon()
+    matches = (names.match(words, found.start()) for found in WORD.finditer(words))
+    return next((one for one in matches if one and _is_owner(one, words)), None)
+
+
+def _is_owner(match: Match, words: str) -> bool:
+    return bool(match.entry.country or match.entry.actor) and not _PART_OF_WORD.match(words, match.end)
+
+
+def _without_country(phrase: str, kind: ActorKind) -> tuple[str | None, str]:
     match = lexicon().match(phrase, 0)
     if match is None or match.entry.country is None:
         return None, phrase
@@ -100,7 +117,8 @@ def _without_country(phrase: str) -> tuple[str | None, str]:
     if possessive and possessive.end() < len(phrase):
         return match.entry.country, phrase[possessive.end() :]
     rest = phrase[match.end :].strip()
-    if match.entry.sense is Sense.ADJECTIVE and rest and rest == rest.lower():
+    is_official = kind in {ActorKind.GOVERNMENT, ActorKind.MINISTRY, ActorKind.MILITARY, ActorKind.POLICE}
+    if is_official and match.entry.sense is Sense.ADJECTIVE and rest and rest == rest.lower():
         return match.entry.country, rest
     return match.entry.country, phrase
 
@@ -117,6 +135,22 @@ def _last_title(words: list[str]) -> int | None:
         if "-" in word and word.rsplit("-", 1)[-1] in titles:
             return place
     return None
+
+
+def _name_behind_office(words: list[str]) -> list[str]:
+    """The name behind an office with "of" or "for": "Minister of Social Affairs Hector Hajjar"."""
+    offices = [place for place, word in enumerate(words) if word.lower() in word_set("titles", "words")]
+    if not offices or not {"of", "for"} & set(words[offices[0] :]):
+        return []
+    name: list[str] = []
+    for word in reversed(words[offices[0] + 1 :]):
+        if not _continues(["A"], word):
+            break
+        name.insert(0, word)
+    before = words[len(words) - len(name) - 1].lower()
+    while name and (known := lexicon().match(" ".join(name), 0)):
+        name, before = " ".join(name)[known.end :].split(), "known"
+    return name if len(name) > 1 and name[0][0].isupper() and before not in {"of", "for", "the"} else []
 
 
 def _leading_name(words: list[str]) -> tuple[list[str], list[str]]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from app.extract.actor_bodies import BodyAt, body_actor, body_at, find_after, joined, local_actor
+from app.extract.actor_bodies import WITHIN_FORCES, BodyAt, body_actor, body_at, find_after, joined, local_actor
 from app.extract.actor_lexicon import WORD, Match, Sense, government, lexicon
 from app.extract.actor_names import (
     find_organisation,
     find_person,
     first_country,
     first_match,
+    first_named,
     is_single_name,
     looks_like_name,
 )
@@ -36,11 +37,18 @@ _LINK = re.compile(r"\s+(?P<word>of|in|for|at|based in)\s+(?:the\s+)?")
 _COMPOUND = re.compile(r"(?P<who>[A-Z][\w.’-]*(?:\s[A-Z][\w’]*)?)-(?P<how>[a-z]+)\s+(?P<rest>.+)", re.DOTALL)
 _RUNS = frozenset({"run", "controlled", "led", "administered", "appointed", "affiliated", "held"})
 _ROLE_OF = re.compile(r"\s+(?P<link>of|for|at|from|with|in|to|on)\s+", re.IGNORECASE)
+_BASED = re.compile(r"^[A-Z][\w-]*(?: [A-Z]\w*)*-based\s")
+_SHORT_FORM = re.compile(r"\s*\([^()]*\)?")
+_IN = re.compile(r"\s(?:based\s)?in\s(?:the\s)?")
 _BY = re.compile(
     r"\s+(?:(?:issued|published|released|compiled|gathered|provided|posted|made|signed)\s+)?(?:by|from|of)\s+"
 )
+_REGION = re.compile(
+    r"(?:\s(?:region|province|oblast|state|district|governorate|city|county|department))?", re.IGNORECASE
+)
 _AND = re.compile(r"\s+(?:and|as well as|along with|together with|&)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s+(?:who|which|that|whose|where|speaking|citing|quoting)\s.*", re.DOTALL)
+_PREPOSITION = re.compile(r"\b(?:of|for|in|at|from|with|to|by|against|on|and|or|about|as)\s")
 _DEFINITE = re.compile(r"(?:the|this|that|his|her|their|its)\s", re.IGNORECASE)
 _DEEPEST = 5  # "the spokesman for the head of the office of the president of …" ends somewhere
 _LONGEST = 400  # characters; no name is longer, and the record allows 300
@@ -60,7 +68,7 @@ def resolve(words: str) -> Actor | None:
 
 @lru_cache(maxsize=8192)
 def _resolve_cached(words: str) -> Actor | None:
-    phrase = _SPACE.sub(" ", words).strip(_EDGES)
+    phrase = _SHORT_FORM.sub("", _SPACE.sub(" ", words)).strip(_EDGES)
     phrase = phrase[:-1] if phrase.endswith(".") and not re.search(r"\b[A-Z]\.$", phrase) else phrase
     if phrase[:1] in "'‘" and phrase[-1:] in "'’":
         phrase = phrase[1:-1]
@@ -74,7 +82,9 @@ def _resolve(phrase: str, depth: int) -> Actor | None:
     if known:
         return known
     plain = without_determiners(re.sub(r"[’']s?$", "", phrase.strip(_EDGES)))
-    if not plain or is_pronoun(plain) or _is_back_reference(phrase.strip(_EDGES), plain):
+    if not re.search(r"[^\W\d_]{2}", plain) or plain.lower() in word_set("empty", "words"):
+        return None
+    if is_pronoun(plain) or _is_back_reference(phrase.strip(_EDGES), plain):
         return None
     for rule in _rules():
         actor = rule(plain, depth)
@@ -89,6 +99,7 @@ def _rules() -> tuple[Rule, ...]:
         lambda phrase, _: _known(phrase),
         lambda phrase, _: _body(phrase),
         _appositive,
+        lambda phrase, _: _known_at_end(phrase),
         lambda phrase, depth: _resolve(_CLAUSE.sub("", phrase), depth + 1) if _CLAUSE.search(phrase) else None,
         _first_of_two,
         _compound,
@@ -111,6 +122,7 @@ def _known(phrase: str) -> Actor | None:
 
 def _is_back_reference(phrase: str, plain: str) -> bool:
     """Whether a bare noun points to the document: "police", "the group"; not "militants", "a doctor": the unnamed."""
+    plain = _AND.split(_BASED.sub("", plain), maxsplit=1)[0]
     if bare_kind(plain) is None:
         return False
     return _DEFINITE.match(phrase) is not None or plain != plain.lower() or unnamed_kind(plain) is None
@@ -134,13 +146,17 @@ def _body_after_country(phrase: str) -> Actor | None:
         return None
     possessive = _POSSESSIVE.match(phrase, match.end)
     found = find_after(phrase, possessive.end() if possessive else match.end)
-    if found is None or _rest(phrase, found.end):
+    if found is None:
         return None
-    return joined(found.body, match)
+    rest = _rest(phrase, found.end)
+    seat = _IN.match(rest)
+    place = lexicon().match(rest, seat.end()) if seat else None
+    is_whole = not rest or (place and place.end == len(rest) and place.entry.country == match.entry.country)
+    return joined(found.body, match) if is_whole else None
 
 
 def _rest(phrase: str, end: int) -> str:
-    return re.sub(r"^[’']s?(?=\s|$)", "", phrase[end:]).strip(" .")
+    return re.sub(r"^[’']s?(?=\s|$)", "", phrase[end:]).rstrip(" .")
 
 
 def _country_at_front(phrase: str) -> Match | None:
@@ -159,9 +175,9 @@ def _body_before_country(phrase: str) -> Actor | None:
     if link is None:
         return None
     rest = phrase[link.end() :]
-    inner = body_at(rest, 0)
-    if inner and (actor := _body_before_country(rest)) and actor.country:
-        return body_actor(found.body, actor.country)
+    inner = (_known(rest) if found.body in WITHIN_FORCES else None) or _body(rest)
+    if inner and inner.country:
+        return body_actor(found.body, inner.country)
     return _body_of(found, rest, link["word"].removeprefix("based "))
 
 
@@ -193,6 +209,9 @@ def _appositive(phrase: str, depth: int) -> Actor | None:
     )
     if first and not _body(parts[0]):
         return first if first.country else first.model_copy(update={"country": first_country(", ".join(parts[1:]))})
+    own = _known(without_determiners(parts[1]))
+    if own and not _known(parts[0]) and lexicon().match(parts[0], 0) and own.country == first_country(parts[0]):
+        return own
     second = find_person(without_determiners(parts[1])) if _is_role(parts[0]) else None
     if second:
         country = second.country or first_country(parts[0])
@@ -211,6 +230,21 @@ def _is_role(words: str) -> bool:
     )
 
 
+def _known_at_end(phrase: str) -> Actor | None:
+    """A named body behind what it is: "the state news agency KCNA", "Iran's semi-official Tasnim news agency"."""
+    names = lexicon()
+    for start in (one.start() for one in WORD.finditer(phrase)):
+        match = names.match(phrase, start)
+        if match is None or match.end != len(phrase) or match.entry.sense is not Sense.NAMED or not start:
+            continue
+        before = phrase[:start]
+        front = _country_at_front(before)
+        described = before[front.end :] if front else re.sub(r"^[A-Z]\w+[’']s\s", "", before)
+        is_part = described.endswith("-") or _PREPOSITION.search(before)
+        return match.entry.actor if described == described.lower() and not is_part else None
+    return None
+
+
 def _first_of_two(phrase: str, depth: int) -> Actor | None:
     """The first of joint sources."""
     both = _AND.search(phrase)
@@ -226,7 +260,7 @@ def _first_of_two(phrase: str, depth: int) -> Actor | None:
 def _compound(phrase: str, depth: int) -> Actor | None:
     """What is behind "Hamas-run" or "Geneva-based"; a bare body there is that of the group which runs it."""
     found = _COMPOUND.fullmatch(phrase)
-    if found is None:
+    if found is None or unnamed_kind(phrase):
         return None
     rest = found["rest"]
     body = body_at(rest, 0)
@@ -270,6 +304,8 @@ def _stand_in(phrase: str, depth: int) -> Actor | None:
         if of["link"].lower() in {"to", "on", "with"} and owner:
             return _stood_for(owner, depth)
         return _stood_for(after, depth) or (_stood_for(owner, depth) if owner else None)
+    if find_organisation(phrase) and phrase.endswith(" office"):
+        return None
     office = ends_in(phrase, offices)
     owner = _owner(phrase, office) if office else ""
     return _stood_for(owner, depth) if owner else None
@@ -286,8 +322,13 @@ def _owner(phrase: str, office: str) -> str:
 
 def _stood_for(owner: str, depth: int) -> Actor | None:
     """The body itself; a place stands for its own authorities."""
-    match = lexicon().match(owner, 0) or first_match(owner)
-    if match and match.entry.sense is Sense.PLACE and match.end >= len(owner) - len(" governorate"):
+    owner = without_determiners(owner)
+    names = lexicon()
+    match = names.match(owner, 0)
+    possessive = _POSSESSIVE.match(owner, match.end) if match else None
+    if match and possessive and (inner := names.match(owner, possessive.end() + 1)):
+        owner, match = owner[inner.start :], names.match(owner[inner.start :], 0)
+    if match and match.entry.sense is Sense.PLACE and _REGION.fullmatch(owner, match.end):
         return Actor(name=owner, kind=ActorKind.GOVERNMENT, country=match.entry.country)
     if match and match.entry.sense is Sense.TERRITORY and match.end == len(owner) and match.entry.country:
         return government(match.entry.country)
@@ -327,7 +368,12 @@ def _side(phrase: str) -> Actor | None:
 def _unnamed(phrase: str) -> Actor | None:
     """Officials, witnesses and the like: by their own words, never merged with those of another document."""
     kind = unnamed_kind(phrase)
-    return Actor(name=phrase[:300], kind=kind, country=first_country(phrase)) if kind else None
+    if kind is None:
+        return None
+    head = head_of(phrase)
+    match = first_named(head)
+    country = match.entry.country if match else first_country(phrase[len(head) :])
+    return Actor(name=phrase[:300], kind=kind, country=country)
 
 
 def _led_by_name(phrase: str) -> Actor | None:

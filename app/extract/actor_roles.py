@@ -12,11 +12,13 @@ from app.vocab.load import table
 # Where the head of a noun phrase ends: "a doctor | at the hospital", "officials | who asked not to be named".
 _TAIL = re.compile(
     r"\s(?:of|for|in|at|from|with|on|near|to|by|inside|outside|under|among|along|around|across|who|which|that|whose|"
-    r"where|familiar|close|based|working|speaking|living|cited|quoted|interviewed|contacted|reached)\s",
+    r"where|familiar|close|based|working|briefed|involved|speaking|living|cited|quoted|interviewed|contacted|reached)\s",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"^(?:\d[\d,.]*|dozens? of|hundreds of|scores of|a (?:number|group|couple|handful) of)\s+", re.IGNORECASE
+    r"^(?:\d[\d,.]*|dozens? of|hundreds of|scores of|a (?:number|group|couple|handful) of|"
+    r"(?:one|two|three|some|many|several|most|all|none) of (?:the|its|his|her|their|these|those))\s+",
+    re.IGNORECASE,
 )
 
 
@@ -99,7 +101,7 @@ def role_of(words: str) -> ActorKind | None:
     For words that `resolve` leaves to the document; None where they say nothing of a kind ("it").
     """
     phrase = words.strip().strip("\"'“”‘’.,;:")
-    plain = without_determiners(phrase)
+    plain = without_determiners(re.split(r"\s(?:and|&)\s", phrase)[0])
     if is_pronoun(phrase):
         return None
     kind = bare_kind(plain)
