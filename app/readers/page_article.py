@@ -159,7 +159,7 @@ def choose_blocks(page: Page) -> list[bool]:
             chosen.append(branches.is_article(block, bodies, is_between=is_between))
         else:
             chosen.append(False)
-    return _without_bare_headings(page.blocks, chosen, page)
+    return _without_bare_headings(page.blocks, chosen)
 
 
 class _Branches:
@@ -194,7 +194,8 @@ class _Branches:
             return _reads_like_pull(block)
         if is_sentence(block) or (is_quotation(block.element) and any(is_sentence(part) for part in branch)):
             return True
-        return is_between and _is_running(block, top)
+        is_crosshead = block.is_heading and parent in bodies and len(block.words) > 1
+        return (is_between or is_crosshead) and _is_running(block, top)
 
 
 def _is_beside(element: HtmlElement, top: HtmlElement) -> bool:
@@ -218,14 +219,19 @@ def _is_running(block: Block, top: HtmlElement) -> bool:
     """Whether a block without a closing stop still reads on from what stands around it."""
     if block.is_heading:
         return not block.linked
-    return block.tag in {"li", "tr", "pre"} or (top.tag == "p" and not block.linked) or len(block.words) >= 12
+    return (
+        block.tag in {"li", "tr", "pre"}
+        or block.element.tag in {"dt", "dd"}
+        or (top.tag == "p" and not block.linked)
+        or len(block.words) >= 12
+    )
 
 
 def _leads_elsewhere(block: Block) -> bool:
     return block.link_share > _LINKED and not is_sentence(block)
 
 
-def _without_bare_headings(blocks: list[Block], chosen: list[bool], page: Page) -> list[bool]:
+def _without_bare_headings(blocks: list[Block], chosen: list[bool]) -> list[bool]:
     """The choice without headings of what was left out: a heading before related links, and one at the very end."""
     kept = list(chosen)
     follows = False  # whether text of the article follows directly
@@ -235,11 +241,6 @@ def _without_bare_headings(blocks: list[Block], chosen: list[bool], page: Page) 
             kept[at] = kept[at] and follows
         elif kept[at]:
             follows = True
-        elif not _is_passing(block, page):
+        elif block.linked:  # captions, times and the like say nothing about the heading above them, links do
             follows = False
     return kept
-
-
-def _is_passing(block: Block, page: Page) -> bool:
-    """Whether a block left out says nothing about the heading above it: a caption, a byline, an advertisement."""
-    return page.is_furniture(block.element) and not block.linked

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
-from lxml.etree import iterwalk
+from lxml.etree import LxmlError, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 _CELLS = frozenset({"td", "th"})
@@ -71,12 +71,15 @@ def fold(text: str) -> tuple[str, ...]:
 
 def parse_page(markup: str) -> HtmlElement | None:
     """The page's tree, None where there is nothing to parse."""
+    markup = _CONTROLS.sub(" ", markup)
     if not markup.strip():
         return None
-    markup = _CONTROLS.sub(" ", markup)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    # As bytes: lxml refuses characters of a page that names its encoding in an XML declaration.
-    return document_fromstring(markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    try:
+        # As bytes: lxml refuses characters of a page that names its encoding in an XML declaration.
+        return document_fromstring(markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    except LxmlError:  # nothing but comments, or a tree deeper than the parser goes
+        return None
 
 
 def find_blocks(tree: HtmlElement) -> list[Block]:

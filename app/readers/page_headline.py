@@ -17,7 +17,7 @@ _LONGEST_DECK = 4  # blocks
 def find_headline(page: Page, chosen: Sequence[bool], titles: Sequence[str]) -> int | None:
     """The index of the block that is the article's headline, by the titles that the page gives for itself.
 
-    Where it gives none, the last <h1> before the text counts, if it is no link home.
+    Where it gives none, the last heading before the text counts that is an <h1> or called a title, and no link home.
     """
     first = next((at for at, is_chosen in enumerate(chosen) if is_chosen), len(page.blocks))
     headings = [at for at, block in enumerate(page.blocks) if block.is_heading and _may_be_headline(page, block)]
@@ -25,8 +25,12 @@ def find_headline(page: Page, chosen: Sequence[bool], titles: Sequence[str]) -> 
     best = max(headings, key=lambda at: (_likeness(page.blocks[at], wanted), _rank(page.blocks[at])), default=None)
     if best is not None and _likeness(page.blocks[best], wanted) >= _ALIKE:
         return best
-    before = [at for at in headings if at <= first and page.blocks[at].tag == "h1"]
-    named = [at for at in before if len(page.blocks[at].words) >= _FEWEST_WORDS and not page.blocks[at].linked]
+    before = [
+        at
+        for at in headings
+        if at <= first and len(page.blocks[at].words) >= _FEWEST_WORDS and not page.blocks[at].linked
+    ]
+    named = [at for at in before if page.blocks[at].tag == "h1" or _is_named_so(page.blocks[at])]
     return named[-1] if named else None
 
 
@@ -62,7 +66,11 @@ def _likeness(block: Block, titles: Sequence[tuple[str, ...]]) -> float:
 
 def _rank(block: Block) -> int:
     """<h1> before <h2> and so on, and what calls itself a headline before what does not."""
-    return -int(block.tag[1:]) * 2 + bool(class_words(block.element) & {"headline", "title"})
+    return -int(block.tag[1:]) * 2 + _is_named_so(block)
+
+
+def _is_named_so(block: Block) -> bool:
+    return bool(class_words(block.element) & {"headline", "title"})
 
 
 def _is_deck(block: Block, headline: Block) -> bool:

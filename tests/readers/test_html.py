@@ -127,6 +127,8 @@ def test_an_xml_declaration_is_no_obstacle() -> None:
     [
         "",
         " \n",
+        "\x00",
+        "<!-- only a comment -->",
         "<html></html>",
         "<html><body><script>var a = 1;</script></body></html>",
         "<nav><a href='/'>Home</a></nav>",
