@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, BinaryIO, cast
 
-from app.errors import ReadError
 from app.readers.base import MEGABYTE, Options, Reading, Target
 from app.records import Document, Problem, Severity
 
@@ -41,19 +40,28 @@ class WarcReader:
 
     def read(self, target: Target, options: Options) -> Iterator[Reading]:
         """Yield the documents of all pages, `path#URL`; a Problem where the file is damaged, after what was read."""
+        is_empty, damage = True, ""
         with target.open() as stream:
-            records = _find_records(stream)
-            count = 0
+            source = _Source(stream)
             try:
-                for record in records:
+                for record in _find_records(source):
                     for reading in self._read_record(record, target, options):
-                        count += 1
+                        is_empty = False
                         yield reading
-            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                yield _damaged(target, count, str(error))
+                    if _breaks_off(record):
+                        damage = f"it breaks off in the record of {record.rec_headers.get_header('WARC-Target-URI')}"
             except _archive_load_failed() as error:
-                yield _damaged(target, count, str(error).strip().splitlines()[0])
-        if not count:
+                damage = str(error).strip().splitlines()[0]
+            except AttributeError:  # warcio's own, for a record whose header ends before it names an address
+                damage = "the header of a record is not whole"
+        damage = source.fault or damage or ("" if source.is_whole else "it breaks off in the header of a record")
+        if damage:
+            yield Problem(
+                location=target.location,
+                message=f"{target.location} is damaged: {damage}",
+                next_step="Fetch the crawl again; what stands before the damage was read.",
+            )
+        elif is_empty:
             yield Problem(
                 location=target.location,
                 message=f"{target.location} holds no page with text",
@@ -76,7 +84,7 @@ class WarcReader:
                 next_step="Take the page out of the crawl and split it.",
             )
             return
-        if not body:
+        if not body or _breaks_off(record):
             return
         page = Target(
             location=location,
@@ -106,14 +114,49 @@ def _unpacked_start(head: bytes) -> bytes:
         return b""
 
 
-def _find_records(stream: BinaryIO) -> Iterator[Any]:
-    """The records; gzip is unpacked here, for warcio refuses files that were packed as a whole."""
+class _Source:
+    """What a file holds, unpacked where it is gzip, up to where that is damaged; `fault` then says how.
+
+    Unpacked here rather than by warcio, which refuses files that were packed as a whole.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        start = stream.read(len(_GZIP))
+        stream.seek(0)
+        self._read = gzip.GzipFile(fileobj=stream).read1 if start == _GZIP else stream.read
+        self._end = b""
+        self.fault = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the last that was read is the empty line that ends a record."""
+        return self._end.endswith((b"\r\n\r\n", b"\n\n"))
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data = self._read(size)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            self.fault = str(error)
+            return b""
+        self._end = (self._end + data[-4:])[-4:]
+        return data
+
+
+def _find_records(source: _Source) -> Iterator[Any]:
     from warcio.archiveiterator import ArchiveIterator
 
-    start = stream.read(len(_GZIP))
-    stream.seek(0)
-    plain = io.BufferedReader(cast("Any", gzip.GzipFile(fileobj=stream))) if start == _GZIP else stream
-    return cast("Iterator[Any]", iter(ArchiveIterator(plain)))
+    return cast("Iterator[Any]", iter(ArchiveIterator(source)))
+
+
+def _breaks_off(record: Any) -> bool:
+    """Whether the file ends before the length that the record's header announces; only known once all is read."""
+    rest = record.raw_stream
+    if record.length is None:
+        return True
+    while rest.limit:
+        if not rest.read(_CHUNK):
+            return True
+    return False
 
 
 def _page_of(record: Any) -> tuple[str, str] | None:
@@ -142,8 +185,3 @@ def _archive_load_failed() -> type[Exception]:
     from warcio.exceptions import ArchiveLoadFailed
 
     return cast("type[Exception]", ArchiveLoadFailed)
-
-
-def _damaged(target: Target, count: int, reason: str) -> Problem:
-    error = ReadError(f"{target.location} is damaged after {count} readings: {reason}", "Fetch the crawl again.")
-    return Problem(location=target.location, message=error.message, next_step=error.next_step)
