@@ -23,7 +23,11 @@ YEAR = r"(?:1[5-9]|20|21)[0-9]{2}(?!\w)(?![.,][0-9])"
 MONTH = any_of(MONTHS) + r"\b"
 WEEKDAY = any_of(_WORDS["weekdays"]) + r"\b"
 ANY_WEEKDAY = any_of(WEEKDAYS) + r"\b\.?"
-NUMBERED_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?!\w)(?![.,][0-9])"
+# Not the 5 of "by June 5 million had left".
+NUMBERED_DAY = (
+    rf"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?!\w)(?![.,][0-9])"
+    rf"(?!{S}(?:hundred|thousand|million|billion|dozen|percent|per{S}cent)\b|%)"
+)
 ORDINAL_DAY = r"(?:[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)(?!\w)"
 ORDINAL_WORD = rf"(?:(?:twenty|thirty)[-\s]{{1,2}}(?:{any_of(ORDINALS)})|{any_of(ORDINALS)})\b"
 PART_OF_DAY = rf"(?:{S}(?:(?:early|late){S})?(?:morning|afternoon|evening|night|noon|midday|lunchtime)\b)"

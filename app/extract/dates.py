@@ -85,7 +85,7 @@ def find_dates(text: str, published: date | None) -> list[DateMention]:
 
 
 def _expressions(text: str) -> list[Expression]:
-    """The expressions of all rules, the longest of those that overlap; earlier rules win where they are as long."""
+    """The expressions of all rules, apart: of those that overlap the first, and the longest that begins there."""
     windows = {kind: _around(text, anchor) for kind, anchor in _ANCHORS.items()}
     found = [
         expression
@@ -98,7 +98,8 @@ def _expressions(text: str) -> list[Expression]:
     apart: list[Expression] = []
     for one in found:
         if apart and one.start < apart[-1].end:
-            if one.end - one.start > apart[-1].end - apart[-1].start:
+            # "On 5 May 12 died": the earlier wins unless the later is much longer, as with a year.
+            if one.end - one.start > apart[-1].end - apart[-1].start + 3:
                 apart[-1] = one
             continue
         apart.append(one)

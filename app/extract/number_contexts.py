@@ -51,7 +51,12 @@ _ORDER = rf"(?:[a-z]+est|{any_of(_SKIP['superlatives'])})"
 _FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
     (Skip.AGE, _after(rf"(?:{S}|-)(?:years?|months?|weeks?|yr)(?:{S}|-)(?:olds?|of{S}age)\b|{S}?y/o\b")),
     (Skip.PERCENTAGE, _after(rf"{S}?[%‰]|[\s-]{any_of(_SKIP['percents'])}s?\b")),
-    (Skip.MONEY, _after(rf"{_TIED}{any_of(_SKIP['currencies'])}(?:e?s)?\b(?!{S}(?:the|an?|gold|silver|bronze)\b)")),
+    (
+        Skip.MONEY,
+        _after(
+            rf"{_TIED}(?:(?-i:[A-Z])\w+{S})?{any_of(_SKIP['currencies'])}(?:e?s)?\b(?!{S}(?:the|an?|gold|silver|bronze)\b)"
+        ),
+    ),
     (Skip.MONEY, _after(rf"\s?{_SIGN}")),
     (Skip.DURATION, _after(rf"{_TIED}{any_of(_SKIP['durations'])}(?:['’]?s)?(?!\w)")),
     (Skip.MEASURE, _after(rf"{_TIED}{any_of(_SKIP['measures'])}s?(?!\w)(?!['’])")),
@@ -90,7 +95,7 @@ _PRECEDED: tuple[tuple[Skip, frozenset[str], re.Pattern[str]], ...] = (
         frozenset({"of", *_BOUNDS}),
         _before(rf"\b{any_of(_SKIP['aged_people'])}{S}{any_of(_BOUNDS)}(?:{S}the{S}age{S}of)?{S}"),
     ),
-    (Skip.LABEL, _last_words(_SKIP["labels"]), _before(rf"\b{_LABEL}s?{S}|{_LABEL_SIGN}\s?")),
+    (Skip.LABEL, _last_words(_SKIP["labels"]), _before(rf"\b{_LABEL}{S}|{_LABEL_SIGN}\s?")),
     (
         Skip.LABEL,
         _last_words([*_SKIP["labels_capitalised"], "No", "No."]),
@@ -108,9 +113,12 @@ _ONE_AFTER = _after(
     rf"|{S}of{S}(?:the|its|his|her|their|our|my|those|many)(?:{S}[\w'’-]+)?{S}{_ORDER}\b"
     rf"|{S}of{S}(?:the|its|his|her|their|our|my|those|many){S}{_ORDER}\b"
 )
-_NO_AFTER = _after(rf"{S}{any_of(_SKIP['after_no'])}\b|{S}?[,.;:!?\"”’)]|\s*\Z|-")
+_NO_AFTER = _after(rf"{S}{any_of(_SKIP['after_no'])}\b|{S}?[,.;:!?\"”’)]|\s*\Z|-|\s?[0-9]")
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,\s\Z")
 _NAME_IN_BRACKETS = re.compile(r"(?<!\w)[A-Z][\w'’-]+\s[A-Z][\w'’-]+\s\(\Z")
+# "His wife, 29, was hurt"; in "Sumy, 12, Kharkiv, 5" the numbers count.
+_APPOSED = re.compile(r"[^\W\d_],\s\Z")
+_GOES_ON = re.compile(r",\s[a-z]")
 _WHO_IS = re.compile(r"\b(?:[Hh]e|[Ss]he|who)(?:\s(?:is|was|turns|turned)|['’]s)\s\Z")
 _AGE_CLOSES = re.compile(r"\s?[,.;—―–](?!\d)")
 _YEAR_BEFORE = _before(
@@ -176,6 +184,8 @@ def _is_age(place: Place, before: str) -> bool:
     """ "Ivan Petrov, 34, …" and "Ivan Petrov (34)"."""
     if not (place.is_bare and place.value and place.value <= _OLDEST) or place.is_range:
         return False
+    if _APPOSED.search(before) and _GOES_ON.match(place.text, place.end):
+        return True
     if before[-1:] == "(" and _NAME_IN_BRACKETS.search(before):
         return place.text[place.end : place.end + 1] == ")"
     pattern = _NAME if before.endswith(", ") else _WHO_IS
@@ -210,12 +220,15 @@ def share_reasons(reasons: list[Skip | None], gaps: list[str]) -> list[Skip | No
     """
     shared = list(reasons)
     is_listed = [_LISTED.fullmatch(gap) is not None for gap in gaps]
+    is_closed = False
     for index, gap in enumerate(gaps):
-        if shared[index + 1] is None and (
-            (is_listed[index] and shared[index] in _SHARED_FROM_START)
-            or (shared[index] is Skip.FRACTION and _SHARE.fullmatch(gap))
-        ):
+        # A list ends with its "and": in "aged 12 and 14 and 3 women" the 3 is no age.
+        is_closed = is_closed and is_listed[index]
+        is_in_list = is_listed[index] and not is_closed and shared[index] in _SHARED_FROM_START
+        is_share = shared[index] is Skip.FRACTION and _SHARE.fullmatch(gap) is not None
+        if shared[index + 1] is None and (is_in_list or is_share):
             shared[index + 1] = shared[index]
+        is_closed = is_closed or (is_in_list and gap.strip(" ,\n") != "")
     for index in reversed(range(len(gaps))):
         if is_listed[index] and shared[index] is None and shared[index + 1] in _SHARED_FROM_END:
             shared[index] = shared[index + 1]

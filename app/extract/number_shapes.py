@@ -66,6 +66,7 @@ _DIGITS_LEAD: tuple[tuple[Skip, str], ...] = (
     (Skip.FRACTION, rf"{_ALONE}[0-9]+/[0-9]+(?:/[0-9]+)*(?!\w)"),
     # Notes, the numbers of a list, telephone and case numbers: odd groups, a leading nought, too many digits.
     (Skip.REFERENCE, r"\[[0-9]{1,3}\]|^[0-9]{1,2}[.)](?=[ \t]{1,4}(?-i:[A-Z]))"),
+    (Skip.REFERENCE, r"(?<=[0-9])\([0-9]{1,2}\)"),
     (Skip.REFERENCE, r"\+[0-9]{1,3}[ -]\(?(?:[0-9]{1,2}|[0-9]{4})\)?(?:[ -][0-9]{2,4}){1,4}(?!\w)"),
     (Skip.REFERENCE, rf"{_ALONE}[0-9]+(?:-[0-9]+){{2,}}|{_ALONE}[0-9]{{16,}}"),
     (Skip.REFERENCE, rf"{_ALONE}(?<![0-9][ \u00a0\u2009\u202f’'])0[0-9]+(?![.][0-9])"),
@@ -80,7 +81,7 @@ _DIGITS_LEAD: tuple[tuple[Skip, str], ...] = (
 _TIED = r"(?<!\w)(?P<word>[^\W\d_]{1,13})(?P<hyphen>[-‑]?)[0-9]+(?P<thousands>[.,][0-9]{3}(?![0-9]))?[\w-]*"
 _SHORT_WORD = 4  # letters of a model's name that needs no capital
 _SHAPE = re.compile(
-    rf"(?=[0-9\[+.'’])(?:{'|'.join(f'(?P<shape{n}>{pattern})' for n, (_, pattern) in enumerate(_DIGITS_LEAD))})"
+    rf"(?=[0-9\[(+.'’])(?:{'|'.join(f'(?P<shape{n}>{pattern})' for n, (_, pattern) in enumerate(_DIGITS_LEAD))})"
     rf"|(?P<tied>{_TIED})|(?P<address>(?<!\w)(?:https?://|www\.)\S+|[@#][A-Za-z_][\w.-]*)",
     re.IGNORECASE | re.MULTILINE,
 )

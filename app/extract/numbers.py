@@ -35,8 +35,12 @@ _QUALIFIER_ENDS = frozenset(
 _SUFFIX = re.compile(rf"(?:{_SUFFIXES})(?!\w)(?!{S}{any_of(_AROUND['not_after_more'])}\b)", re.IGNORECASE)
 _DELTA = re.compile(r"(?P<bracket>\(\s?)?(?<![\w+])\+\s?\Z")
 _BRACKET = re.compile(r"\s?\)")
-_TO = re.compile(r"\s{0,2}(?P<words>[-–—‒]|to|through|until|or)\s{0,2}\Z", re.IGNORECASE)
-_AND = re.compile(rf"{S}and{S}\Z", re.IGNORECASE)
+_ABOUT = rf"(?:{any_of(_BEFORE['about'])}{S})?"
+_TO = re.compile(
+    rf"(?:\s{{0,2}}[-–—‒]\s{{0,2}}|-(?:to|or)-|{S}(?:to|through|until|or){S}{_ABOUT})\Z",
+    re.IGNORECASE,
+)
+_AND = re.compile(rf"{S}and{S}{_ABOUT}\Z", re.IGNORECASE)
 _AND_BOUND = re.compile(rf",?{S}(?:and|but){S}(?:{_QUALIFIERS}){S}\Z", re.IGNORECASE)
 _LEAD = re.compile(rf"(?<![\w-])(?:anywhere{S})?(?P<words>between|from){S}\Z", re.IGNORECASE)
 _CHANGE = re.compile(rf"\b{any_of(_AROUND['changes'])}\b[^.;!?\n]{{0,40}}\Z", re.IGNORECASE)
@@ -123,7 +127,7 @@ def _joined(text: str, first: Number, last: Number) -> list[_Amount]:
     if low >= high:
         is_score = link is not None and not lead and link[0].strip() in ("-", "–", "to") and max(low, high) < 100
         return [_lone(first, Skip.SCORE), _lone(last, Skip.SCORE)] if is_score else []
-    if link and link["words"].lower() == "or" and high > _WIDEST_OR * low:
+    if link and link[0].lower().split()[:1] == ["or"] and high > _WIDEST_OR * low:
         return []
     if words == "from" and lead and _CHANGE.search(text, max(0, lead.start() - 60), lead.start()):
         return []
