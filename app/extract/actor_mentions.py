@@ -18,30 +18,31 @@ _HYPHENS = "-‐‑"
 _COMPOUND = re.compile(r"[-‐‑]([^\W_]+)")
 _RUN = re.compile(r"[-‐‑](?:run|controlled|led|administered|appointed)(?=\s)")
 _SHORT_FORM = re.compile(r"[’']?s?\s\((?:the\s|or\s)?[“\"']?([A-Z][A-Za-z]*[A-Z][A-Za-z0-9-]{0,6})[”\"']?[),;]")
-_LOCATIVE = re.compile(
-    r"(?:\b(?:in|near|at|around|outside|inside|over|across|throughout|within|into|onto|toward|towards|beyond|downtown|"
-    r"central|greater|outskirts\sof|suburbs?\sof|city\sof|capital|capital,|capital\sof|centre\sof|center\sof|streets\sof|"
-    r"north\sof|south\sof|east\sof|west\sof|northeast\sof|northwest\sof|southeast\sof|southwest\sof|part\sof|parts\sof|"
-    r"district\sof|heart\sof|skies\sof|siege\sof|battle\sof|fall\sof|people\sof|residents\sof|mayor\sof|hit|struck|"
-    r"bombed|shelled|visited|visiting|leaving|left|reached|entered|fled|between)|[A-Z][\w-]+,)\s(?:the\s)?$"
-)
-_MOTION = re.compile(
-    r"\b(?:travel\w*|flew|fly\w*|flight\w*|trip\w*|visit\w*|arriv\w+|drove|driv\w+|moved|mov\w+|return\w*|fled|flee\w*|"
-    r"evacuat\w+|train\w*|road|highway|miles|kilomet\w+|km|came|come|route|bus|walk\w*|march\w*)\s"
-    r"(?:[\w-]+\s){0,3}(?:from|to)\s$"
-)
 _DATELINE = re.compile(
     r"(?:,\s[A-Z][\w .]+)?\s?(?:\([A-Z][\w /-]+\)|[–—-]{1,2}\s|,\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
-_SPEAKS = re.compile(
-    r"[’']s\s|\s(?:and\s[A-Z]\w+\s)?(?:has|have|had|will|would|says?|said|den(?:y|ies|ied)|accus\w+|claim\w*|vow\w*|warn\w*|insist\w*|reject\w*|confirm\w*|announce\w*|call\w*|wants?|sent|sends|supplie[sd]|backs?|believes?|considers?|regards?|views?)\b"
-)
-_INITIAL_SPACE = re.compile(r"(?:^|[.!?:;\n“”\"’]\s*)$")
 _PRECEDING_WORD = re.compile(r"([^\W\d_][\w’'.-]*)[ \u00a0]$")
-_CITY_ADJECTIVES = frozenset(
-    {"southern", "northern", "eastern", "western", "central", "main", "historic", "old", "outer", "inner", "largest"}
-)
+_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
 _FOLLOWING_NAME = re.compile(r" ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?![\w’'-])")
+
+
+def _any_of(section: str) -> str:
+    """The words of a section of `roles.toml` as alternatives of a pattern."""
+    return "|".join(re.escape(word) for word in sorted(word_set(section, "words"), key=len, reverse=True))
+
+
+@cache
+def _located() -> re.Pattern[str]:
+    """What stands before a place: "in", "north of", "in Odesa and", and "flew from" or "road to"."""
+    listed = rf"(?:the )?(?:(?:{_NAME}, )*{_NAME},? (?:and|or) )?"
+    moved = rf"\b(?:{_any_of('motion')}) (?:[\w-]+ ){{0,3}}(?:from|to) "
+    return re.compile(rf"(?:\b(?:{_any_of('place_cues')}) {listed}|{moved})$")
+
+
+@cache
+def _speaks() -> re.Pattern[str]:
+    """What stands behind a capital that means its government."""
+    return re.compile(rf"[’']s\s|\s(?:and\s{_NAME}\s)?(?:{_any_of('acts')})\b")
 
 
 @cache
@@ -193,7 +194,7 @@ class _Finder:
     def _is_place(self, match: Match) -> bool:
         """Whether a capital stands for the city and not for its government."""
         if match.entry.sense is Sense.WEAK_CAPITAL:
-            return not _SPEAKS.match(self._text, match.end) or self._is_located(match)
+            return not _speaks().match(self._text, match.end) or self._is_located(match)
         return match.entry.sense is Sense.CAPITAL and self._is_located(match)
 
     def _is_located(self, match: Match) -> bool:
@@ -202,11 +203,11 @@ class _Finder:
         if not text[line_start:start].strip() and _DATELINE.match(text, match.end):
             return True
         before = text[max(0, start - 60) : start].replace("\n", " ")
-        if _LOCATIVE.search(before) or _MOTION.search(before):
+        if _located().search(before):
             return True
         following = _NEXT_WORD.match(text, _after_possessive(text, match.end))
         word = (following[1] or following[2]).lower() if following else ""
-        if following and (word in _CITY_ADJECTIVES or text[following.end() - len(word)].isupper()):
+        if following and (word in word_set("city_adjectives", "words") or text[following.end() - len(word)].isupper()):
             following = _NEXT_WORD.match(text, following.end())
             word = (following[1] or following[2]).lower() if following else ""
         return word in word_set("city_nouns", "words")

@@ -11,6 +11,8 @@ from app.records import Actor, ActorKind
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_]+(?:[-’'‘ʻ`][^\W\d_]+)*[.’']?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _COUNTRY_POSSESSIVE = re.compile(r"[’']s?\s+")
+_COMMON_PLURAL = re.compile(r"(?:[aei]ans|ists|tors|ies|ents)$")  # "Europeans", "Investigators" open a sentence
+_ELSEWHERE = re.compile(r"\s(?:at|near|with|from|based)\s")
 # "Iran-backed" says nothing of whose the noun is; "Geneva-based" does.
 _PART_OF_WORD = re.compile(r"-(?!based)[a-z]")
 _MOST_NAME_WORDS = 7
@@ -36,10 +38,22 @@ def find_person(phrase: str) -> Actor | None:
         if name:
             around = " ".join([*words[: title + 1], *rest])
             return person(name, first_country(around))
+    owned = _behind_owner(phrase)
+    if owned:
+        return owned
     name, rest = _leading_name(words)
     if len(name) < 2 or _is_known(" ".join(name)):
         return None
     return person(name, first_country(" ".join(rest)))
+
+
+def _behind_owner(phrase: str) -> Actor | None:
+    """The person behind the possessive of a country or body: "Ukraine's Oleksandr Usyk", "Reuters' Jane Doe"."""
+    owner = lexicon().match(phrase, 0)
+    possessive = _COUNTRY_POSSESSIVE.match(phrase, owner.end) if owner else None
+    if owner is None or possessive is None or not looks_like_name(phrase[possessive.end() :]):
+        return None
+    return person(phrase[possessive.end() :].split(), owner.entry.country)
 
 
 def person(name: list[str], country: str | None) -> Actor:
@@ -62,6 +76,7 @@ def is_single_name(phrase: str) -> bool:
         and phrase[0].isupper()
         and not phrase.isupper()
         and is_name_word(phrase)
+        and not _COMMON_PLURAL.search(phrase)
     )
 
 
@@ -76,7 +91,7 @@ def find_organisation(phrase: str) -> Actor | None:
     kind = kinds.get(" ".join(head.lower().split()[-2:])) or kinds.get(last)
     if kind is None:
         return None
-    country, name = _without_country(phrase, kind)
+    country, name = _without_country(_ELSEWHERE.split(phrase, maxsplit=1)[0], kind)
     return Actor(name=name, kind=kind, country=country or first_country(phrase))
 
 
