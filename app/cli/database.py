@@ -8,13 +8,19 @@ from typing import Annotated
 import typer
 from typer import Argument
 
-from app.cli.command import command
+from app.cli.command import command, spread
 from app.cli.opening import opened, reading
 from app.cli.options import General
 
 app = typer.Typer()
 db = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(db, name="db", help="The database: bring up to date, look at, back up.")
+app.add_typer(db, name="db")
+
+
+@db.callback()
+@spread
+def of_database(general: General) -> None:
+    """The database: bring up to date, look at, back up."""
 
 
 @command(db, "upgrade", example="tally db upgrade")

@@ -101,7 +101,7 @@ _FIGURE = (
     Column("Whose", lambda row: printable(row.subject or ""), 10, rank=2),
     Column("What", _counted, 9, rank=1),
     Column("Scope", lambda row: row.scope, 8, rank=5),
-    Column("Claim", lambda row: short_id(row.claim_id), 10),
+    Column("Claim", lambda row: short_id(row.claim_id), 16),
     Column("Content", lambda row: printable(row.content), 30, rank=3),
 )
 _POINT = (
@@ -114,7 +114,7 @@ _POINT = (
     Column("Scope", lambda row: row.scope, 9, rank=3),
     Column("Figure", amount, 9, is_number=True),
     Column("Change", _change, 7, is_number=True),
-    Column("Claim", lambda row: short_id(row.claim_id), 10),
+    Column("Claim", lambda row: short_id(row.claim_id), 16),
 )
 _CLAIM = (
     Column("Day", lambda row: _day(row.day), 10),
@@ -123,7 +123,7 @@ _CLAIM = (
     Column("Certainty", lambda row: row.certainty, 9, rank=3),
     Column("Mode", lambda row: row.mode, 8, rank=4),
     Column("Figures", lambda row: str(row.figures or ""), 7, rank=1, is_number=True),
-    Column("Claim", lambda row: short_id(row.claim_id), 10),
+    Column("Claim", lambda row: short_id(row.claim_id), 16),
     Column("Content", lambda row: printable(row.content), 20),
 )
 _SOURCE = (

@@ -29,6 +29,14 @@ def test_stats(tally: Tally) -> None:
     assert ["claims", "5"] in [line.split() for line in tally("db", "stats").stdout.splitlines()]
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--db", "x.db", "db", "status"], ["db", "--db", "x.db", "status"], ["db", "status", "--db", "x.db"]]
+)
+def test_the_database_may_be_named_anywhere(tally: Tally, tmp_path: Path, arguments: list[str]) -> None:
+    make_database(tmp_path / "x.db", [])
+    assert tally(*arguments).stdout.splitlines()[0].endswith("/x.db")
+
+
 def test_upgrade_makes_a_database(tally: Tally, tmp_path: Path) -> None:
     assert tally("db", "upgrade", "--db", "new.db").exit_code == 0
     assert (tmp_path / "new.db").is_file()

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.ingest import Summary
+
 from .conftest import Tally
 
 ARTICLE = (
@@ -45,6 +47,13 @@ def test_what_can_not_be_read_is_named_and_the_rest_kept(tally: Tally, article: 
 def test_quiet_says_errors_only(tally: Tally, article: Path) -> None:
     assert tally("ingest", "article.txt", "--db", "new.db", "-q").stderr == ""
     assert "gone.txt" in tally("ingest", "gone.txt", "--db", "new.db", "-q").stderr
+
+
+def test_an_interrupted_run_says_so(tally: Tally, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.ingest.ingest", lambda *_: Summary(run_id=1, is_interrupted=True, added=3))
+    result = tally("ingest", "article.txt", "--db", "new.db")
+    assert result.exit_code == 130
+    assert "Interrupted; run it again to go on." in result.stderr
 
 
 def test_extract_prints_a_document_and_then_its_claims(tally: Tally, article: Path, tmp_path: Path) -> None:

@@ -94,7 +94,8 @@ def test_widths(width: int, widths: list[int]) -> None:
 @pytest.mark.parametrize("kind", COLUMNS, ids=lambda kind: kind.__name__)
 def test_what_matters_fits_into_80_columns(kind: type) -> None:
     columns = COLUMNS[kind]
-    widths = widths_fitting(columns, [1000] * len(columns), 80)
+    widest = [10 if column.title in {"Claim", "Document"} else 1000 for column in columns]
+    widths = widths_fitting(columns, widest, 80)
     kept = [column.title for column, width in zip(columns, widths, strict=True) if width]
     assert len(kept) >= 5
     assert sum(widths) + 2 * (len(kept) - 1) == 80
