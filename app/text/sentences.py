@@ -11,7 +11,9 @@ from itertools import pairwise
 
 _WORD_BEFORE_STOP = re.compile(r"([^\W\d_](?:[\w.]*[^\W_])?)\.[\"'”’»)\]]*$")
 _INITIAL = re.compile(r"(?:^|[\s(\"“‘])(?:[A-Z]\.[ -]?)*[A-Z]\.$")
-_CLOSED_QUOTATION = re.compile(r"(?:[.!?…]|\.\.\.)[\"'”’»]+$|…$|\.\.\.$|[!?]$")
+_STATE = re.compile(r"[\s-][A-Z]\.$")
+_LETTER_ALONE = re.compile(r"[A-Z]\.(?=\W|$)")
+_CLOSED_QUOTATION = re.compile(r"(?:[.!?…]|\.\.\.)[\"'”’»“]+$|…$|\.\.\.$|[!?]$")
 _EXCLAIMED = re.compile(r"[!?][\"'”’»]+$")
 _CLAUSE_WORDS = 9
 # A stop behind a word, or one with closing marks, and then something that begins a sentence.
@@ -88,6 +90,8 @@ def _goes_on(paragraph: str, before: tuple[int, int], after: tuple[int, int]) ->
     if head[0].islower() and not head.startswith(tuple(_table()["particles"])):
         return _CLOSED_QUOTATION.search(tail) is not None or _is_abbreviated(paragraph, before[1], head)
     if _EXCLAIMED.search(tail) and _is_reporting(paragraph[after[0] : after[1]]):
+        return True
+    if _STATE.search(tail) and _LETTER_ALONE.match(head):
         return True
     return _is_abbreviated(paragraph, before[1], head)
 

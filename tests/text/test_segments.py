@@ -33,6 +33,7 @@ def _sentences(text: str) -> list[str]:
         ["“He told us: ‘Go.’”", "We went."],
         ["Five died.[1]", "Six were hurt.[2]"],
         ["Approx. 40 people fled.", "The others stayed."],
+        ["Sens. Roe and Poe of Columbia, S. C., met Reps. Doe and Moe.", "They agreed."],
         ["Was it them?", "Nobody knows."],
         ['He said "the town is ours.', "Nobody answered."],
     ],
