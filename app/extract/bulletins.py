@@ -16,7 +16,7 @@ from app.records import Actor, Category, Equipment, Scope
 
 # A label, then a dash or colon right before the number; in a list's line the label alone will do.
 _LABEL = re.compile(r"[\s•*·▪️–—‒-]*(?P<label>[^\W\d][^;:\n]*?)(?P<link>\s*[-–—‒−:=~]+\s*|\s+)\Z")
-_SEPARATOR = re.compile(r"[,;\n]|\.\s")
+_SEPARATOR = re.compile(r"[,;:\n]|\.\s")
 _LOSSES = re.compile(
     r"\b(?:loss(?:es)?|lost|destroy(?:ed|s)?|eliminat\w+|killed|casualties|liquidat\w+|neutrali[sz]ed|damaged)\b",
     re.IGNORECASE,
@@ -61,7 +61,8 @@ def _entries(scene: Scene, found: Findings) -> list[_Entry]:
         paragraph_start = paragraph_starts[paragraph] if paragraph >= 0 else 0
         start = max(floor, paragraph_start)
         for separator in _SEPARATOR.finditer(text, start, quantity.start):
-            start = separator.end()
+            if any(letter.isalpha() for letter in text[separator.end() : quantity.start]):
+                start = separator.end()
         label = _LABEL.match(text, start, quantity.start)
         if not label:
             continue

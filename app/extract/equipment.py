@@ -47,7 +47,7 @@ def _mentions(text: str) -> Iterator[EquipmentMention]:
         if entry is None:
             continue
         start = _with_modifiers(text, found.start(), last)
-        if entry.is_common and not _has_evidence(text, start, end):
+        if entry.is_common and not (entry.is_plural or _has_evidence(text, start, end)):
             continue
         name = text[start:end]
         equipment = Equipment(name=" ".join(name.split()), class_=entry.class_, calibre_mm=_calibre(name, entry))
@@ -69,8 +69,9 @@ def _longest(text: str, found: re.Match[str]) -> tuple[_Entry | None, int]:
         end = following.end()
         if last.is_plural:
             break
-    if entry is None and re.fullmatch(_SHAPE, words):
-        return None, end
+    holder = _holders().match(text, _next_word(text, end))
+    if entry and holder and not _is_generic(words):
+        return _Entry(entry.class_, words, is_plural=holder[0].endswith("s"), is_common=False), holder.end()
     return entry, end
 
 
@@ -149,10 +150,8 @@ def _has_evidence(text: str, start: int, end: int) -> bool:
     counted = re.search(
         r"(?:\d|\b(?:an?|two|three|four|five|six|seven|eight|nine|ten|dozen|dozens of|several|hundreds of)) $", before
     )
-    return (
-        bool(counted)
-        or text[end - 1] == "s"
-        or bool(re.match(r" ?-?(?:\d|systems?\b|missiles?\b|launchers?\b|batter|drones?\b|tanks?\b|type\b)", after))
+    return bool(counted) or bool(
+        re.match(r" ?-?(?:\d|systems?\b|missiles?\b|launchers?\b|batter|drones?\b|tanks?\b|type\b)", after)
     )
 
 
@@ -180,6 +179,13 @@ def _generic_forms() -> dict[str, _Entry]:
             forms.setdefault(word, _Entry(class_, word))
             forms.setdefault(plural_of(word), _Entry(class_, word, is_plural=True))
     return forms
+
+
+@cache
+def _holders() -> re.Pattern[str]:
+    """Nouns that may follow a model without saying what it is, singular and plural."""
+    singular = table("equipment.toml")["holders"]["words"]
+    return re.compile(rf"(?:{'|'.join([*map(plural_of, singular), *singular])})\b")
 
 
 @cache

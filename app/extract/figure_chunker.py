@@ -87,7 +87,7 @@ class _Chunker:
     def _phrase(self, index: int) -> int | None:
         """Set phrases: a toll, the nominal of an act with "of", words that bring in parts."""
         lowers, first = self.reading.lowers, index
-        if lowers[index] in {"the", "a", "an", "its", "their", "official"}:
+        while self.reading.lower(index) in {"the", "a", "an", "its", "their", "official"}:
             index += 1
         if found := longest(measure_phrases("tolls"), lowers, index):
             return self._add(Kind.TOLL, first, index + len(found))
@@ -271,11 +271,12 @@ class _Chunker:
         word = self.reading.lower(main)
         forms = entry.forms[word]
         previous = self.reading.lower(main - 1)
-        if not before and previous in (words("determiners") - {"all", "both", "that"}) | {"a", "an", "'s"}:
+        if not before and previous in (words("determiners") - {"all", "both", "that", "those"}) | {"a", "an", "'s"}:
             return False
         if not before and previous.endswith("'s") and forms & {"base", "third", "ing"}:
             return False
-        if forms & {"past", "participle"} and word != entry.lemma:
+        follows_group = bool(self.chunks) and isinstance(self.chunks[-1], Group) and self.chunks[-1].is_counted
+        if forms & {"past", "participle"} and (word != entry.lemma or follows_group):
             return True
         if before or previous == "to":
             return "third" not in forms or "base" in forms

@@ -51,6 +51,9 @@ class Claims:
         if group.category is None and group.has_noun and measure not in _CASUALTIES:
             return None
         whole = self.found.get(part_of) if part_of is not None else None
+        partner = self.chunks[at + 1] if group.is_partitive and at + 1 < len(self.chunks) else None
+        if isinstance(partner, Group) and category is Category.EQUIPMENT:
+            group.equipment = group.equipment or partner.equipment
         self.found[at] = Role(group, at, measure, category, trigger, whole)
         return self.found[at]
 

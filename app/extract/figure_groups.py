@@ -233,6 +233,8 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
         return False
     if reading.is_state(at):
         return at == first and reading.is_nominal_start(at + 1)
+    if word.endswith("ly") and not reading.is_nominal_start(at + 1):
+        return False
     if not is_verb_like(reading.tokens[at]):
         return not (noun.is_known and (word.endswith(("ing", "ly"))))
     return word.endswith("ed") and at == first and reading.is_nominal_start(at + 1)

@@ -27,7 +27,11 @@ def claim_acts(claims: Claims) -> None:
     for index, chunk in enumerate(claims.chunks):
         if chunk.kind is Kind.ACT:
             for at in list_from(claims.chunks, index + 1, claims.found):
-                claims.claim(at, acts[_bare(chunk)[:-1]], index)
+                meanings = acts[_bare(chunk)[:-1]]
+                if "present" in meanings.values():
+                    _claim_force(claims, at, index)
+                else:
+                    claims.claim(at, meanings, index)
 
 
 def claim_tolls(claims: Claims) -> None:
@@ -84,6 +88,9 @@ def claim_nouns(claims: Claims) -> None:
     undone = verb_forms("undoing", "verbs")
     for index, chunk in enumerate(claims.chunks):
         if not (isinstance(chunk, Group) and chunk.is_counted and chunk.meanings):
+            continue
+        verb = claims.chunks[index - 1] if index else None
+        if isinstance(verb, Verb) and (verb.is_open or verb.is_negated):
             continue
         around = [claims.chunks[at] for at in (index - 1, index + 1) if 0 <= at < len(claims.chunks)]
         if any(one.lowers and one.lowers[-1] in undone and not isinstance(one, Group) for one in around):
@@ -164,6 +171,7 @@ def claim_means(claims: Claims) -> None:
             continue
         for at in list_from(claims.chunks, index + 1, claims.found):
             group = claims.chunks[at]
-            flies = isinstance(group, Group) and group.equipment and group.equipment.equipment.class_ in _FLYING
-            if flies and group.quantity:
+            if not (isinstance(group, Group) and group.quantity and group.equipment):
+                continue
+            if group.equipment.equipment.class_ in _FLYING:
                 claims.claim(at, {EQUIPMENT: "launched"}, index)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from app.extract.actor_lexicon import government
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Role
-from app.extract.figure_lexicon import agent_measures, verb_forms
+from app.extract.figure_lexicon import agent_measures, verb_forms, words
 from app.extract.figure_links import subject_of
 from app.extract.scene import ActorMention, SpeakerAt
 from app.records import Actor, ActorKind, Category
@@ -103,7 +103,8 @@ class Sides:
 
     def _pronoun(self, chunk: Chunk) -> Actor | None:
         """Who "we", "our forces", "it" and "its" stand for: the one who speaks here."""
-        if set(chunk.lowers) & (_OWN | _THEIR):
+        is_reported = any(set(one.lowers) & words("reporting") for one in self._chunks)
+        if set(chunk.lowers) & _OWN or (is_reported and set(chunk.lowers) & _THEIR):
             speaker = self._speaker_at(chunk.start)
             if speaker and speaker.kind in _PARTIES:
                 return side_of(speaker)
