@@ -76,8 +76,9 @@ def attributions_in(scene: Scene, paragraph: Paragraph, number: int) -> list[Att
             made[id(frame)] = attribution = _from_frame(scene, view, frame, sentence)
             attribution.paragraph = number
             attribution.is_headline = paragraph.is_heading
-            attribution.outer = made.get(id(frame.nested_in)) if frame.nested_in else None
             found.append(attribution)
+        for frame in frames:
+            made[id(frame)].outer = made.get(id(frame.nested_in)) if frame.nested_in else None
         _date(scene, sentence, list(made.values()))
     return found
 

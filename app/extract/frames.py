@@ -31,6 +31,7 @@ class Frame:
     relayer: tuple[int, int] | None = None
     audience: Range | None = None
     full_end: int | None = None
+    enclosed_by: Cue | None = None
     nested_in: Frame | None = None
     is_relative: bool = False
 
@@ -50,11 +51,15 @@ def build_frames(view: View, cues: Sequence[Cue]) -> list[Frame]:
     hearsay = [number for number, cue in enumerate(cues) if cue.kind is CueKind.HEARSAY]
     for number in [*named, *hearsay]:  # hearsay is a claim of its own only where no named source says it
         cue = cues[number]
-        frame = _BUILDERS[cue.kind](view, cue, _floor(frames, cue), _limit(view, cues, number))
+        limit, encloser = _limit(view, cues, number), _encloser(view, cues, number)
+        if encloser:
+            limit = min(limit, encloser[1])
+        frame = _BUILDERS[cue.kind](view, cue, _floor(frames, cue), limit)
         if frame is None or _names_speaker_again(view, frame, frames):
             continue
         if frame.shares_source and not _share(view, frame, frames):
             continue
+        frame.enclosed_by = encloser[0] if encloser else None
         _nest(frame, frames)
         frames.append(frame)
     return frames
@@ -62,8 +67,25 @@ def build_frames(view: View, cues: Sequence[Cue]) -> list[Frame]:
 
 def _floor(frames: Sequence[Frame], cue: Cue) -> int:
     """Where the content on a cue's left may begin: behind the frame before, unless that one has taken in the cue."""
-    ends = [end for frame in frames for _, end in [*frame.content, (0, frame.cue.end)] if end <= cue.start]
+    ends = [
+        end
+        for frame in frames
+        if frame.enclosed_by is not cue
+        for _, end in [*frame.content, (0, frame.cue.end)]
+        if end <= cue.start
+    ]
     return max(ends, default=0)
+
+
+def _encloser(view: View, cues: Sequence[Cue], number: int) -> tuple[Cue, int] | None:
+    """The cue that takes in this one and all it reports, and where its clause begins: "X believes C, Y said"."""
+    for later in cues[number + 1 :]:
+        phrase = subject_of(view, later.start) if later.kind is CueKind.FINITE else None
+        if not phrase or view.lower(phrase.clause_start - 1) != "," or phrase.clause_start <= cues[number].end:
+            continue
+        if read_adjuncts(view, later).end >= without_stop(view, len(view.tokens)):
+            return later, phrase.clause_start - 1
+    return None
 
 
 def _limit(view: View, cues: Sequence[Cue], number: int) -> int:
@@ -347,8 +369,11 @@ def _holding(frame: Frame, frames: Sequence[Frame]) -> Frame | None:
 
 def _nest(frame: Frame, frames: Sequence[Frame]) -> None:
     """A report inside a report is passed on by the outer source."""
+    for before in frames:
+        if before.enclosed_by is frame.cue:
+            before.nested_in = frame
     outer = _holding(frame, frames)
-    if outer is None or outer.is_hearsay:
+    if outer is None or outer.is_hearsay or outer.enclosed_by is frame.cue:
         return
     frame.nested_in = outer
     held = next((piece for piece in outer.content if piece[0] <= frame.cue.start < piece[1]), None)

@@ -339,7 +339,8 @@ def _ends_after(view: View, first: int, index: int) -> bool:
     if word in words_of("coordinators"):
         return not _joins_ahead(view, index)
     if word in words_of("prepositions") and index > first:
-        return not _is_inside(view, first, index)
+        is_part_of_name = token.is_capitalised and view.tokens[index - 1].is_capitalised
+        return not (is_part_of_name or _is_inside(view, first, index))
     if index == first:
         return False
     if word.endswith("ing") and token.text[0].islower() and view.lower(index - 1) not in words_of("determiners"):

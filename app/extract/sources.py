@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.extract.actor_lexicon import government
 from app.extract.actors import resolve, role_of
 from app.extract.attribution import Attribution
 from app.extract.scene import ActorMention, Range, Scene
+from app.extract.tokens import words_of
 from app.records import Actor, ActorKind
 
 _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her"})
@@ -158,19 +160,17 @@ class Sources:
             return None
         if role is ActorKind.PERSON:
             return next((one.actor for one in reversed(self._speakers) if one.is_human), None)
-        kinds = {role, ActorKind.HEALTH_AUTHORITY} if role is ActorKind.MINISTRY else {role}
+        kinds = _kinds_for(role, words)
         heard = [(one.start, one.actor) for one in self._speakers if one.actor.kind in kinds]
         heard += [(one.start, one.actor) for one in _before(self._scene.actors, start) if one.actor.kind in kinds]
         return max(heard, key=lambda pair: pair[0])[1] if heard else None
 
     def _at_home(self, words: str) -> Actor | None:
         """A body of the country that the text speaks of most, for "the army" where none was named before."""
-        countries = Counter(
-            one.actor.name for one in self._scene.actors if one.actor.kind is ActorKind.GOVERNMENT and one.actor.country
-        )
-        if not countries:
+        spoken_of = Counter(one.actor.country for one in self._scene.actors if one.actor.country)
+        if not spoken_of:
             return None
-        actor = resolve(f"{countries.most_common(1)[0][0]}'s {_plain(words)}")
+        actor = resolve(f"{government(spoken_of.most_common(1)[0][0]).name}'s {_plain(words)}")
         return actor if actor and actor.country else None
 
     def _full_name(self, words: str, actor: Actor) -> Actor | None:
@@ -198,6 +198,15 @@ def _before(mentions: Sequence[ActorMention], start: int) -> list[ActorMention]:
 
 def _plain(words: str) -> str:
     return _ARTICLE.sub("", words.strip()) or words
+
+
+def _kinds_for(role: ActorKind, words: str) -> frozenset[ActorKind]:
+    """The kinds of body that a role can mean: "the organisation" may be a charity, the UN or a rebel movement."""
+    if words.lower().split()[-1] in words_of("generic_bodies"):
+        return _BODIES - {ActorKind.GOVERNMENT, ActorKind.MEDIA, ActorKind.MINISTRY}
+    if role is ActorKind.MINISTRY:
+        return frozenset({role, ActorKind.HEALTH_AUTHORITY})
+    return frozenset({role})
 
 
 def _is_human(actor: Actor, words: str) -> bool:

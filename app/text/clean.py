@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from app.text import furniture
 from app.text.lines import Line, find_lines, is_closed, mark_items, starts_lower
 from app.text.offsets import CleanText, Range, Run
-from app.text.pages import find_page_furniture
+from app.text.pages import find_front_matter, find_page_furniture
 from app.text.wrapping import Break, Column, Vocabulary, break_between, find_column, is_cut, wrap
 from app.text.writing import Writer
 
@@ -93,7 +93,7 @@ class _Group:
 
 
 def _groups(lines: Sequence[Line]) -> list[_Group]:
-    junk = find_page_furniture(lines)
+    junk = find_page_furniture(lines) | find_front_matter(lines)
     groups: list[_Group] = []
     has_junk, has_blank = False, True
     for index, line in enumerate(lines):

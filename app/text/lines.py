@@ -15,6 +15,7 @@ _DROP_INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE))
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _PAGE_BREAK = "\x0c"
 _SOFT_HYPHEN = "\u00ad"
+_HEADING_MARK = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")  # Markdown's; what it marks is a line of its own anyway
 _SPACES = re.compile(r"\s+")
 
 CLOSERS = "\"'”’»)\\]*_"
@@ -62,6 +63,8 @@ def find_lines(text: str) -> list[Line]:
 
 def _line(text: str, start: int, end: int, breaks_page: bool) -> Line:
     raw = text[start:end]
+    if heading := _HEADING_MARK.match(raw):
+        raw, start = raw[heading.end() :], start + heading.end()
     start += len(raw) - len(raw.lstrip())
     visible = _SPACES.sub(" ", raw.translate(_DROP_INVISIBLE)).strip()
     if visible and raw.rstrip().endswith(_SOFT_HYPHEN):

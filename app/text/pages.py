@@ -18,6 +18,8 @@ _LONGEST_HEAD = 120
 _EDGE = 2
 # Shorter lines that stand before a running head may be headings, so a sentence is not seen to be cut there.
 _SHORTEST_CUT_LINE = 40
+_FENCE = "---"
+_LONGEST_FRONT = 60  # lines of front matter
 
 
 def find_page_furniture(lines: Sequence[Line]) -> set[int]:
@@ -117,3 +119,14 @@ def _may_be_head(text: str) -> bool:
 
 def _key(text: str) -> str:
     return _DIGITS.sub("#", text).casefold()
+
+
+def find_front_matter(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines of a Markdown file's front matter: from a first line of three dashes to the next such line."""
+    first = next((index for index, line in enumerate(lines) if line.text), None)
+    if first is None or lines[first].text != _FENCE:
+        return frozenset()
+    last = next(
+        (index for index in range(first + 1, min(len(lines), _LONGEST_FRONT)) if lines[index].text == _FENCE), None
+    )
+    return frozenset(range(first, last + 1)) if last is not None else frozenset()

@@ -69,3 +69,15 @@ def test_ids_are_unique_in_a_document() -> None:
 
 def test_the_extractor_names_its_version() -> None:
     assert EXTRACTOR.split("/")[0] == "rules"
+
+
+def test_front_matter_and_heading_marks_are_no_claims() -> None:
+    text = "---\ntitle: Army says 12 died\ndate: 2020-01-01\n---\n\n# Raid on the port\n\nPolice said nine men died.\n"
+    (claim,) = extract(document(text))
+    assert claim.content.text == "nine men died"
+
+
+def test_the_organisation_is_the_body_that_spoke_before() -> None:
+    text = "The Red Cross said a driver was hurt.\n\nThe organisation said it would stay."
+    first, second = extract(document(text))
+    assert first.source == second.source
