@@ -23,6 +23,7 @@ from app.extract.date_periods import (
 )
 from app.extract.date_words import (
     ANY_WEEKDAY,
+    EVENT,
     MONTH,
     MONTHS,
     NUMBERED_DAY,
@@ -54,8 +55,11 @@ _AFTER_DOTTED_LEAD = words_before(["from", "to", "on", "as of", "since", "until"
 _AFTER_THE_LEAD = words_before(
     [f"{lead} the" for lead in ("on", "since", "until", "till", "by", "from", "to", "through", "before", "after", "of")]
 )
+_AFTER_BOUND_THE = words_before([f"{bound} the" for bound in ("since", "after", "before", "until")])
+_EVENT = re.compile(EVENT, re.IGNORECASE)
 _COUNT_NOUN = any_of(table("numbers.toml")["words"]["count_nouns"])
 _BEFORE_COUNT_NOUN = re.compile(rf"{S}{_COUNT_NOUN}\b", re.IGNORECASE)
+_BEFORE_MONTH = re.compile(rf"\.?\s?[-–]\s?{MONTH}", re.IGNORECASE)
 # What follows a day of the month that stands without its month ("on the 15th, troops …"), and not "the 15th floor".
 _AFTER_BARE_DAY = re.compile(
     r"\s*(?:[^\w\s]|\Z|(?:and|at|in|to|until|through|by|of|when|after|that|the|a|but|while|with)\b)"
@@ -115,8 +119,9 @@ def _days_of_year(match: re.Match[str], month: int, first: int, last: int) -> Ex
     def read(today: date) -> Period | None:
         if groups.get("which_year"):
             return run(today.year + _OFFSETS[groups["which_year"].lower()])
-        start = _latest_on(weekday, month, first, today)
-        return run(start.year) if start else None
+        # Days that have not all come are those of the year before; a weekday is that of the first.
+        latest = _latest_on(weekday, month, first if weekday is not None else last, today)
+        return run(latest.year) if latest else None
 
     return Expression(match.start(), match.end(), read, cycle=0 if groups.get("which_year") else 366, lead="on")
 
@@ -183,15 +188,18 @@ def _stands_alone(match: re.Match[str]) -> bool:
         return True
     # "April Jones" is a person.
     is_name = re.match(r"\s[A-Z][a-z]", text[match.end() : match.end() + 3]) is not None
-    if is_name or (words.islower() and words in _VERBS_AS_MONTHS):
+    if is_name or (words.islower() and words in (*_VERBS_AS_MONTHS, "august")):
         return False
     is_ambiguous = words.lower() in ("march", "sept") or len(words) <= 3
-    return not is_ambiguous or is_after_word(text, start, _AFTER_MONTH_LEAD)
+    is_in_range = _BEFORE_MONTH.match(text, match.end()) is not None
+    return not is_ambiguous or is_in_range or is_after_word(text, start, _AFTER_MONTH_LEAD)
 
 
 def _bare_day(match: re.Match[str]) -> Expression | None:
     text = match.string
-    if not is_after_word(text, match.start("day"), _AFTER_THE_LEAD) or not _AFTER_BARE_DAY.match(text, match.end()):
+    if match["which"] is None and not is_after_word(text, match.start("day"), _AFTER_THE_LEAD):
+        return None
+    if not _AFTER_BARE_DAY.match(text, match.end()):
         return None
     day, offset = day_number(match["day"]), _OFFSETS.get((match["which"] or "").lower())
 
@@ -230,7 +238,8 @@ def _years(match: re.Match[str]) -> Expression | None:
 def _single_year(match: re.Match[str]) -> Expression | None:
     text = match.string
     if not match["edge"]:
-        if not is_after_word(text, match.start(), _AFTER_YEAR_LEAD):
+        is_event = is_after_word(text, match.start(), _AFTER_BOUND_THE) and _EVENT.match(text, match.end()) is not None
+        if not is_event and not is_after_word(text, match.start(), _AFTER_YEAR_LEAD):
             return None
         if _BEFORE_COUNT_NOUN.match(text, match.end()):
             return None
@@ -242,6 +251,10 @@ def _part_of_year(match: re.Match[str]) -> Expression | None:
     groups = match.groupdict()
     order = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}.get((match["order"] or "").lower())
     number = order or int(groups["number"] or 1)
+    # "In the second half" is of a match, "in the first quarter" of a year.
+    has_year = groups["year"] or groups["which_year"]
+    if order and not has_year and (groups["half"] or not is_after_word(match.string, match.start(), _AFTER_IN)):
+        return None
     count = 6 if (groups["half"] or groups["sign"] or "").lower() in ("half", "h") else 3
     if number * count > 12:
         if groups["half"] is None or (match["order"] or "").lower() != "last":
@@ -293,7 +306,7 @@ _SEASON = any_of([*_WORDS["seasons"], "fall"])
 
 RULES: tuple[Rule, ...] = (
     rule(
-        r"(?P<year>(?:1[5-9]|20|21)[0-9]{2})(?P<sep>[-/])(?P<month>[01][0-9])(?P=sep)(?P<day>[0-3][0-9])(?![\w-])",
+        r"(?P<year>(?:1[5-9]|20|21)[0-9]{2})(?P<sep>[-/])(?P<month>[01][0-9])(?P=sep)(?P<day>[0-3][0-9])(?:(?![\w-])|(?=T[0-9]))",
         _iso,
         "digits",
     ),
@@ -309,7 +322,7 @@ RULES: tuple[Rule, ...] = (
         "digits",
     ),
     rule(
-        rf"{_WEEKDAY_FIRST}(?:the{S})?(?:(?P<day>{NUMBERED_DAY})(?:{_RUN}(?P<last>{NUMBERED_DAY}))?{S}(?P<of>of{S})?"
+        rf"{_WEEKDAY_FIRST}(?:the{S}(?=[0-9]+[a-z]|[a-z]))?(?:(?P<day>{NUMBERED_DAY})(?:{_RUN}(?P<last>{NUMBERED_DAY}))?{S}(?P<of>of{S})?"
         rf"|(?P<worded>{ORDINAL_WORD}){S}of{S})(?P<month>{MONTH}){OF_YEAR}?",
         _day_month,
         "month",
@@ -339,7 +352,7 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?P<year>(?:1[5-9]|20|21)[0-9]{2})[-–/](?P<last>[0-9]{2})(?![\w-])", _years, "digits"),
     rule(rf"(?:{_EDGE})?(?P<year>{YEAR})(?!-\w)", _single_year, "digits"),
     rule(
-        rf"(?:the{S})?(?:(?P<order>first|second|third|fourth|last){S}(?:quarter|(?P<half>half))(?={S}of{S}(?:{YEAR}|last|this))"
+        rf"(?:the{S})?(?:(?P<order>first|second|third|fourth|last){S}(?:quarter|(?P<half>half))\b"
         rf"|(?P<sign>[QH])(?P<number>[1-4])\b){OF_YEAR}?",
         _part_of_year,
         "word",

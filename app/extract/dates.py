@@ -8,7 +8,7 @@ from datetime import date
 
 from app.extract.date_periods import Period, shifted, week_of
 from app.extract.date_rules import RULES as CALENDAR_RULES
-from app.extract.date_words import AMOUNT, ANCHORS, Expression, parse_amount
+from app.extract.date_words import AMOUNT, ANCHORS, EVENT, Expression, parse_amount
 from app.extract.number_words import S, any_of
 from app.extract.relative_date_rules import RULES as RELATIVE_RULES
 from app.extract.scene import DateMention
@@ -24,10 +24,12 @@ def _before(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?P<words>{words}){S}?\Z", re.IGNORECASE)
 
 
-_BOUND = _before("|".join(rf"(?P<{bound}>{any_of(_PREPOSITIONS[bound])})" for bound in _BOUNDS))
+_BOUND_WORDS = "|".join(rf"(?P<{bound}>{any_of(_PREPOSITIONS[bound])})" for bound in _BOUNDS)
+_BOUND = _before(_BOUND_WORDS)
+_BOUND_THE = _before(rf"(?:{_BOUND_WORDS}){S}the")
+_EVENT = re.compile(EVENT, re.IGNORECASE)
 _WITHIN = _before(any_of(_PREPOSITIONS["within"]))
 _FROM = _before("from|between")
-_BETWEEN = _before("between")
 _WEEK = _before(
     rf"(?:the{S})?week(?P<begins>{S}(?:commencing|starting|beginning)|{S}ending|{S}of)(?:{S}on)?(?:{S}the)?"
 )
@@ -142,7 +144,7 @@ def _join(text: str, first: Expression, last: Expression, published: date | None
     if len(gap) > 12 or not _TO.match(gap):
         return None
     lead = _FROM.search(text, max(0, first.start - _WINDOW), first.start)
-    is_alike = first.lead == last.lead and first.cycle == last.cycle
+    is_alike = first.lead == last.lead and (first.cycle == last.cycle or first.is_fixed or last.is_fixed)
     if not (lead or is_alike):
         return None
     period = _from_to(first, last, published)
@@ -188,6 +190,8 @@ def _with_preposition(text: str, days: _Days, *, is_range: bool) -> DateMention:
     if lead and _RANGE.search(text, days.start, days.end):
         return _mention(lead.start(), days)
     bound = _BOUND.search(text, floor, days.start)
+    if bound is None and _EVENT.match(text, days.end):
+        bound = _BOUND_THE.search(text, floor, days.start)
     if bound and not is_range and expression.lead != "never":
         kind = next(name for name in _BOUNDS if bound[name])
         return _bounded(bound.start(), days, kind)

@@ -105,6 +105,8 @@ def _ago(match: re.Match[str]) -> Expression | None:
 
     def read(today: date) -> Period | None:
         day = ago(count, unit, today)
+        if unit == "hour":
+            return day, today
         if unit == "month":
             return month_of(day.year, day.month)
         return year_of(day.year) if unit == "year" else single(day)
@@ -172,7 +174,9 @@ def _of_month(match: re.Match[str]) -> Expression | None:
             return week_in_month(order, month)
         return single(weekday_in_month(WEEKDAYS[what], order, month))
 
-    return Expression(match.start(), match.end(), read, is_fixed=bool(match["year"]), lead="on")
+    return Expression(
+        match.start(), match.end(), read, is_fixed=bool(match["year"]), lead="in" if what == "week" else "on"
+    )
 
 
 _OF_MONTH = (
@@ -195,7 +199,7 @@ RULES: tuple[Rule, ...] = (
         _day,
         "word",
     ),
-    rule(rf"(?P<amount>{AMOUNT}){S}(?P<unit>{UNIT})s?{S}ago\b", _ago, "unit"),
+    rule(rf"(?<!half\s)(?P<amount>{AMOUNT}){S}(?P<unit>{UNIT})s?{S}ago\b", _ago, "unit"),
     rule(
         rf"(?:(?:the|these){S})?(?:last|past|previous|preceding){S}(?P<amount>{AMOUNT}|few|couple{S}of)(?:{S}|-)"
         rf"(?P<unit>{UNIT})s?\b(?:{S}period\b)?",
