@@ -96,6 +96,7 @@ def test_the_fitting_reader_is_chosen(name: str, data: bytes, media_type: str | 
         ("cut.gz", gzip.compress(ARTICLE.encode())[:-12], "broken gzip"),
         ("blank.txt", b" \n\t\n", "blank.txt"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",  # the bytes of an archive hold the time of its making
 )
 def test_what_is_broken_is_a_problem_with_a_next_step(name: str, data: bytes, words: str) -> None:
     documents, problems = read_all(name, data)
