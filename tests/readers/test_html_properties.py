@@ -7,7 +7,32 @@ from hypothesis import strategies as st
 
 from app.readers.html import read_html
 
-WORDS = ["army", "guards", "ferry", "harbour", "bridge", "convoy", "hospital", "doctors", "village", "border", "engine", "shells", "market", "council", "spokesman", "reporters", "ministry", "evening", "wounded", "killed", "near", "told", "north", "gate"]
+WORDS = [
+    "army",
+    "guards",
+    "ferry",
+    "harbour",
+    "bridge",
+    "convoy",
+    "hospital",
+    "doctors",
+    "village",
+    "border",
+    "engine",
+    "shells",
+    "market",
+    "council",
+    "spokesman",
+    "reporters",
+    "ministry",
+    "evening",
+    "wounded",
+    "killed",
+    "near",
+    "told",
+    "north",
+    "gate",
+]
 INLINE = ("b", "em", "a", "span", "strong", "font", "small")
 WRAPS = (
     "<article>{}</article>",
