@@ -151,7 +151,7 @@ def _has_evidence(text: str, start: int, end: int) -> bool:
         r"(?:\d|\b(?:an?|two|three|four|five|six|seven|eight|nine|ten|dozen|dozens of|several|hundreds of)) $", before
     )
     return bool(counted) or bool(
-        re.match(r" ?-?(?:\d|systems?\b|missiles?\b|launchers?\b|batter|drones?\b|tanks?\b|type\b)", after)
+        re.match(r" ?-?(?:systems?\b|missiles?\b|launchers?\b|batter|drones?\b|tanks?\b|type\b)", after)
     )
 
 

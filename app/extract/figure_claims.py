@@ -10,7 +10,10 @@ from app.extract.figure_lexicon import EQUIPMENT, PEOPLE
 from app.records import Category
 
 # Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
-_CASUALTIES = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
+_CASUALTIES = frozenset({"killed", "wounded", "missing"})
+# Measures that of people only forces have: "sent 400 troops", not "sent a child to college".
+_OF_FORCES = frozenset({"deployed", "present"})
+_FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
 # "12 others" after children need not be children.
 _NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
 
@@ -48,7 +51,9 @@ class Claims:
         measure = meanings.get(kind)
         if measure is None or not self._is_figure(group, kind, measure):
             return None
-        if group.category is None and group.has_noun and measure not in _CASUALTIES:
+        if group.category is None and not self._may_lack_category(group, measure):
+            return None
+        if measure in _OF_FORCES and kind == PEOPLE and (category not in _FORCES or group.quantity is None):
             return None
         whole = self.found.get(part_of) if part_of is not None else None
         partner = self.chunks[at + 1] if group.is_partitive and at + 1 < len(self.chunks) else None
@@ -89,4 +94,11 @@ class Claims:
                 return chunk.category
         if PEOPLE in meanings:
             return Category.PEOPLE
-        return None if group.is_others or meanings.get(EQUIPMENT) == "lost" else Category.EQUIPMENT
+        return Category.EQUIPMENT if meanings.get(EQUIPMENT) == "shot_down" and not group.is_others else None
+
+    @staticmethod
+    def _may_lack_category(group: Group, measure: str) -> bool:
+        """Whether a noun that is not known, or none, may be counted: not "loss of 30 jobs", not "one was captured"."""
+        if group.has_noun:
+            return measure in _CASUALTIES
+        return measure in _CASUALTIES or group.quantity is None or group.quantity.value != 1

@@ -145,6 +145,8 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
     before: dict[str, str] = {}
     at = index
     while at < len(reading.tokens) and at not in reading.quantities and not reading.dated[at]:
+        if at > index and reading.opens_nominal(at):
+            break
         mention = reading.equipment_at(at)
         phrase = longest(_all_nouns(), reading.lowers, at)
         if mention and (not phrase or reading.end_index(mention.end) >= at + len(phrase)):
@@ -153,7 +155,7 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
             noun.head = reading.start_index(mention.start)
             continue
         if phrase and not _is_verb_here(reading, at, phrase, noun):
-            noun = _known(at, phrase)
+            noun = _after_modifier(noun, _known(at, phrase))
             at += len(phrase)
             continue
         if not _is_nominal(reading, at, noun, index):
@@ -174,6 +176,13 @@ def _known(at: int, phrase: Phrase) -> _Noun:
     category = people.category if people else (Category.PEOPLE if meanings else None)
     is_plural = people.is_plural if people else phrase[-1].endswith("s")
     return _Noun(at + len(phrase), at, category, phrase, is_known=True, is_plural=is_plural, meanings=dict(meanings))
+
+
+def _after_modifier(before: _Noun, noun: _Noun) -> _Noun:
+    """A measure's noun takes the category of the people named before it: "civilian deaths", "police casualties"."""
+    if noun.meanings and noun.category is Category.PEOPLE and before.category not in {None, Category.EQUIPMENT}:
+        noun.category = before.category
+    return noun
 
 
 def _aged(reading: Reading, at: int) -> _Noun | None:

@@ -87,7 +87,15 @@ def claim_nouns(claims: Claims) -> None:
     """12 deaths; 1,100 casualties; 40 wounded soldiers; not in "released 12 hostages"."""
     undone = verb_forms("undoing", "verbs")
     for index, chunk in enumerate(claims.chunks):
-        if not (isinstance(chunk, Group) and chunk.is_counted and chunk.meanings):
+        if not isinstance(chunk, Group) or chunk.quantity is None:
+            continue
+        if chunk.lowers[-1:] in {("lives",), ("life",)} and index:
+            if claims.chunks[index - 1].lowers[-1:] and claims.chunks[index - 1].lowers[-1] in verb_forms(
+                "claiming", "verbs"
+            ):
+                claims.claim(index, {PEOPLE: "killed"}, None)
+            continue
+        if not chunk.meanings:
             continue
         verb = claims.chunks[index - 1] if index else None
         if isinstance(verb, Verb) and (verb.is_open or verb.is_negated):

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.extract.figure_lexicon import measure_phrases, verbs, words
+from app.extract.figure_lexicon import longest, measure_phrases, verbs, words
 from app.extract.scene import DateMention, EquipmentMention, Quantity
-from app.extract.tokens import QUOTATION_MARKS, is_verb_like, tokenise
+from app.extract.tokens import QUOTATION_MARKS, Token, is_verb_like, tokenise
 
 _AGE = re.compile(r"[\s-](?:year|month)s?[\s-](?:old|of age)\b")
 
@@ -41,6 +41,11 @@ def _between(items: Sequence[Item], start: int, end: int) -> list[Item]:
     return [item for item in items[first:last] if item.end <= end]
 
 
+def _without_case(token: Token) -> str:
+    """The word in lower case; "US" stays apart from the pronoun."""
+    return "u.s." if token.text == "US" else token.lower.replace("’", "'")
+
+
 class Reading:
     """The tokens of text[start:end], quotation marks left out, and what begins at each of them."""
 
@@ -48,7 +53,7 @@ class Reading:
         """`found` holds what lies in this stretch."""
         self.text = text
         self.tokens = [token for token in tokenise(text, start, end) if token.text not in QUOTATION_MARKS]
-        self.lowers = [token.lower.replace("’", "'") for token in self.tokens]
+        self.lowers = [_without_case(token) for token in self.tokens]
         self._starts = [token.start for token in self.tokens]
         self.equipment = found.equipment
         self._equipment_at = {self.start_index(one.start): one for one in found.equipment}
@@ -83,6 +88,13 @@ class Reading:
             return True
         forms = {form for entry in verbs().get(word, ()) for form in entry.forms[word]}
         return bool(forms) and (not forms <= {"base", "third"} or index + 1 in self.quantities)
+
+    def opens_nominal(self, index: int) -> bool:
+        """Whether a toll or an act of a measure begins at a token: "death toll", "killing of"."""
+        if longest(measure_phrases("tolls"), self.lowers, index):
+            return True
+        act = longest(measure_phrases("acts", inflected=True), self.lowers, index)
+        return act is not None and self.lower(index + len(act)) == "of"
 
     def is_nominal_start(self, index: int) -> bool:
         """Whether a noun may begin at a token."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.extract.figure_chunks import Chunk, Verb, Voice
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_links import is_reduced_relative, objects_after, subject_before
 from app.extract.figure_nominals import claim_acts, claim_among, claim_forces, claim_means, claim_nouns, claim_tolls
@@ -53,7 +53,18 @@ def claim_objects(claims: Claims) -> None:
     for index, verb in _verbs(claims):
         if verb.voice in {Voice.ACTIVE, Voice.BARE}:
             for at in objects_after(claims.chunks, index, claims.found):
-                claims.claim(at, verb.meanings, index)
+                if not (_is_gerund(claims.chunks, index) and _is_uncounted(claims.chunks[at])):
+                    claims.claim(at, verb.meanings, index)
+
+
+def _is_gerund(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether an -ing form hangs on a preposition, so that it need not have happened: "capable of delivering bombs"."""
+    before = chunks[index - 1] if index else None
+    return before is not None and before.kind is Kind.PREPOSITION
+
+
+def _is_uncounted(chunk: Chunk) -> bool:
+    return isinstance(chunk, Group) and chunk.quantity is None
 
 
 def claim_reduced(claims: Claims) -> None:

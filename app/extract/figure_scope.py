@@ -186,7 +186,7 @@ def _place_pattern() -> re.Pattern[str]:
     vocabulary = table("clauses.toml")["place"]
     links = "|".join(sorted(vocabulary["prepositions"], key=len, reverse=True))
     nouns = "|".join(sorted(vocabulary["nouns"], key=len, reverse=True))
-    name = rf"[A-ZÀ-Ý][\w’'-]*(?:(?: (?:{'|'.join(vocabulary['joiners'])}))* [A-ZÀ-Ý][\w’'-]*)*"
+    name = rf"[A-ZÀ-Ý][\w’'-]*(?:(?: (?:{'|'.join(vocabulary['joiners'])}))* (?:a[a-z]{{1,2}}-)?[A-ZÀ-Ý][\w’'-]*)*"
     side = r"(?:(?:north|south|east|west|central|north-?east|north-?west|south-?east|south-?west)(?:ern)? )?"
     place = rf"(?P<place>{side}{name}(?: (?:{nouns})\b)?)"
     return re.compile(rf"\b(?<!according )(?P<link>{links}) (?P<article>the )?{place}")

@@ -50,8 +50,12 @@ class Sides:
         if own or role.trigger is None:
             return own or self._sufferer(role)
         trigger = self._chunks[role.trigger]
-        if role.measure in agent_measures() or self._loses(trigger):
+        is_own = role.measure in agent_measures() and trigger.kind not in {Kind.GROUP, Kind.TOLL}
+        if is_own or self._loses(trigger):
             return self._acting(role.trigger)
+        if trigger.kind in {Kind.TOLL, Kind.GROUP}:
+            named = self._in(trigger.start, trigger.end, trigger.end) or self._pronoun(trigger)
+            return named or (self._in_chunk(role.trigger - 1) if self._is_beside(role.trigger) else None)
         if trigger.kind is Kind.ACT:
             return self._in_chunk(role.trigger - 1)
         return None
@@ -69,6 +73,10 @@ class Sides:
         if by or trigger.voice in {Voice.PASSIVE, Voice.SUBJECT}:
             return by
         return self._acting(role.trigger) if role.index > role.trigger else None
+
+    def _is_beside(self, index: int) -> bool:
+        """Whether a group stands right before a chunk, as in "Israel's" + "death toll"."""
+        return index > 0 and self._chunks[index].start - self._chunks[index - 1].end <= 1
 
     def _loses(self, trigger: Chunk) -> bool:
         return isinstance(trigger, Verb) and trigger.lemma == "lose"
