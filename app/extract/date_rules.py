@@ -296,9 +296,7 @@ def _feast(match: re.Match[str]) -> Expression | None:
     return _days_of_year(match, month, day, day)
 
 
-_EDGE = (
-    rf"(?P<edge>(?:early|mid|late)(?:{S}in)?|the{S}year|(?:the{S})?(?:start|beginning|end|middle|rest){S}of)(?:{S}|-)"
-)
+_EDGE = rf"(?P<edge>(?:early|mid|late)(?:{S}in)?|(?:the{S})?year|(?:the{S})?month{S}of|(?:the{S})?(?:start|beginning|end|middle|rest){S}of)(?:{S}|-)"
 _RUN = rf"{S}?(?:[-–&]|to|and|until|till|through){S}?"
 _WEEKDAY_FIRST = rf"(?:(?P<weekday>{ANY_WEEKDAY}){PART_OF_DAY}?,?{S}(?:the{S})?)?"
 _FEAST = any_of([*_WORDS["feasts"], *(name.replace("'", "’") for name in _WORDS["feasts"])])
@@ -322,14 +320,14 @@ RULES: tuple[Rule, ...] = (
         "digits",
     ),
     rule(
-        rf"{_WEEKDAY_FIRST}(?:the{S}(?=[0-9]+[a-z]|[a-z]))?(?:(?P<day>{NUMBERED_DAY})(?:{_RUN}(?P<last>{NUMBERED_DAY}))?{S}(?P<of>of{S})?"
+        rf"{_WEEKDAY_FIRST}(?:the{S}(?=[0-9]+[a-z]|[a-z]))?(?:(?P<day>{NUMBERED_DAY})(?:{_RUN}(?P<last>{NUMBERED_DAY}))?(?:{S}(?P<of>of{S})?|[-/](?=[a-z]))"
         rf"|(?P<worded>{ORDINAL_WORD}){S}of{S})(?P<month>{MONTH}){OF_YEAR}?",
         _day_month,
         "month",
     ),
     rule(
-        rf"{_WEEKDAY_FIRST}(?P<month>{MONTH})\.?{S}(?:the{S})?"
-        rf"(?:(?P<day>{NUMBERED_DAY})(?:{_RUN}(?P<last>{NUMBERED_DAY})(?!{S}?{MONTH}))?|the{S}(?P<worded>{ORDINAL_WORD}))"
+        rf"{_WEEKDAY_FIRST}(?P<month>{MONTH})(?:\.?{S}(?:the{S})?|-(?=[0-9]))"
+        rf"(?:(?P<day>{NUMBERED_DAY})(?:{_RUN}(?P<last>{NUMBERED_DAY})(?!{S}?{MONTH}))?|(?P<worded>(?:(?<=the\s)|(?=(?:twent|thirt)))(?:{ORDINAL_WORD})))"
         rf"{OF_YEAR}?",
         _month_day,
         "month",
@@ -346,7 +344,11 @@ RULES: tuple[Rule, ...] = (
         _month,
         "month",
     ),
-    rule(rf"the{S}(?P<day>{ORDINAL_DAY})(?:{S}of{S}(?:(?P<which>this|last){S}|the{S})month\b)?", _bare_day, "digits"),
+    rule(
+        rf"the{S}(?P<day>{ORDINAL_DAY}|[0-9]{{1,2}}(?=[.;!?](?!\w)))(?:{S}of{S}(?:(?P<which>this|last){S}|the{S})month\b)?",
+        _bare_day,
+        "digits",
+    ),
     rule(rf"(?P<weekday>{ANY_WEEKDAY}){S}(?:the{S})?(?P<day>{ORDINAL_DAY})", _weekday_day, "weekday"),
     rule(rf"(?P<year>{YEAR}){S}?(?:[-–/]|to|and|until|till|through){S}?(?P<last>{YEAR})", _years, "digits"),
     rule(r"(?P<year>(?:1[5-9]|20|21)[0-9]{2})[-–/](?P<last>[0-9]{2})(?![\w-])", _years, "digits"),

@@ -33,7 +33,9 @@ ORDINAL_WORD = rf"(?:(?:twenty|thirty)[-\s]{{1,2}}(?:{any_of(ORDINALS)})|{any_of
 PART_OF_DAY = rf"(?:{S}(?:(?:early|late){S})?(?:morning|afternoon|evening|night|noon|midday|lunchtime)\b)"
 UNIT = r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade)"
 # Which year a day or month without one is of: "2023", "last year", "of this year".
-OF_YEAR = rf"(?:\.?,?{S}(?:of{S})?(?P<year>{YEAR})|\.?{S}(?:of{S}|in{S})?(?P<which_year>last|this|next){S}year\b)"
+OF_YEAR = (
+    rf"(?:(?:\.?,?{S}(?:of{S})?|[-/])(?P<year>{YEAR})|\.?{S}(?:of{S}|in{S})?(?P<which_year>last|this|next){S}year\b)"
+)
 AMOUNT = rf"(?:[0-9]{{1,4}}|{COUNT}|a{S}couple{S}of|a{S}few|several|an?)"
 
 # What follows a date that stands for an event: "since the October 7 attack".

@@ -13,6 +13,7 @@ _VOCAB = table("numbers.toml")
 _WORDS = _VOCAB["words"]
 _MOST_DIGITS = 15  # longer ones are identifiers
 _MOST = 1e15
+_LEAST_DECIMAL = 1e-6
 _WORD_REACH = 24  # code points; longer words lead no number
 
 
@@ -106,7 +107,7 @@ _PIECE = re.compile(
     rf"|(?P<none>{any_of(_WORDS['none'])}))(?!\w)",
     re.IGNORECASE,
 )
-_GAP = re.compile(rf"(?:[-‑]|{S}(?P<and>and{S})?)\Z", re.IGNORECASE)
+_GAP = re.compile(rf"(?:[-‑]|{S}(?:(?P<and>and)|(?P<point>point)){S}|{S})\Z", re.IGNORECASE)
 _AFTER_BETWEEN = re.compile(rf"\bbetween{S}\Z", re.IGNORECASE)
 # A count in words below a hundred, for lengths of time.
 COUNT = rf"(?:{any_of(_TENS)}(?:(?:{S}|-){any_of(_UNITS)})?|{any_of(_UNITS)})(?!\w)"
@@ -215,14 +216,14 @@ class _Reader:
         return _AFTER_BETWEEN.search(self.text, max(0, start - 12), start) is not None
 
     def _link(self, index: int) -> str:
-        """How a piece follows the one before it: " ", "and", or "" where it does not follow directly."""
+        """How a piece follows the one before it: " ", "and", "point", or "" where it does not follow directly."""
         if not 0 < index < len(self.pieces):
             return ""
         before, start = self.pieces[index - 1].end, self.pieces[index].start
         gap = _GAP.match(self.text, before, start)
         if gap is None:
             return ""
-        return "and" if gap["and"] else " "
+        return "and" if gap["and"] else "point" if gap["point"] else " "
 
     def _is(self, index: int, *kinds: _Kind) -> bool:
         return index < len(self.pieces) and self.pieces[index].kind in kinds
@@ -280,6 +281,9 @@ class _Reader:
         value, step, after = self._small(index, allow_and=allow_and)
         if self._is(after, _Kind.FRACTION) and self._link(after) == "and" and after > index and step == 1:
             value, after = value + self.pieces[after].low, after + 1
+        if self._link(after) == "point" and after > index:
+            decimals, after = self._decimals(after)
+            value += decimals
         scale, after = self._scale(after) if after > index else self._first_scale(index)
         if self._is(index, _Kind.FRACTION) and scale == 1 and step == 1:
             return None, 1, after
@@ -290,6 +294,15 @@ class _Reader:
             return total, scale, after
         rest, after = self._rest(after, scale, allow_and=allow_and)
         return total + rest, (1 if rest else scale), after
+
+    def _decimals(self, index: int) -> tuple[float, int]:
+        """What single digits in words after "point" add: 0.25 for "two five"."""
+        value, place = 0.0, 0.1
+        while self._is(index, _Kind.UNIT) and self.pieces[index].low < 10 and place > _LEAST_DECIMAL:
+            value, place, index = value + self.pieces[index].low * place, place / 10, index + 1
+            if self._link(index) != " ":
+                break
+        return round(value, 6), index
 
     def _is_multiple(self, index: int) -> bool:
         return self._link(index) == " " and self._is(index, _Kind.SCALE, _Kind.DOZEN, _Kind.HUNDRED)

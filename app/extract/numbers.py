@@ -37,7 +37,7 @@ _DELTA = re.compile(r"(?P<bracket>\(\s?)?(?<![\w+])\+\s?\Z")
 _BRACKET = re.compile(r"\s?\)")
 _ABOUT = rf"(?:{any_of(_BEFORE['about'])}{S})?"
 _TO = re.compile(
-    rf"(?:\s{{0,2}}[-–—‒]\s{{0,2}}|-(?:to|or)-|{S}(?:to|through|until|or){S}{_ABOUT})\Z",
+    rf"(?:\s{{0,2}}[-–—‒~]\s{{0,2}}|-(?:to|or)-|{S}(?:to|through|thru|until|or){S}{_ABOUT})\Z",
     re.IGNORECASE,
 )
 _AND = re.compile(rf"{S}and{S}{_ABOUT}\Z", re.IGNORECASE)

@@ -42,7 +42,20 @@ from app.vocab.load import table
 _NOT_BEFORE_WEEKDAY = words_before(table("dates.toml")["words"]["not_before_weekday"])
 _AFTER_LENGTH_LEAD = words_before(["in", "over", "during", "within", "for", "throughout"])
 _OFFSETS = {"last": -1, "previous": -1, "past": -1, "this": 0, "current": 0, "the": 0, "next": 1}
-_ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_ORDERS: dict[str, int] = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "last": -1,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "5th": 5,
+}
+
 _DAYS = {
     "the day before yesterday": (-2, -2),
     "yesterday": (-1, -1),
@@ -89,6 +102,7 @@ def _day(match: re.Match[str]) -> Expression | None:
     if match["word"] == "Today" and _PAPER.search(match.string[max(0, match.start() - 24) : match.start()]):
         return None
     words = " ".join(match["word"].lower().split())
+    words = f"the {words}" if words.startswith("day") else words
     first, last = _DAYS.get(words, _DAYS["this"])
 
     def read(today: date) -> Period | None:
@@ -180,7 +194,7 @@ def _of_month(match: re.Match[str]) -> Expression | None:
 
 
 _OF_MONTH = (
-    rf"(?:the{S})?(?P<order>first|second|third|fourth|fifth|last){S}(?P<what>week|{WEEKDAY}){S}(?:of|in){S}"
+    rf"(?:the{S})?(?P<order>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th){S}(?P<what>week|{WEEKDAY}){S}(?:of|in){S}"
     rf"(?:(?P<month>{MONTH}){OF_YEAR}?|(?P<which>this|last|the{S}previous|previous){S}month\b|the{S}month\b)"
 )
 _UNITS = r"(?P<unit>week|weekend|month|quarter|year|decade|day)\b"
@@ -194,7 +208,7 @@ RULES: tuple[Rule, ...] = (
         "weekday",
     ),
     rule(
-        rf"(?P<word>the{S}day{S}before{S}yesterday|the{S}day{S}after{S}tomorrow|last{S}night|overnight|tonight"
+        rf"(?P<word>(?:the{S})?day{S}before{S}yesterday|the{S}day{S}after{S}tomorrow|last{S}night|overnight|tonight"
         rf"|this{S}(?:morning|afternoon|evening)|yesterday|today|tomorrow)\b{PART_OF_DAY}?",
         _day,
         "word",
