@@ -161,6 +161,8 @@ class _Chunker:
             return None
         if not any(word in _auxiliaries() for word in self.reading.lowers[index:main]):
             return None
+        if self.reading.lowers[index:main] == ["being"]:
+            return self._add(Kind.PARTICIPLE, index, main)
         after = main
         if after < len(self.reading.tokens) and after not in self.reading.quantities:
             after += is_verb_like(self.reading.tokens[after]) and not self.reading.dated[after]

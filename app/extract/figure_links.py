@@ -234,7 +234,8 @@ def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
             if follower < len(chunks) and _is_counted(chunks, follower):
                 governor = None
         elif isinstance(chunk, Group):
-            if governor is None and not _completes_partitive(chunks, at):
+            is_aside = at + 1 < len(chunks) and chunks[at + 1].lowers == ("being",)
+            if governor is None and not is_aside and not _completes_partitive(chunks, at):
                 free.append(at)
             elif governor is not Kind.INCLUDING:
                 governor = Kind.PREPOSITION
