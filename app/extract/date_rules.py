@@ -296,7 +296,10 @@ def _feast(match: re.Match[str]) -> Expression | None:
     return _days_of_year(match, month, day, day)
 
 
-_EDGE = rf"(?P<edge>(?:early|mid|late)(?:{S}in)?|(?:the{S})?year|(?:the{S})?month{S}of|(?:the{S})?(?:start|beginning|end|middle|rest){S}of)(?:{S}|-)"
+_EDGE = (
+    rf"(?P<edge>(?:early|mid|late)(?:{S}in)?|(?:the{S})?year|(?:the{S})?month{S}of"
+    rf"|(?:the{S})?(?:start|beginning|end|middle|rest){S}of)(?:{S}|-)"
+)
 _RUN = rf"{S}?(?:[-–&]|to|and|until|till|through){S}?"
 _WEEKDAY_FIRST = rf"(?:(?P<weekday>{ANY_WEEKDAY}){PART_OF_DAY}?,?{S}(?:the{S})?)?"
 _FEAST = any_of([*_WORDS["feasts"], *(name.replace("'", "’") for name in _WORDS["feasts"])])
@@ -345,7 +348,7 @@ RULES: tuple[Rule, ...] = (
         "month",
     ),
     rule(
-        rf"the{S}(?P<day>{ORDINAL_DAY}|[0-9]{{1,2}}(?=[.;!?](?!\w)))(?:{S}of{S}(?:(?P<which>this|last){S}|the{S})month\b)?",
+        rf"the{S}(?P<day>{ORDINAL_DAY})(?:{S}of{S}(?:(?P<which>this|last){S}|the{S})month\b)?",
         _bare_day,
         "digits",
     ),

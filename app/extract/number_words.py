@@ -12,7 +12,7 @@ from app.vocab.load import table
 _VOCAB = table("numbers.toml")
 _WORDS = _VOCAB["words"]
 _MOST_DIGITS = 15  # longer ones are identifiers
-_MOST = 1e15
+_MOST = 1e18
 _LEAST_DECIMAL = 1e-6
 _WORD_REACH = 24  # code points; longer words lead no number
 
