@@ -35,12 +35,12 @@ def extract(document: Document) -> tuple[Claim, ...]:
     cleaned = clean(document.text)
     scene = lay_out(cleaned.text, document)
     drafts = _draft_claims(scene)
-    claims: list[Claim] = []
+    claims: dict[str, Claim] = {}
     for draft in drafts:
         claim = _finished(draft, cleaned, document)
-        if claim and not any(one.claim_id == claim.claim_id for one in claims[-3:]):
-            claims.append(claim)
-    return tuple(claims)
+        if claim:
+            claims.setdefault(claim.claim_id, claim)
+    return tuple(claims.values())
 
 
 def lay_out(text: str, document: Document) -> Scene:

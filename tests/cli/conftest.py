@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from factories import make_database, two_sides
 from typer.testing import CliRunner, Result
 
 from app.cli.main import app
+from tests.factories import make_database, two_sides
 
 Tally = Callable[..., Result]
 

@@ -5,7 +5,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from factories import make_database, two_sides
+
+from tests.factories import make_database, two_sides
 
 from .conftest import Tally
 

@@ -5,12 +5,12 @@ import json
 from datetime import date
 
 import pytest
-from factories import make_document, two_sides
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exports import Flat, Options, Records, jsonl
 from app.records import Claim, Document
+from tests.factories import make_document, two_sides
 
 
 def written(documents: list[tuple[Document, list[Claim]]]) -> list[dict[str, object]]:

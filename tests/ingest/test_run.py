@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.store.database import open_database
 from app.store.tables import ClaimRow, DocumentRow, ProblemRow, RunRow, RunState
 from app.store.verify import verify
-from ingest.conftest import Kept, report
+from tests.ingest.conftest import Kept, report
 
 Read = Callable[[Settings], Kept]
 

@@ -18,7 +18,7 @@ from app.ingest.workers import prepare_all
 from app.readers import Target
 from app.records import Problem
 from app.settings import Settings
-from ingest.conftest import report
+from tests.ingest.conftest import report
 
 
 def open_text(number: int, seconds: float) -> BinaryIO:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from factories import save, two_sides
 from sqlalchemy.orm import Session
 
 from app.settings import Settings
 from app.store.database import open_database
+from tests.factories import save, two_sides
 
 
 @pytest.fixture

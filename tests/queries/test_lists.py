@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import GENERAL_STAFF, make_claim, make_document, make_figure, save
 from sqlalchemy.orm import Session
 
 from app.errors import StoreError, UsageError
@@ -16,6 +15,7 @@ from app.queries import claims, documents, figures, series, sources
 from app.queries.filters import Filters
 from app.queries.rows import Listed, ListedFigure, SeriesPoint, as_mapping, columns
 from app.records import Actor, ActorKind, Claim, Document, Scope
+from tests.factories import GENERAL_STAFF, make_claim, make_document, make_figure, save
 
 Read = Callable[[Session, Filters], Iterable[Listed]]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from factories import two_sides
 from sqlalchemy.orm import Session
 
 from app.errors import UsageError
 from app.queries.documents import iter_records
 from app.queries.filters import Filters
+from tests.factories import two_sides
 
 
 def test_everything_comes_back_as_it_was_kept(session: Session) -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.readers.base import MEGABYTE, Limits
-
-from .reading import ARTICLE, PAGE, read_all
+from tests.readers.reading import ARTICLE, PAGE, read_all
 
 WORDS = ARTICLE.encode()
 

@@ -18,8 +18,7 @@ from app import readers
 from app.readers import READERS, Options, Reading, Target, dispatch
 from app.readers.base import Limits
 from app.records import Document, Problem
-
-from .reading import ARTICLE, PAGE, read_all, split, target_of
+from tests.readers.reading import ARTICLE, PAGE, read_all, split, target_of
 
 FEED = (
     b"<?xml version='1.0'?><rss version='2.0'><channel><title>Wire</title>"

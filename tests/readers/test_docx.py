@@ -13,8 +13,7 @@ from docx.oxml.ns import nsdecls
 from app.errors import ReadError
 from app.readers.base import Limits, Options
 from app.readers.docx import DocxReader
-
-from .reading import read_all, target_of
+from tests.readers.reading import read_all, target_of
 
 
 def saved(draft: Draft) -> bytes:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from app.errors import ReadError
 from app.readers.base import Options
 from app.readers.email import EmailReader
-
-from .reading import read_all, target_of
+from tests.readers.reading import read_all, target_of
 
 WORDS = "The brigade’s press office said that 30 “volunteers” had surrendered near the quarry.\n"
 PAGE = (

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from app.records import Severity
-
-from .reading import ARTICLE, read_all
+from tests.readers.reading import ARTICLE, read_all
 
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from app.errors import ReadError
 from app.readers.html import HtmlReader, read_html
 from app.records import Document
-
-from .reading import PAGE, read_all
+from tests.readers.reading import PAGE, read_all
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "pages.toml").read_text(encoding="utf-8"))["case"]
 BODY = (

@@ -10,8 +10,7 @@ import pytest
 
 from app.readers.base import Limits
 from app.records import Claim, Severity, text_hash
-
-from .reading import read_all
+from tests.readers.reading import read_all
 
 TEXT = "The army of Veria said 40 rebels were killed near Osk. It lost three tanks."
 SHA256 = text_hash(TEXT)

@@ -13,8 +13,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from app.errors import ReadError
 from app.readers.base import Limits, Options
 from app.readers.pdf import PdfReader
-
-from .reading import read_all, target_of
+from tests.readers.reading import read_all, target_of
 
 FIRST = (
     "The mission of observers said on Friday that it had counted 212 explosions along the line of contact in two days, "

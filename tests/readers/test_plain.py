@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from app.errors import ReadError
 from app.readers.base import Limits, Options, Target, read_bounded
 from app.readers.plain import PlainReader
-
-from .reading import read_all, target_of
+from tests.readers.reading import read_all, target_of
 
 FRONT = """---
 title: "Nine held after raid"

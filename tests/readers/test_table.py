@@ -13,8 +13,7 @@ from app.readers import Options, find_targets, read
 from app.readers.mapping import load_mapping
 from app.readers.table import parse_count, parse_day
 from app.records import Document, Figure, Mode, Problem, Scope
-
-from .reading import split
+from tests.readers.reading import split
 
 LOSSES = Path(__file__).resolve().parents[2] / "data" / "losses" / "russian_losses.csv"
 WIDE = """

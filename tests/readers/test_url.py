@@ -18,8 +18,7 @@ from app.readers.addresses import is_public
 from app.readers.base import Limits
 from app.readers.url import fetch, without_credentials
 from app.records import Document, Problem
-
-from .reading import ARTICLE, PAGE, split
+from tests.readers.reading import ARTICLE, PAGE, split
 
 PRIVATE = Options(allow_private=True)
 QUICK = Options(allow_private=True, limits=Limits(seconds=0.5, document_bytes=10_000))

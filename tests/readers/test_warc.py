@@ -12,8 +12,7 @@ from warcio.warcwriter import WARCWriter
 
 from app.readers.base import Limits
 from app.records import Severity
-
-from .reading import ARTICLE, PAGE, read_all
+from tests.readers.reading import ARTICLE, PAGE, read_all
 
 HTML = "text/html; charset=utf-8"
 
