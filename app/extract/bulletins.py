@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,22 +50,20 @@ def find_losses(scene: Scene, found: Findings, speaker_at: SpeakerAt) -> list[Fi
 
 def _entries(scene: Scene, found: Findings) -> list[_Entry]:
     text = scene.text
-    paragraph_starts = sorted(paragraph.start for paragraph in scene.paragraphs)
     entries: list[_Entry] = []
     floor = 0
     for index, quantity in enumerate(found.quantities):
         if quantity.is_delta:
             continue
-        paragraph = bisect_right(paragraph_starts, quantity.start) - 1
-        paragraph_start = paragraph_starts[paragraph] if paragraph >= 0 else 0
-        start = max(floor, paragraph_start)
+        line_start = text.rfind("\n", 0, quantity.start) + 1
+        start = max(floor, line_start)
         for separator in _SEPARATOR.finditer(text, start, quantity.start):
             if any(letter.isalpha() for letter in text[separator.end() : quantity.start]):
                 start = separator.end()
         label = _LABEL.match(text, start, quantity.start)
         if not label:
             continue
-        if not label["link"].strip() and start != paragraph_start:
+        if not label["link"].strip() and start != line_start:
             continue
         name = label["label"].strip()
         equipment = _equipment(name)

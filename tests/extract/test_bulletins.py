@@ -56,3 +56,10 @@ def test_the_enemy_is_nobody_by_name() -> None:
 
 def test_a_stock_list_is_none_of_losses() -> None:
     assert rows("The museum owns:\ntanks - 4,\ndrones - 6,\nships - 1.") == []
+
+
+def test_an_abbreviation_in_capitals_is_no_dateline() -> None:
+    assert rows(f"{HEADING}tanks — 98 (+1);\nMLRS — 24 (+2);\nUAVs — 6 (+0).")[2:4] == [
+        ("24", "lost", "total", "rocket_artillery"),
+        ("(+2)", "lost", "increment", "rocket_artillery"),
+    ]
