@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
@@ -74,6 +75,7 @@ class ArchiveReader:
                 raise ReadError(f"{target.location} is a broken ZIP: {error}", "Fetch it again.") from error
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)]
             _check_entries(len(entries), budget, target.location)
+            _refuse_overlap(entries, target.location)
             for info in entries:
                 location = f"{target.location}#{_name_of(info)}"
                 try:
@@ -131,6 +133,13 @@ def _check_entries(count: int, budget: _Budget, location: str) -> None:
     budget.entries_left -= count
     if budget.entries_left < 0:
         raise ReadError(f"{location} holds {count:,} entries, more than are read from one archive", _BOMB)
+
+
+def _refuse_overlap(entries: list[zipfile.ZipInfo], location: str) -> None:
+    """Entries that share bytes are a bomb of which each part looks harmless; no program that packs makes such."""
+    for entry, following in pairwise(sorted(entries, key=lambda one: one.header_offset)):
+        if entry.header_offset + entry.compress_size > following.header_offset:
+            raise ReadError(f"{location}: its entries lie over each other, to unpack to more than it holds", _BOMB)
 
 
 def _is_hidden(name: str) -> bool:

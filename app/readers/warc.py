@@ -51,7 +51,7 @@ class WarcReader:
                     if _breaks_off(record):
                         damage = f"it breaks off in the record of {record.rec_headers.get_header('WARC-Target-URI')}"
             except _archive_load_failed() as error:
-                damage = str(error).strip().splitlines()[0]
+                damage = str(error).strip().splitlines()[0].partition(", first line:")[0]
             except AttributeError:  # warcio's own, for a record whose header ends before it names an address
                 damage = "the header of a record is not whole"
         damage = source.fault or damage or ("" if source.is_whole else "it breaks off in the header of a record")
