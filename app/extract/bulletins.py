@@ -22,6 +22,7 @@ _LOSSES = re.compile(
 )
 _HEADING_REACH = 400  # characters between a list's heading and its first line
 _SHORTEST_LIST = 3
+_LABEL_REACH = 300  # characters before a number that can be its label; a line may be as long as a whole table
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def _entries(scene: Scene, found: Findings) -> list[_Entry]:
         if quantity.is_delta:
             continue
         line_start = text.rfind("\n", 0, quantity.start) + 1
-        start = max(floor, line_start)
+        start = max(floor, line_start, quantity.start - _LABEL_REACH)
         for separator in _SEPARATOR.finditer(text, start, quantity.start):
             if any(letter.isalpha() for letter in text[separator.end() : quantity.start]):
                 start = separator.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -15,7 +16,11 @@ _STATE = re.compile(r"[\s-][A-Z]\.$")
 _LETTER_ALONE = re.compile(r"[A-Z]\.(?=\W|$)")
 _CLOSED_QUOTATION = re.compile(r"(?:[.!?…]|\.\.\.)[\"'”’»“]+$|…$|\.\.\.$|[!?]$")
 _EXCLAIMED = re.compile(r"[!?][\"'”’»]+$")
+_SPACES = re.compile(r"\s+")
+_SOLID = re.compile(r"\S")
 _CLAUSE_WORDS = 9
+# Longer is no sentence but a table or a list without stops; the work on a sentence may grow with the square of it.
+_LONGEST = 2000
 # A stop behind a word, or one with closing marks, and then something that begins a sentence.
 _MISSED = re.compile(r"(?:(?<=[^\W\d_]{2})[.…]|[.!?…][\"'”’»)\]]{1,3})\s+(?=[\"'“‘«(\[]*[A-Z])")
 _MARKS = re.compile(r"[\"“”„«»()\[\]]")
@@ -32,7 +37,7 @@ def find_sentences(paragraph: str) -> list[tuple[int, int]]:
     """The ranges of the sentences of one paragraph, white space at their ends left out.
 
     Together they hold everything of the paragraph but white space. Closing marks stay with the sentence that they
-    close; a quotation of several sentences inside a sentence is not cut.
+    close; a quotation of several sentences inside a sentence is not cut, unless all of it is over 2000 characters.
     """
     from sentencex import get_sentence_boundaries
 
@@ -49,7 +54,21 @@ def find_sentences(paragraph: str) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], solid[1])
         else:
             found.append(solid)
-    return found
+    return [piece for start, end in found for piece in _pieces(paragraph, start, end)]
+
+
+def _pieces(paragraph: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A range in pieces of bearable length, cut at white space where there is any."""
+    while end - start > _LONGEST:
+        limit = start + _LONGEST
+        spaces = [match.start() for match in _SPACES.finditer(paragraph, start + 1, limit + 1)]
+        cut = spaces[-1] if spaces else limit
+        yield start, cut
+        following = _SOLID.search(paragraph, cut, end)
+        if following is None:
+            return
+        start = following.start()
+    yield start, end
 
 
 def _missed(paragraph: str) -> set[int]:

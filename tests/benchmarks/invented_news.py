@@ -1,4 +1,4 @@
-"""Reports of invented incidents from a small grammar: as many as are wanted, no two alike, the same for the same seed."""
+"""Reports of invented incidents from a small grammar: as many as are wanted, no two alike; same seed, same reports."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.benchmarks.broken_files import ODD, write_broken, write_odd  # noqa: E402 - found through the line above
-from tests.benchmarks.good_files import write_good  # noqa: E402
+from tests.benchmarks.broken_files import ODD, write_broken, write_odd
+from tests.benchmarks.good_files import write_good
 
 
 def write_folder(folder: Path, files: int, broken: int, share: float = 1.0) -> dict[str, object]:
@@ -41,7 +41,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--broken", type=int, default=50)
-    parser.add_argument("--share", type=float, default=1.0, help="sizes of the large files, as a share of the full ones")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="sizes of the large files, as a share of the full ones"
+    )
     chosen = parser.parse_args()
     manifest = write_folder(chosen.folder, chosen.files, chosen.broken, chosen.share)
     print(json.dumps(manifest, indent=1, ensure_ascii=False))

@@ -75,3 +75,11 @@ def _kinds(text: str) -> list[str]:
 )
 def test_kinds(text: str, kinds: list[str]) -> None:
     assert _kinds(text) == kinds
+
+
+@pytest.mark.parametrize("words", ["14,250 ", "word", "a\t"], ids=["a table on one line", "no white space", "tabs"])
+def test_no_sentence_is_endless(words: str) -> None:
+    text = words * 4_000
+    sentences = [one for paragraph in find_paragraphs(text) for one in paragraph.sentences]
+    assert max(one.end - one.start for one in sentences) <= 2000
+    assert "".join("".join(text[one.start : one.end].split()) for one in sentences) == "".join(text.split())
