@@ -366,14 +366,22 @@ def _side(phrase: str) -> Actor | None:
 
 
 def _unnamed(phrase: str) -> Actor | None:
-    """Officials, witnesses and the like: by their own words, never merged with those of another document."""
+    """Officials, witnesses and the like, by what they are: "two US officials in Kabul" are officials of the US.
+
+    They are never merged with those of another document; where exactly they live or work is left to the mention.
+    """
     kind = unnamed_kind(phrase)
     if kind is None:
         return None
     head = head_of(phrase)
     match = first_named(head)
     country = match.entry.country if match else first_country(phrase[len(head) :])
-    return Actor(name=phrase[:300], kind=kind, country=country)
+    first = lexicon().match(head, 0)
+    is_compound = first is not None and head[first.end : first.end + 1] == "-"  # Iran-backed
+    is_country = first is not None and first.entry.sense is not Sense.NAMED and not is_compound
+    possessive = _POSSESSIVE.match(head, first.end) if first else None
+    plain = head[possessive.end() if possessive else first.end :].strip() if first and is_country else head
+    return Actor(name=(plain or head)[:300], kind=kind, country=country)
 
 
 def _led_by_name(phrase: str) -> Actor | None:

@@ -13,6 +13,8 @@ from app.extract.tokens import Token, tokenise
 from app.records import Certainty
 from app.text.segments import Paragraph, Sentence
 
+_TITLE_SHARE = 0.7  # of a headline's words begin with a capital where it is written in capitals
+
 
 @dataclass(slots=True)
 class Attribution:
@@ -47,7 +49,7 @@ class Attribution:
         return min(places + [part[0] for part in (self.cue, self.source) if part])
 
 
-def view_of(scene: Scene, sentence: Sentence) -> View:
+def view_of(scene: Scene, sentence: Sentence, *, is_heading: bool = False) -> View:
     """A sentence laid out for finding cues."""
     tokens = tokenise(scene.text, sentence.start, sentence.end)
     inside = [one.inner for one in scene.quotations if one.inner[0] < sentence.end and one.inner[1] > sentence.start]
@@ -58,7 +60,9 @@ def view_of(scene: Scene, sentence: Sentence) -> View:
         for mark in ((one.outer[0], one.inner[0]), (one.inner[1], one.outer[1]))
         if mark[0] < mark[1] and one.outer[0] < sentence.end and one.outer[1] > sentence.start
     ]
-    return View(tokens, _flags(tokens, inside), _flags(tokens, dates), _flags(tokens, marks))
+    words = [token for token in tokens if token.text[0].isalpha()]
+    is_title = is_heading and sum(token.is_capitalised for token in words) >= _TITLE_SHARE * len(words)
+    return View(tokens, _flags(tokens, inside), _flags(tokens, dates), _flags(tokens, marks), is_title)
 
 
 def _flags(tokens: Sequence[Token], ranges: Sequence[Range]) -> list[bool]:
@@ -69,7 +73,7 @@ def attributions_in(scene: Scene, paragraph: Paragraph, number: int) -> list[Att
     """The attributions of one paragraph, sentence by sentence."""
     found: list[Attribution] = []
     for sentence in paragraph.sentences:
-        view = view_of(scene, sentence)
+        view = view_of(scene, sentence, is_heading=paragraph.is_heading)
         frames = build_frames(view, find_cues(view))
         made: dict[int, Attribution] = {}
         for frame in frames:

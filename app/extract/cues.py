@@ -50,12 +50,13 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class View:
     """A sentence laid out for finding cues: its tokens, and which of them lie between quotation marks, in
-    dates, or are quotation marks themselves."""
+    dates, or are quotation marks themselves. `is_title` is True for a headline written in capitals."""
 
     tokens: Sequence[Token]
     quoted: Sequence[bool]
     dated: Sequence[bool]
     marks: Sequence[bool]
+    is_title: bool = False
 
     def lower(self, index: int) -> str:
         """The token at an index without case, "" outside the sentence."""
@@ -176,7 +177,7 @@ def _verb_cue_at(view: View, index: int) -> Cue | None:
         if view.lower(end) != verb.particle:
             return None
         end += 1
-    if not view.tokens[index].text[0].islower() and index > 0:
+    if not view.tokens[index].text[0].islower() and index > 0 and not view.is_title:
         return None  # a name ("Post", "State") or a headline in capitals
     if passive := _passive(view, index, end, verb, kinds):
         return passive

@@ -120,6 +120,8 @@ def _coordinated_clause(view: View, clause_start: int, floor: int) -> int | None
         if view.lower(before - 1) == ",":
             return before - 1
         return before if view.lower(before) in {"while", "whereas", "but"} else None
+    if view.lower(before) == "as":
+        return before - 1 if view.lower(before - 1) == "," else before
     return before if view.lower(before) in {";", "—"} else None
 
 

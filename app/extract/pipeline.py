@@ -6,24 +6,24 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.extract.actors import find_actors, resolve
+from app.extract.actors import find_actors
 from app.extract.attribution import Attribution
 from app.extract.certainty import certainty_of, mode_of
 from app.extract.dates import find_dates
 from app.extract.figures import find_figures
+from app.extract.issuer import find_issuer, issuer_named
+from app.extract.own_voice import find_own_claims
 from app.extract.quotations import find_quotations
 from app.extract.scene import ClaimDraft, DateMention, FigureDraft, Range, Scene
 from app.extract.sources import Sources
 from app.extract.speech import find_attributions
-from app.records import Actor, ActorKind, Certainty, Claim, DateRange, Document, Figure, Mode, Span
+from app.records import Actor, Certainty, Claim, DateRange, Document, Figure, Mode, Span
 from app.text.clean import clean
 from app.text.dateline import find_dateline
 from app.text.offsets import CleanText
 from app.text.segments import Paragraph, find_paragraphs
 
 EXTRACTOR = "rules/1"  # name and version: raised when what comes out changes
-
-_UNATTRIBUTED_CONFIDENCE = 0.7
 
 
 def extract(document: Document) -> tuple[Claim, ...]:
@@ -46,14 +46,15 @@ def extract(document: Document) -> tuple[Claim, ...]:
 def lay_out(text: str, document: Document) -> Scene:
     """A cleaned text with its paragraphs, quotations, actors and dates."""
     paragraphs = _behind_dateline(text, find_paragraphs(text))
+    actors = find_actors(text)
     return Scene(
         text=text,
         paragraphs=paragraphs,
         quotations=find_quotations(text, paragraphs),
-        actors=find_actors(text),
+        actors=actors,
         dates=find_dates(text, document.published),
         published=document.published,
-        publisher=_issuer(document.publisher),
+        publisher=issuer_named(document.publisher) or find_issuer(text, paragraphs, actors),
         title=document.title,
     )
 
@@ -74,13 +75,6 @@ def _behind_dateline(text: str, paragraphs: Sequence[Paragraph]) -> list[Paragra
     return kept
 
 
-def _issuer(publisher: str | None) -> Actor | None:
-    """The publisher where it speaks for itself: an army's bulletin, a ministry's channel; None for the media."""
-    actor = resolve(publisher) if publisher else None
-    speaks = actor and actor.kind not in {ActorKind.MEDIA, ActorKind.OTHER, ActorKind.COMPANY, ActorKind.PERSON}
-    return actor if speaks else None
-
-
 def _draft_claims(scene: Scene) -> list[ClaimDraft]:
     sources = Sources(scene)
     drafts: list[ClaimDraft] = []
@@ -93,7 +87,7 @@ def _draft_claims(scene: Scene) -> list[ClaimDraft]:
         drafts.append(draft)
     figures = find_figures(scene, _speaker_at(drafts, scene))
     loose = [figure for figure in figures if not _place(figure, drafts)]
-    drafts.extend(_own_voice(scene, loose, drafts))
+    drafts.extend(find_own_claims(scene, loose, drafts))
     return sorted(drafts, key=lambda draft: min(start for start, _ in draft.content + draft.cue))
 
 
@@ -113,6 +107,8 @@ def _drafted(
     outer = by_attribution.get(id(attribution.outer)) if attribution.outer else None
     if outer and outer.source != source:
         relayed_by = relayed_by or outer.source
+    if scene.publisher and source and source != scene.publisher:
+        relayed_by = relayed_by or scene.publisher
     audience = attribution.audience
     return ClaimDraft(
         content=content,
@@ -158,66 +154,6 @@ def _place(figure: FigureDraft, drafts: Sequence[ClaimDraft]) -> bool:
     if draft:
         draft.figures.append(figure)
     return draft is not None
-
-
-def _own_voice(scene: Scene, figures: Sequence[FigureDraft], drafts: Sequence[ClaimDraft]) -> list[ClaimDraft]:
-    """Claims in the article's own voice (or the issuer's) for the sentences whose figures no source is named for."""
-    made: dict[Range, ClaimDraft] = {}
-    for figure in figures:
-        stretch = _stretch_of(scene, figure)
-        if stretch not in made:
-            content = _without_claims(scene, stretch, figure, drafts)
-            words = " ".join(scene.text[start:end] for start, end in content)
-            mode = mode_of(scene.text, content, scene.quotations) if scene.publisher else Mode.UNATTRIBUTED
-            made[stretch] = ClaimDraft(
-                content=content,
-                mode=mode,
-                certainty=certainty_of(words, Certainty.ASSERTED),
-                source=scene.publisher,
-                confidence=_UNATTRIBUTED_CONFIDENCE,
-            )
-        made[stretch].figures.append(figure)
-    return list(made.values())
-
-
-def _stretch_of(scene: Scene, figure: FigureDraft) -> Range:
-    """The sentence of a figure; for an item of a list the whole list with its heading."""
-    for number, paragraph in enumerate(scene.paragraphs):
-        if not paragraph.start <= figure.start < paragraph.end:
-            continue
-        if paragraph.is_list_item:
-            return _list_around(scene, number)
-        for sentence in paragraph.sentences:
-            if sentence.start <= figure.start < sentence.end:
-                return sentence.start, sentence.end
-    return figure.start, figure.end
-
-
-def _list_around(scene: Scene, number: int) -> Range:
-    first = last = number
-    while first > 0 and scene.paragraphs[first - 1].is_list_item:
-        first -= 1
-    while last + 1 < len(scene.paragraphs) and scene.paragraphs[last + 1].is_list_item:
-        last += 1
-    if first > 0 and scene.text[: scene.paragraphs[first - 1].end].rstrip().endswith(":"):
-        first -= 1
-    return scene.paragraphs[first].start, scene.paragraphs[last].end
-
-
-def _without_claims(scene: Scene, stretch: Range, figure: FigureDraft, drafts: Sequence[ClaimDraft]) -> list[Range]:
-    """The part of a sentence around a figure that belongs to no claim, without its final stop."""
-    start, end = stretch
-    for draft in drafts:
-        for first, last in [*draft.content, *draft.cue]:
-            if last <= figure.start and start < last <= end:
-                start = last
-            if figure.end <= first < end:
-                end = first
-    while end > start and scene.text[end - 1] in " .,;:\n":
-        end -= 1
-    while start < end and scene.text[start] in " .,;:\n":
-        start += 1
-    return [(start, max(end, figure.end))]
 
 
 def _span(ranges: Sequence[Range], cleaned: CleanText) -> Span | None:

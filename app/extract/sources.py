@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.extract.actor_lexicon import government
 from app.extract.actors import resolve, role_of
 from app.extract.attribution import Attribution
+from app.extract.phrases import carriers
 from app.extract.scene import ActorMention, Range, Scene
 from app.extract.tokens import words_of
 from app.records import Actor, ActorKind
@@ -34,6 +35,7 @@ _RUN = re.compile(
     r"(?:[ ](?:(?:al|el|bin|ibn|abu|de|del|van|von|der|da|dos|la|le)[ -])*[A-Z][\w’'-]*\.?){1,5}"
 )
 _TAIL = re.compile(r" (?:of|for|from|in) ")
+_ONE_OF = re.compile(r"(?:one|another|some|two|most|many) of (?:them|the|these|those)\b", re.IGNORECASE)
 _PLURAL_HEAD = re.compile(r"(?:s|men|people)$")
 _PLURAL_KINDS = frozenset({ActorKind.WITNESSES, ActorKind.ANONYMOUS})
 _BODIES = frozenset(ActorKind) - {ActorKind.PERSON, *_PLURAL_KINDS}
@@ -97,15 +99,12 @@ class Sources:
         lower = words.lower().strip()
         if lower in _PERSON_PRONOUNS | _BODY_PRONOUNS | _GROUP_PRONOUNS | _OWN_PRONOUNS:
             return self._pronoun(lower, words, start)
+        words = _without_carrier(words)
         actor = resolve(words)
-        if actor is not None and actor.kind is ActorKind.PERSON and " " in actor.name and actor.country:
-            self._people.insert(0, (start, actor))
-        if actor is not None and (actor.kind is ActorKind.PERSON or actor.kind is ActorKind.OTHER):
-            full = self._full_name(words, actor)
-            if full:
-                return full, 0.9
+        if actor is not None and actor.kind in {ActorKind.PERSON, ActorKind.OTHER}:
+            return self._individual(words, actor, start)
         if actor is not None:
-            return actor, 0.6 if actor.kind is ActorKind.OTHER else 0.9
+            return actor, 0.9
         role = role_of(words)
         remembered = self._by_role(role, words, start) if role else None
         if remembered:
@@ -114,15 +113,52 @@ class Sources:
             return at_home, 0.5
         return Actor(name=_plain(words), kind=role or ActorKind.OTHER), 0.4
 
+    def _individual(self, words: str, actor: Actor, start: int) -> tuple[Actor, float]:
+        """A person, or what no word list knows: the full name, the body whose name is cut short, an unnamed somebody."""
+        if full := self._full_name(actor):
+            return full, 0.9
+        is_short = actor.kind is ActorKind.OTHER or " " not in actor.name
+        if is_short and (body := self._short_form(_plain(words))):
+            return body, 0.75
+        if actor.kind is ActorKind.OTHER and _is_unnamed(words):
+            return actor.model_copy(update={"kind": ActorKind.ANONYMOUS}), 0.7
+        if actor.kind is ActorKind.OTHER:
+            return actor, 0.6
+        actor = self._of_this_country(words, actor)
+        if " " in actor.name and actor.country:
+            self._people.insert(0, (start, actor))
+        return actor, 0.9
+
+    def _short_form(self, words: str) -> Actor | None:
+        """The body of whose name only the end is given: "the Tigers" of the Tamil Tigers."""
+        for mention in self._scene.actors:
+            name = self._scene.text[mention.start : mention.end]
+            if mention.actor.kind is not ActorKind.GOVERNMENT and name.endswith(f" {words}") and words[0].isupper():
+                return mention.actor
+        return None
+
+    def _of_this_country(self, words: str, person: Actor) -> Actor:
+        """A person in an office of state without a country named is of the country that the text speaks of most."""
+        offices = words_of("state_offices")
+        if person.country or not any(word.strip(",.").lower() in offices for word in words.split()):
+            return person
+        return person.model_copy(update={"country": self._country_spoken_of()})
+
+    def _country_spoken_of(self) -> str | None:
+        spoken_of = Counter(one.actor.country for one in self._scene.actors if one.actor.country)
+        return spoken_of.most_common(1)[0][0] if spoken_of else None
+
     def _described(self, described: Range | None) -> tuple[Actor, float] | None:
         """The person that a name and its apposition give together: "Smith, mayor of Hama", "the mayor, Ann Smith"."""
-        actor = resolve(self._scene.text[described[0] : described[1]]) if described else None
+        if not described:
+            return None
+        words = self._scene.text[slice(*described)]
+        if _ONE_OF.match(words) and "," in words:  # "one of them, a rice trader": the apposition says who
+            return self._resolved(words.split(",", 1)[1].strip(), described[0])
+        actor = resolve(words)
         if not actor or actor.kind is not ActorKind.PERSON:
             return None
-        full = self._full_name(actor.name, actor) if " " not in actor.name else None
-        if " " in actor.name:
-            self._people.insert(0, (described[0] if described else 0, actor))
-        return full or actor, 0.9
+        return self._individual(words, actor, described[0])
 
     def _named_part(self, actor: Actor, mention: Range, described: Range | None) -> Range:
         """Where the person's name stands: in the apposition when it is not in the words before it."""
@@ -167,13 +203,11 @@ class Sources:
 
     def _at_home(self, words: str) -> Actor | None:
         """A body of the country that the text speaks of most, for "the army" where none was named before."""
-        spoken_of = Counter(one.actor.country for one in self._scene.actors if one.actor.country)
-        if not spoken_of:
-            return None
-        actor = resolve(f"{government(spoken_of.most_common(1)[0][0]).name}'s {_plain(words)}")
+        country = self._country_spoken_of()
+        actor = resolve(f"{government(country).name}'s {_plain(words)}") if country else None
         return actor if actor and actor.country else None
 
-    def _full_name(self, words: str, actor: Actor) -> Actor | None:
+    def _full_name(self, actor: Actor) -> Actor | None:
         """The person of whom only a part of the name is given: "Zelensky" -> Volodymyr Zelensky."""
         name = _comparable(actor.name)
         for _, person in self._people:
@@ -207,6 +241,22 @@ def _kinds_for(role: ActorKind, words: str) -> frozenset[ActorKind]:
     if role is ActorKind.MINISTRY:
         return frozenset({role, ActorKind.HEALTH_AUTHORITY})
     return frozenset({role})
+
+
+def _without_carrier(words: str) -> str:
+    """Whose website, channel or statement it is: "the ministry's website" speaks for the ministry."""
+    owner, mark, thing = words.replace("’", "'").rpartition("'s ")
+    is_carrier = bool(mark) and thing.split()[-1:] != [] and thing.split()[-1].lower() in carriers()
+    return words[: len(owner)] if is_carrier else words
+
+
+def _is_unnamed(words: str) -> bool:
+    """Whether a phrase without any name in it means people: "a lawyer there", "camp leaders", and no "a new report"."""
+    plain = _plain(words)
+    head = _TAIL.split(plain, maxsplit=1)[0].split()
+    thing = carriers() | words_of("generic_bodies")
+    is_lower = plain == plain.lower() and bool(head) and head[-1] not in thing
+    return is_lower and (plain != words.strip() or plain.split()[0].endswith("s") or head[-1].endswith("s"))
 
 
 def _is_human(actor: Actor, words: str) -> bool:
