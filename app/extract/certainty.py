@@ -47,10 +47,11 @@ def mode_of(text: str, content: Sequence[Range], quotations: Sequence[Quotation]
     """Direct where all words of the content stand in quotation marks, indirect where none does, else mixed."""
     inside = outside = 0
     for start, end in content:
+        quoted = [one.outer for one in quotations if one.outer[0] < end and one.outer[1] > start]
         for place in range(start, end):
             if not text[place].isalnum():
                 continue
-            if any(quotation.outer[0] <= place < quotation.outer[1] for quotation in quotations):
+            if any(first <= place < last for first, last in quoted):
                 inside += 1
             else:
                 outside += 1
