@@ -11,6 +11,8 @@ from app.extract.tokens import QUOTATION_MARKS, Token, words_of
 from app.records import Certainty
 from app.vocab.load import table
 
+_BEFORE_NUMBERS = frozenset({"more", "least", "around", "about", "some", "nearly", "between", "up", "over", "almost"})
+
 
 class CueKind(Enum):
     """How a cue stands in its sentence, which decides where its source and content are."""
@@ -150,8 +152,12 @@ def _placing_at(view: View, index: int) -> Cue | None:
         if view.lower(index) not in entry["forms"] or _is_blocked(view, index):
             continue
         for later in range(index + 2, min(index + 12, len(view.tokens) - 1)):
-            if view.lower(later) == entry["before"] and _starts_number(view, later + 1):
-                return Cue(index, index + 1, CueKind.PLACING)
+            if view.lower(later) != entry["before"] or not _starts_number(view, later + 1):
+                continue
+            between = {view.lower(step) for step in range(index + 1, later)}
+            if "names" not in entry or between & _word_set(entry["names"], "words"):
+                certainty = Certainty(entry.get("certainty", "asserted"))
+                return Cue(index, index + 1, CueKind.PLACING, certainty=certainty)
     return None
 
 

@@ -249,6 +249,8 @@ def _according(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
     is_front = all(view.lower(index) in words_of("sentence_openers") | {","} for index in range(floor, cue.start))
     left = None if is_front else _left_of_according(view, floor, cue.start)
     content = [left] if left else []
+    if all(view.dated[index] for index in range(*rest)):
+        rest = (limit, limit)  # only when it was said
     if rest[0] < rest[1] and (is_front or not _is_aside(view, rest[0])):
         content.append(rest)
     elif is_front and not content and end < without_stop(view, limit):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.extract.actors import resolve
 from app.extract.scene import ActorMention
-from app.extract.tokens import is_verb_like, tokenise, words_of
+from app.extract.tokens import has_verb, tokenise, words_of
 from app.records import Actor, ActorKind
 from app.text.segments import Paragraph
 
@@ -45,12 +45,6 @@ def _words(text: str, paragraph: Paragraph) -> set[str]:
 
 
 def _is_label(text: str, paragraph: Paragraph) -> bool:
-    """Whether a line is a label and no sentence: short, without a verb, its small words those that labels have."""
+    """Whether a line is a label and no sentence: short, and without a verb."""
     tokens = [token for token in tokenise(text, paragraph.start, paragraph.end) if token.is_word]
-    return len(tokens) <= _LONGEST_LINE and not any(
-        is_verb_like(token) or (token.text.islower() and token.lower not in _label_words()) for token in tokens
-    )
-
-
-def _label_words() -> frozenset[str]:
-    return words_of("bulletin_words") | words_of("bulletin_fillers")
+    return len(tokens) <= _LONGEST_LINE and not has_verb(tokens)

@@ -114,7 +114,7 @@ class Sources:
         return Actor(name=_plain(words), kind=role or ActorKind.OTHER), 0.4
 
     def _individual(self, words: str, actor: Actor, start: int) -> tuple[Actor, float]:
-        """A person, or what no word list knows: the full name, the body whose name is cut short, an unnamed somebody."""
+        """A person, or what no list knows: the full name, the body whose name is cut short, somebody unnamed."""
         if full := self._full_name(actor):
             return full, 0.9
         is_short = actor.kind is ActorKind.OTHER or " " not in actor.name

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from app.extract.attribution import Attribution, attributions_in
 from app.extract.scene import Quotation, Range, Scene
-from app.records import ActorKind
+from app.records import ActorKind, Certainty
 from app.text.segments import Paragraph
+from app.vocab.load import table
 
 _TAG_BEHIND = re.compile(r"\s*[–—―-]{1,2}\s*(?P<name>[^\W\d_][^.!?\n“”\"«»]{1,120}?)\.?\s*$")
 _TAG_BEFORE = re.compile(r"(?P<name>(?:From\s+)?[^\W\d_][^.!?:\n“”\"«»]{1,80}?)\s*:\s*$")
@@ -25,7 +26,9 @@ def find_attributions(scene: Scene) -> list[Attribution]:
         if not inside:
             inside = list(_tagged(scene, paragraph, number))
         _announce(scene, number, inside)
-        found.extend(inside)
+        for attribution in inside:
+            _echo(scene, attribution, found)
+            found.append(attribution)
         _resume(scene, number, found)
     return sorted(found, key=lambda one: one.start)
 
@@ -46,6 +49,17 @@ def _announce(scene: Scene, number: int, inside: Sequence[Attribution]) -> None:
         elif number + 1 < len(scene.paragraphs):
             ahead = scene.paragraphs[number + 1]
             attribution.content = [(ahead.start, _without_stop(scene.text, ahead.start, ahead.end))]
+
+
+def _echo(scene: Scene, attribution: Attribution, before: Sequence[Attribution]) -> None:
+    """Give "rejected the claim" the content of the claim before, which is what is rejected."""
+    if attribution.certainty is not Certainty.DENIED or len(attribution.content) != 1:
+        return
+    words = scene.text[slice(*attribution.content[0])].lower().split()
+    is_echo = len(words) <= _FEW_WORDS and words[-1].strip(".,") in table("speech_verbs.toml")["echoes"]["words"]
+    said = [one for one in before if not one.is_hearsay and one.paragraph >= attribution.paragraph - 1]
+    if is_echo and said:
+        attribution.content = list(said[-1].content)
 
 
 def _tagged(scene: Scene, paragraph: Paragraph, number: int) -> Iterator[Attribution]:

@@ -81,3 +81,21 @@ def test_the_organisation_is_the_body_that_spoke_before() -> None:
     text = "The Red Cross said a driver was hurt.\n\nThe organisation said it would stay."
     first, second = extract(document(text))
     assert first.source == second.source
+
+
+def test_the_top_of_a_bulletin_names_its_issuer() -> None:
+    text = (
+        "Ministry of Defence of Azerbaijan\nDaily bulletin, 3 October 2020\n\n"
+        "Our units took two heights near the village. Residents reported that a bridge had fallen.\n"
+    )
+    own, relayed = extract(document(text))
+    assert own.source is not None
+    assert (own.source.name, own.source.country, own.mode) == ("Ministry of Defence", "AZ", Mode.INDIRECT)
+    assert relayed.relayed_by == own.source
+    assert relayed.source is not None
+    assert relayed.source.kind.value == "witnesses"
+
+
+def test_news_of_a_report_has_no_issuer() -> None:
+    text = "UN report: 40 killed in Mali\n\nThe road was empty. Forty people were killed in the raid.\n"
+    assert [claim.source for claim in extract(document(text)) if claim.content.text.startswith("Forty")] == [None]
