@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.extract.actor_lexicon import government
 from app.extract.actors import resolve, role_of
@@ -219,6 +220,7 @@ class Sources:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _comparable(name: str) -> str:
     """A name for comparing: lower case, without the article of Arabic names and without accents."""
     plain = unicodedata.normalize("NFKD", name.lower())

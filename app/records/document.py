@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from app.records.claim import Claim
 from app.records.span import Record
 
 
+@lru_cache(maxsize=4)  # every claim of a document asks for it
 def text_hash(text: str) -> str:
     """The SHA-256, in hex, of a text as UTF-8: the identity of a document."""
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
