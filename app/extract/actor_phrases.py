@@ -399,4 +399,6 @@ def _other(phrase: str) -> Actor | None:
         return Actor(name=phrase, kind=ActorKind.PERSON)
     if looks_like_name(phrase):
         return Actor(name=phrase, kind=ActorKind.PERSON)
-    return Actor(name=phrase[:300], kind=ActorKind.OTHER, country=first_country(phrase))
+    is_unit = phrase[:1].isupper() and any(word.lower() in word_set("units", "words") for word in phrase.split())
+    kind = ActorKind.MILITARY if is_unit else ActorKind.OTHER
+    return Actor(name=phrase[:300], kind=kind, country=first_country(phrase))

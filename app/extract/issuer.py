@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from app.extract.actors import resolve
+from app.extract.authors import author_in
 from app.extract.scene import ActorMention
 from app.extract.tokens import has_verb, tokenise, words_of
 from app.records import Actor, ActorKind
@@ -12,6 +14,7 @@ from app.text.segments import Paragraph
 
 _TOP = 4  # lines in which a bulletin names itself
 _LONGEST_LINE = 20  # words
+_PARTS = re.compile(r"\s*[,:|()/•·]\s*|\s+[–—-]+\s+")
 _NO_ISSUERS = frozenset({ActorKind.MEDIA, ActorKind.OTHER, ActorKind.COMPANY, ActorKind.PERSON})
 
 
@@ -30,14 +33,33 @@ def find_issuer(text: str, paragraphs: Sequence[Paragraph], actors: Sequence[Act
     top = [one for one in paragraphs[:_TOP] if _is_label(text, one)]
     if not any(_words(text, one) & words_of("bulletin_words") for one in top):
         return None
-    named = [
+    labelled = [actor for one in top for actor in _bodies_in(text[one.start : one.end])]
+    mentioned = [
         mention.actor
         for one in top
         for mention in actors
         if one.start <= mention.start and mention.end <= one.end and mention.actor.kind not in _NO_ISSUERS
     ]
-    bodies = [actor for actor in named if actor.kind is not ActorKind.GOVERNMENT]
-    return next(iter([*bodies, *named]), None)
+    bodies = [actor for actor in [*labelled, *mentioned] if actor.kind is not ActorKind.GOVERNMENT]
+    return next(iter([*bodies, *mentioned]), None)
+
+
+def _bodies_in(line: str) -> Iterator[Actor]:
+    """The bodies that the parts of a label name: "Armenian Ministry of Defence: daily briefing"."""
+    for part in _PARTS.split(line):
+        start, end = author_in(part, (0, len(part)))
+        words = part[start:end].strip()
+        for name in dict.fromkeys((words, _in_small_letters(words))):
+            actor = resolve(name) if name and name.lower() not in words_of("bulletin_words") else None
+            if actor and actor.kind not in _NO_ISSUERS and not (name.isupper() and actor.name == name):
+                yield actor
+                break
+
+
+def _in_small_letters(words: str) -> str:
+    """A label in capitals as a name is written: "MINISTRY OF DEFENCE" -> "Ministry of Defence"."""
+    small = words_of("prepositions") | words_of("determiners") | words_of("coordinators")
+    return " ".join(word.lower() if word.lower() in small else word.capitalize() for word in words.split())
 
 
 def _words(text: str, paragraph: Paragraph) -> set[str]:

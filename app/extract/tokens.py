@@ -47,6 +47,8 @@ def words_of(name: str) -> frozenset[str]:
 def is_verb_like(token: Token) -> bool:
     """Whether a word is likely a finite verb or participle: an auxiliary, a known form, or lower case in -ed."""
     word = token.lower
+    if token.text == "May":
+        return False  # the month, nearly always
     if word in words_of("auxiliaries") or word in words_of("verb_forms"):
         return True
     return token.text[0].islower() and word.endswith("ed") and len(word) > 4 and word not in words_of("not_verbs")
