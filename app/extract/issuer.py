@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from app.extract.actors import resolve
+from app.extract.actors import resolve, role_of
 from app.extract.authors import author_in
 from app.extract.scene import ActorMention
 from app.extract.tokens import has_verb, tokenise, words_of
@@ -15,6 +15,7 @@ from app.text.segments import Paragraph
 _TOP = 4  # lines in which a bulletin names itself
 _LONGEST_LINE = 20  # words
 _PARTS = re.compile(r"\s*[,:|()/•·]\s*|\s+[–—-]+\s+")
+_DATED_TAIL = re.compile(r"\s+(?:for|on|of|as of|from|reports?)?\s*(?:\d.*)?$")
 _NO_ISSUERS = frozenset({ActorKind.MEDIA, ActorKind.OTHER, ActorKind.COMPANY, ActorKind.PERSON})
 
 
@@ -33,24 +34,32 @@ def find_issuer(text: str, paragraphs: Sequence[Paragraph], actors: Sequence[Act
     top = [one for one in paragraphs[:_TOP] if _is_label(text, one)]
     if not any(_words(text, one) & words_of("bulletin_words") for one in top):
         return None
-    labelled = [actor for one in top for actor in _bodies_in(text[one.start : one.end])]
     mentioned = [
         mention.actor
         for one in top
         for mention in actors
         if one.start <= mention.start and mention.end <= one.end and mention.actor.kind not in _NO_ISSUERS
     ]
+    states = [actor.name for actor in mentioned if actor.kind is ActorKind.GOVERNMENT]
+    labelled = [actor for one in top for actor in _bodies_in(text[one.start : one.end], states)]
     bodies = [actor for actor in [*labelled, *mentioned] if actor.kind is not ActorKind.GOVERNMENT]
     return next(iter([*bodies, *mentioned]), None)
 
 
-def _bodies_in(line: str) -> Iterator[Actor]:
-    """The bodies that the parts of a label name: "Armenian Ministry of Defence: daily briefing"."""
+def _bodies_in(line: str, states: Sequence[str]) -> Iterator[Actor]:
+    """The bodies that the parts of a label name: "Armenian Ministry of Defence: daily briefing".
+
+    A ministry or army without its country is that of the first of `states`, which the lines around it name.
+    """
     for part in _PARTS.split(line):
         start, end = author_in(part, (0, len(part)))
-        words = part[start:end].strip()
+        words = _DATED_TAIL.sub("", part[start:end]).strip()
+        if not words or words.lower() in words_of("bulletin_words"):
+            continue
         for name in dict.fromkeys((words, _in_small_letters(words))):
-            actor = resolve(name) if name and name.lower() not in words_of("bulletin_words") else None
+            actor = resolve(name)
+            if (actor is None or not actor.country) and states and role_of(name):
+                actor = resolve(f"{states[0]}'s {name}")
             if actor and actor.kind not in _NO_ISSUERS and not (name.isupper() and actor.name == name):
                 yield actor
                 break
