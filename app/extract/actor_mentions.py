@@ -178,7 +178,7 @@ class _Finder:
         line = self._text[line_start : line_end if line_end >= 0 else len(self._text)]
         if len(line) > 160:
             return False
-        long_words = re.findall(r"[^\W\d_]{4,}", line)
+        long_words: list[str] = re.findall(r"[^\W\d_]{4,}", line)
         return sum(word[0].isupper() for word in long_words) >= 0.8 * len(long_words)
 
     def _is_inside_compound(self, match: Match) -> bool:

@@ -15,6 +15,7 @@ from app.extract.actor_names import (
     first_match,
     first_named,
     is_single_name,
+    last_place,
     looks_like_name,
 )
 from app.extract.actor_roles import (
@@ -182,21 +183,10 @@ def _body_before_country(phrase: str) -> Actor | None:
 
 
 def _body_of(found: BodyAt, rest: str, word: str) -> Actor | None:
-    match = _last_place(rest) if word in {"in", "at"} else first_match(rest)
+    match = last_place(rest) if word in {"in", "at"} else first_match(rest)
     if match is None:
         return local_actor(found.body, rest, None) if word == "in" and rest[:1].isupper() and " " not in rest else None
     return joined(found.body, match, word)
-
-
-def _last_place(words: str) -> Match | None:
-    """The narrowest place of "the Pakistani city of Lahore": the first that is a city or province, else the country."""
-    names = lexicon()
-    best = first_match(words)
-    for start in (one.start() for one in WORD.finditer(words)):
-        match = names.match(words, start)
-        if match and match.entry.sense in {Sense.PLACE, Sense.CAPITAL, Sense.WEAK_CAPITAL}:
-            return match
-    return best
 
 
 def _appositive(phrase: str, depth: int) -> Actor | None:
@@ -378,9 +368,10 @@ def _unnamed(phrase: str) -> Actor | None:
     country = match.entry.country if match else first_country(phrase[len(head) :])
     first = lexicon().match(head, 0)
     is_compound = first is not None and head[first.end : first.end + 1] == "-"  # Iran-backed
-    is_country = first is not None and first.entry.sense is not Sense.NAMED and not is_compound
-    possessive = _POSSESSIVE.match(head, first.end) if first else None
-    plain = head[possessive.end() if possessive else first.end :].strip() if first and is_country else head
+    plain = ""
+    if first and first.entry.sense is not Sense.NAMED and not is_compound:
+        possessive = _POSSESSIVE.match(head, first.end)
+        plain = head[possessive.end() if possessive else first.end :].strip()
     return Actor(name=(plain or head)[:300], kind=kind, country=country)
 
 

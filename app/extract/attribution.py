@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.extract.authors import author_in
 from app.extract.cues import View, find_cues
 from app.extract.frames import Frame, build_frames
-from app.extract.scene import DateMention, Quotation, Range, Scene
+from app.extract.scene import DateMention, Quotation, Range, Scene, overlapping
 from app.extract.tokens import Token, tokenise
 from app.records import Certainty
 from app.text.segments import Paragraph, Sentence
@@ -52,14 +52,15 @@ class Attribution:
 def view_of(scene: Scene, sentence: Sentence, *, is_heading: bool = False) -> View:
     """A sentence laid out for finding cues."""
     tokens = tokenise(scene.text, sentence.start, sentence.end)
-    inside = [one.inner for one in scene.quotations if one.inner[0] < sentence.end and one.inner[1] > sentence.start]
-    dates = [(one.start, one.end) for one in scene.dates if one.start < sentence.end and one.end > sentence.start]
+    quotations = overlapping(scene.quotations, sentence.start, sentence.end)
+    dates = [(one.start, one.end) for one in overlapping(scene.dates, sentence.start, sentence.end)]
     marks = [
         mark
-        for one in scene.quotations
+        for one in quotations
         for mark in ((one.outer[0], one.inner[0]), (one.inner[1], one.outer[1]))
-        if mark[0] < mark[1] and one.outer[0] < sentence.end and one.outer[1] > sentence.start
+        if mark[0] < mark[1]
     ]
+    inside = [one.inner for one in quotations]
     words = [token for token in tokens if token.text[0].isalpha()]
     is_title = is_heading and sum(token.is_capitalised for token in words) >= _TITLE_SHARE * len(words)
     return View(tokens, _flags(tokens, inside), _flags(tokens, dates), _flags(tokens, marks), is_title)
@@ -92,10 +93,11 @@ def _from_frame(scene: Scene, view: View, frame: Frame, sentence: Sentence) -> A
         return (view.tokens[part[0]].start, view.tokens[part[1] - 1].end) if part else None
 
     content = [piece for part in frame.content if (piece := offsets(part))]
+    quotations = overlapping(scene.quotations, sentence.start, sentence.end)
     return Attribution(
         sentence=(sentence.start, sentence.end),
         paragraph=0,
-        content=[_over_quotation(scene.quotations, piece, sentence) for piece in content],
+        content=[_over_quotation(quotations, piece, sentence) for piece in content],
         cue=offsets((frame.cue.start, frame.cue.end)),
         source=_author(scene.text, offsets(frame.source)),
         described=offsets((frame.source[0], frame.full_end)) if frame.source and frame.full_end else None,
@@ -130,7 +132,7 @@ def _date(scene: Scene, sentence: Sentence, attributions: Sequence[Attribution])
     said = [piece for one in attributions for piece in one.content]
     free = [
         date
-        for date in scene.dates
+        for date in overlapping(scene.dates, sentence.start, sentence.end)
         if sentence.start <= date.start < sentence.end
         and not any(start < date.end and date.start < end for start, end in said)
     ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from app.extract.scene import Quotation, Range
+from app.extract.scene import Quotation, Range, overlapping
 from app.records import Certainty, Mode
 from app.vocab.load import table
 
@@ -47,7 +47,7 @@ def mode_of(text: str, content: Sequence[Range], quotations: Sequence[Quotation]
     """Direct where all words of the content stand in quotation marks, indirect where none does, else mixed."""
     inside = outside = 0
     for start, end in content:
-        quoted = [one.outer for one in quotations if one.outer[0] < end and one.outer[1] > start]
+        quoted = [one.outer for one in overlapping(quotations, start, end)]
         for place in range(start, end):
             if not text[place].isalnum():
                 continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.extract.figure_chunks import Chunk, Group
-from app.extract.figure_lexicon import EQUIPMENT, PEOPLE
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb
+from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE
 from app.records import Category
 
 # Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
@@ -14,6 +14,7 @@ _CASUALTIES = frozenset({"killed", "wounded", "missing"})
 # Measures that of people only forces have: "sent 400 troops", not "sent a child to college".
 _OF_FORCES = frozenset({"deployed", "present"})
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
+_OF_ARMS = frozenset({Category.PERSONNEL, Category.POLICE})
 # "12 others" after children need not be children.
 _NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
 
@@ -49,18 +50,41 @@ class Claims:
             return None
         kind = EQUIPMENT if category is Category.EQUIPMENT else PEOPLE
         measure = meanings.get(kind)
+        if category in _OF_ARMS and FORCES in meanings:
+            measure = meanings[FORCES]
+        if measure == "detained" and self._are_captives(group, category, trigger):
+            measure = "captured"
         if measure is None or not self._is_figure(group, kind, measure):
             return None
         if group.category is None and not self._may_lack_category(group, measure):
             return None
-        if measure in _OF_FORCES and kind == PEOPLE and (category not in _FORCES or group.quantity is None):
+        if measure in _OF_FORCES and kind == PEOPLE and not self._may_be_there(group, category, trigger):
             return None
+        if measure == "evacuated" and group.meanings.get(PEOPLE) == "captured":
+            return None  # hostages that are rescued are hostages no more
         whole = self.found.get(part_of) if part_of is not None else None
         partner = self.chunks[at + 1] if group.is_partitive and at + 1 < len(self.chunks) else None
         if isinstance(partner, Group) and category is Category.EQUIPMENT:
             group.equipment = group.equipment or partner.equipment
         self.found[at] = Role(group, at, measure, category, trigger, whole)
         return self.found[at]
+
+    def _are_captives(self, group: Group, category: Category, trigger: int | None) -> bool:
+        """Whether those who are held are captives: soldiers, hostages, or people said before to have been captured."""
+        verb = self.chunks[trigger] if trigger is not None else None
+        if not isinstance(verb, Verb) or verb.lemma != "hold":
+            return False
+        if category is Category.PERSONNEL or group.meanings.get(PEOPLE) == "captured":
+            return True
+        last = max((at for at in self.found if at < trigger), default=None) if trigger else None
+        role = self.found[last] if last is not None else self.before
+        return not group.has_noun and role is not None and role.measure == "captured"
+
+    def _may_be_there(self, group: Group, category: Category, trigger: int | None) -> bool:
+        """Whether people may be counted for being somewhere: forces, or people said to be in a plight ("trapped")."""
+        verb = self.chunks[trigger] if trigger is not None else None
+        is_plight = isinstance(verb, Verb) and verb.kind is Kind.STATE
+        return group.quantity is not None and (category in _FORCES or is_plight)
 
     @staticmethod
     def _is_figure(group: Group, kind: str, measure: str) -> bool:

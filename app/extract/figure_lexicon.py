@@ -12,6 +12,7 @@ from app.vocab.load import table
 
 Phrase = tuple[str, ...]
 PEOPLE, EQUIPMENT = "people", "equipment"
+FORCES = "forces"  # people of a force, where a verb says another thing of them than of others: "took refuge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def verbs() -> dict[str, list[VerbEntry]]:
         for key, kinds in _VERB_LISTS.items():
             for verb in entry.get(key, ()):
                 lemma, *particle = verb.split()
-                counts_subject = key == "subject_verbs"
+                counts_subject = key.endswith("subject_verbs")
                 made = entries.setdefault((verb, counts_subject), VerbEntry(lemma, tuple(particle), counts_subject))
                 for kind in kinds or entry["counts"]:
                     made.measures.setdefault(kind, measure)
@@ -97,6 +98,8 @@ _VERB_LISTS: dict[str, tuple[str, ...]] = {
     "people_verbs": (PEOPLE,),
     "equipment_verbs": (EQUIPMENT,),
     "subject_verbs": (),
+    "people_subject_verbs": (PEOPLE,),
+    "forces_subject_verbs": (FORCES,),
 }
 
 

@@ -142,6 +142,8 @@ def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
         chunk = chunks[at]
         if chunk.kind in {Kind.STOP, Kind.SUBORDINATOR} or (is_bare and chunk.lowers in _BRING_STATES):
             return range(at + 1, verb), False
+        if chunk.kind is Kind.RELATIVE and at and chunks[at - 1].kind is Kind.PREPOSITION:
+            return range(at + 1, verb), False  # "a month of clashes in which 40 soldiers were killed"
         if is_reduced_relative(chunks, at):
             at -= 1
             continue

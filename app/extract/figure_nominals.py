@@ -12,8 +12,11 @@ from app.records import Category
 
 _BEING = {(word,) for word in ("is", "are", "was", "were", "be", "been")}
 _HAVING = {(word,) for word in ("has", "have", "had", "fields", "commands")}
+_STAYING = {(word,) for word in ("remain", "remains", "remained", "stay", "stayed")}
 _STATIC = frozenset({"in", "on", "at", "inside", "near", "around", "along", "across"})
 _FLYING = frozenset({"drone", "missile", "munition"})
+_REACH = 8  # chunks between what is counted and "at" with its number
+_POINTING = {("the",), ("that",), ("this",)}
 _TOLL_ARTICLES = frozenset({"the", "a", "an", "its", "their", "official"})
 
 
@@ -36,11 +39,14 @@ def claim_acts(claims: Claims) -> None:
 
 def claim_tolls(claims: Claims) -> None:
     """The death toll rose to 43 from 38: both; "by 5" is an increment; "in 3 villages" none."""
-    for index, meanings in _tolls(claims.chunks):
+    for index, meanings in [*_tolls(claims.chunks), *_recalled(claims)]:
         for at in _numbers_of_toll(claims.chunks, index):
             role = claims.claim(at, meanings, index)
             if role:
                 role.is_increment = claims.chunks[at - 1].lowers == ("by",)
+                toll = claims.chunks[index]
+                if isinstance(toll, Group) and toll.category and not role.group.has_noun:
+                    role.category = toll.category
 
 
 def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -55,17 +61,47 @@ def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
             )
             if verb is not None:
                 yield verb, chunks[verb].meanings  # type: ignore[attr-defined]
+        elif chunk.kind is Kind.ACT and _opens_toll(chunks, index + 1) and not _is_counted(chunks[index + 1]):
+            yield index, measure_phrases("acts", inflected=True)[_bare(chunk)[:-1]]  # "the losses of the enemy were"
         elif isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted and _opens_toll(chunks, index):
             yield index, chunk.meanings
 
 
+def _recalled(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
+    """Where "the figure" or "that number" stands for what was counted last: "the figure could reach 3,000"."""
+    for index, chunk in enumerate(claims.chunks):
+        is_number = chunk.lowers[:1] in _POINTING and chunk.lowers[-1:] and chunk.lowers[-1] in words("recalling")
+        if is_number and isinstance(chunk, Group) and not chunk.is_counted and _opens_toll(claims.chunks, index):
+            last = max((at for at in claims.found if at < index), default=None)
+            role = claims.found[last] if last is not None else claims.before
+            if role and role.category is not Category.EQUIPMENT:
+                chunk.category = role.category
+                yield index, {PEOPLE: role.measure}
+
+
 def _opens_toll(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether "casualties" or "the dead" is followed by its number: "losses amount to 300", "casualties: 12"."""
+    """Whether "casualties" or "the dead" is followed by its number: "losses amount to 300", "put the dead at 12"."""
     after = chunks[index + 1 : index + 3]
-    return bool(after) and (
+    return _is_put_at(chunks, index) or bool(after) and (
         after[0].lowers == (":",)
         or (len(after) == 2 and after[0].kind is Kind.OTHER_VERB and bool(set(after[0].lowers) & words("tolls_take")))
     )
+
+
+def _is_put_at(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether somebody puts or estimates what a group counts at a number."""
+    if not any(set(chunk.lowers) & words("putting") for chunk in chunks[max(0, index - 2) : index]):
+        return False
+    for at in range(index + 1, min(index + _REACH, len(chunks) - 1)):
+        if chunks[at].lowers == ("at",) and _is_counted(chunks[at + 1]):
+            return True
+        if chunks[at].kind not in {Kind.PREPOSITION, Kind.GROUP, Kind.TIME, Kind.ADVERB}:
+            break
+    return False
+
+
+def _is_counted(chunk: Chunk) -> bool:
+    return isinstance(chunk, Group) and chunk.is_counted
 
 
 def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
@@ -77,7 +113,7 @@ def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
             or (chunk.kind is Kind.STOP and chunk.lowers != (":",))
         ):
             return
-        is_free = isinstance(chunk, Group) and chunk.quantity and (chunk.category is not None or not chunk.has_noun)
+        is_free = isinstance(chunk, Group) and chunk.is_counted and (chunk.category is not None or not chunk.has_noun)
         before = chunks[at - 1].lowers
         if is_free and before and (at == index + 1 or before[-1] in words("tolls_take") | {"and", ",", "past", "than"}):
             yield at
@@ -153,7 +189,7 @@ def claim_forces(claims: Claims) -> None:
         if chunk.kind is not Kind.OTHER_VERB:
             continue
         after = claims.chunks[index + 1]
-        if chunk.lowers[-1:] in _BEING and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
+        if chunk.lowers[-1:] in _BEING | _STAYING and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
             if after.lowers[0] in _STATIC or after.lowers[0] in {"fighting", "serving", "operating"}:
                 for found in subject_before(claims.chunks, index):
                     _claim_force(claims, found.index, index)

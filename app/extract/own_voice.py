@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from app.extract.certainty import certainty_of, mode_of
+from app.extract.claimed import Claimed
 from app.extract.scene import ClaimDraft, FigureDraft, Range, Scene
 from app.extract.tokens import has_verb, tokenise
 from app.records import Certainty, Mode
@@ -14,7 +16,7 @@ _CONFIDENCE = 0.7
 _FEWEST_WORDS = 4  # a shorter sentence of a bulletin is a label or a slogan
 
 
-def find_own_claims(scene: Scene, figures: Sequence[FigureDraft], drafts: Sequence[ClaimDraft]) -> list[ClaimDraft]:
+def find_own_claims(scene: Scene, figures: Sequence[FigureDraft], claimed: Claimed) -> list[ClaimDraft]:
     """Claims for the sentences whose figures no named source states, and, where a body issued the text
     (`scene.publisher`), for each of its sentences that names no other source; a list with its heading is one claim.
     """
@@ -22,11 +24,11 @@ def find_own_claims(scene: Scene, figures: Sequence[FigureDraft], drafts: Sequen
     for figure in figures:
         stretch = _stretch_of(scene, figure)
         if stretch not in made:
-            made[stretch] = _draft(scene, _free_part(scene, stretch, figure, drafts))
+            made[stretch] = _draft(scene, _free_part(scene, stretch, figure, claimed))
         made[stretch].figures.append(figure)
     if scene.publisher:
         for stretch in _issued(scene):
-            if stretch not in made and not _is_claimed(stretch, drafts):
+            if stretch not in made and next(claimed.parts_in(*stretch), None) is None:
                 made[stretch] = _draft(scene, [_trimmed(scene.text, *stretch)])
     return list(made.values())
 
@@ -57,12 +59,6 @@ def _issued(scene: Scene) -> Iterator[Range]:
                 yield sentence.start, sentence.end
 
 
-def _is_claimed(stretch: Range, drafts: Sequence[ClaimDraft]) -> bool:
-    return any(
-        start < stretch[1] and stretch[0] < end for draft in drafts for start, end in [*draft.content, *draft.cue]
-    )
-
-
 def _is_sentence(text: str, item: Paragraph) -> bool:
     """Whether an item of a list is a sentence of its own: "• At least 17 aid workers were evacuated." """
     return text[item.start : item.end].endswith(".") and has_verb(tokenise(text, item.start, item.end))
@@ -70,9 +66,9 @@ def _is_sentence(text: str, item: Paragraph) -> bool:
 
 def _stretch_of(scene: Scene, figure: FigureDraft) -> Range:
     """The sentence of a figure; for an item of a list that is no sentence the whole list with its heading."""
-    for number, paragraph in enumerate(scene.paragraphs):
-        if not paragraph.start <= figure.start < paragraph.end:
-            continue
+    number = bisect_right(scene.paragraphs, figure.start, key=lambda one: one.start) - 1
+    paragraph = scene.paragraphs[number]
+    if paragraph.start <= figure.start < paragraph.end:
         if paragraph.is_list_item and not _is_sentence(scene.text, paragraph):
             return _list_around(scene, number)
         for sentence in paragraph.sentences:
@@ -92,15 +88,14 @@ def _list_around(scene: Scene, number: int) -> Range:
     return scene.paragraphs[first].start, scene.paragraphs[last].end
 
 
-def _free_part(scene: Scene, stretch: Range, figure: FigureDraft, drafts: Sequence[ClaimDraft]) -> list[Range]:
+def _free_part(scene: Scene, stretch: Range, figure: FigureDraft, claimed: Claimed) -> list[Range]:
     """The part of a sentence around a figure that belongs to no claim, without its final stop."""
     start, end = stretch
-    for draft in drafts:
-        for first, last in [*draft.content, *draft.cue]:
-            if last <= figure.start and start < last <= end:
-                start = last
-            if figure.end <= first < end:
-                end = first
+    for first, last in claimed.parts_in(start, end):
+        if last <= figure.start and start < last <= end:
+            start = last
+        if figure.end <= first < end:
+            end = first
     start, end = _trimmed(scene.text, start, end)
     return [(start, max(end, figure.end))]
 

@@ -9,12 +9,13 @@ from dataclasses import replace
 from app.extract.actors import find_actors
 from app.extract.attribution import Attribution
 from app.extract.certainty import certainty_of, mode_of
+from app.extract.claimed import Claimed
 from app.extract.dates import find_dates
 from app.extract.figures import find_figures
 from app.extract.issuer import find_issuer, issuer_named
 from app.extract.own_voice import find_own_claims
 from app.extract.quotations import find_quotations
-from app.extract.scene import ClaimDraft, DateMention, FigureDraft, Range, Scene
+from app.extract.scene import ClaimDraft, DateMention, FigureDraft, Range, Scene, SpeakerAt
 from app.extract.sources import Sources
 from app.extract.speech import find_attributions
 from app.records import Actor, Certainty, Claim, DateRange, Document, Figure, Mode, Span
@@ -85,9 +86,12 @@ def _draft_claims(scene: Scene) -> list[ClaimDraft]:
         draft = _drafted(scene, sources, attribution, by_attribution)
         by_attribution[id(attribution)] = draft
         drafts.append(draft)
-    figures = find_figures(scene, _speaker_at(drafts, scene))
-    loose = [figure for figure in figures if not _place(figure, drafts)]
-    drafts.extend(find_own_claims(scene, loose, drafts))
+    claimed = Claimed(drafts)
+    loose: list[FigureDraft] = []
+    for figure in find_figures(scene, _speaker_at(claimed, scene.publisher)):
+        draft_around = claimed.innermost(figure.start, figure.end)
+        (draft_around.figures if draft_around else loose).append(figure)
+    drafts.extend(find_own_claims(scene, loose, claimed))
     return sorted(drafts, key=lambda draft: min(start for start, _ in draft.content + draft.cue))
 
 
@@ -124,36 +128,14 @@ def _drafted(
     )
 
 
-def _speaker_at(drafts: Sequence[ClaimDraft], scene: Scene) -> _SpeakerAt:
-    return _SpeakerAt(drafts, scene.publisher)
-
-
-class _SpeakerAt:
+def _speaker_at(claimed: Claimed, issuer: Actor | None) -> SpeakerAt:
     """Tells who speaks at a place: the innermost claim's source, else the issuer."""
 
-    def __init__(self, drafts: Sequence[ClaimDraft], issuer: Actor | None) -> None:
-        self._drafts = drafts
-        self._issuer = issuer
+    def speaker(place: int) -> Actor | None:
+        draft = claimed.innermost(place, place + 1)
+        return draft.source if draft and draft.source else issuer
 
-    def __call__(self, place: int) -> Actor | None:
-        draft = _innermost(self._drafts, (place, place + 1))
-        return draft.source if draft and draft.source else self._issuer
-
-
-def _innermost(drafts: Sequence[ClaimDraft], stretch: Range) -> ClaimDraft | None:
-    """The claim with the shortest content that covers a stretch."""
-    holding = [
-        draft for draft in drafts if any(start <= stretch[0] and stretch[1] <= end for start, end in draft.content)
-    ]
-    return min(holding, key=lambda draft: sum(end - start for start, end in draft.content), default=None)
-
-
-def _place(figure: FigureDraft, drafts: Sequence[ClaimDraft]) -> bool:
-    """Put a figure into the innermost claim that covers it; False where no claim does."""
-    draft = _innermost(drafts, (figure.start, figure.end))
-    if draft:
-        draft.figures.append(figure)
-    return draft is not None
+    return speaker
 
 
 def _span(ranges: Sequence[Range], cleaned: CleanText) -> Span | None:

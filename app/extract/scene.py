@@ -6,14 +6,46 @@ the text as ingested.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol, TypeVar
 
 from app.records import Actor, Category, Certainty, Equipment, Mode, Modifier, Scope
 from app.text.segments import Paragraph, Sentence
 
 Range = tuple[int, int]
+
+
+class Stretch(Protocol):
+    """Anything at [start, end) of the cleaned text."""
+
+    @property
+    def start(self) -> int:
+        """Its first code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """One past its last code point."""
+        ...
+
+
+S = TypeVar("S", bound=Stretch)
+
+
+def overlapping(stretches: Sequence[S], start: int, end: int) -> Sequence[S]:
+    """Those of an ordered row of stretches, none of which overlap, that have a place in [start, end)."""
+    first = bisect_right(stretches, start, key=lambda one: one.end)
+    last = bisect_left(stretches, end, key=lambda one: one.start)
+    return stretches[first:last]
+
+
+def before(stretches: Sequence[S], place: int) -> Sequence[S]:
+    """Those of an ordered row of stretches that end at a place or before it."""
+    return stretches[: bisect_right(stretches, place, key=lambda one: one.end)]
+
 
 # Gives the actor that speaks at a place of the cleaned text, for "our", "we" and "its"; None where nobody is known to.
 SpeakerAt = Callable[[int], Actor | None]
@@ -82,6 +114,16 @@ class Quotation:
     inner: Range
     continues: bool = False
     is_open: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where its opening mark stands."""
+        return self.outer[0]
+
+    @property
+    def end(self) -> int:
+        """One past its closing mark."""
+        return self.outer[1]
 
 
 @dataclass(slots=True)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.extract.actor_lexicon import government
 from app.extract.actors import resolve, role_of
 from app.extract.attribution import Attribution
+from app.extract.people import People
 from app.extract.phrases import carriers
-from app.extract.scene import ActorMention, Range, Scene
+from app.extract.scene import Range, Scene, before
 from app.extract.tokens import words_of
 from app.records import Actor, ActorKind
 
@@ -24,18 +22,14 @@ _OWN_PRONOUNS = frozenset({"we", "i", "us"})
 _ARTICLE = re.compile(
     r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE
 )
-_ARABIC_ARTICLE = re.compile(r"\b(?:al|el|as|ar|an|at|ad|az)[-’']")
 _HUMAN_HEADS = re.compile(
     r"\b(?:spokes(?:man|woman|person)|minister|president|general|colonel|commander|chief|head|director|official|"
     r"officer|governor|mayor|ambassador|envoy|secretary|leader|doctor|resident|witness|survivor|lawmaker|analyst|lawyer|"
     r"man|woman|father|mother|teacher|worker|adviser|advisor)\b",
     re.IGNORECASE,
 )
-_RUN = re.compile(
-    r"(?:[A-Z][\w’'.-]*)"
-    r"(?:[ ](?:(?:al|el|bin|ibn|abu|de|del|van|von|der|da|dos|la|le)[ -])*[A-Z][\w’'-]*\.?){1,5}"
-)
 _TAIL = re.compile(r" (?:of|for|from|in) ")
+_MENTIONS_BACK = 200  # names before "it" among which its body is sought
 _ONE_OF = re.compile(r"(?:one|another|some|two|most|many) of (?:them|the|these|those)\b", re.IGNORECASE)
 _PLURAL_HEAD = re.compile(r"(?:s|men|people)$")
 _PLURAL_KINDS = frozenset({ActorKind.WITNESSES, ActorKind.ANONYMOUS})
@@ -68,7 +62,10 @@ class Sources:
         """Read the names of a document."""
         self._scene = scene
         self._speakers: list[Speaker] = []
-        self._people = _people_in(scene)
+        self._people = People(scene.text)
+        spoken_of = Counter(one.actor.country for one in scene.actors if one.actor.country)
+        self._bodies = _bodies_by_end(scene)
+        self._home = spoken_of.most_common(1)[0][0] if spoken_of else None
 
     def resolve(self, attribution: Attribution) -> Resolved:
         """The source of an attribution, which becomes the last speaker."""
@@ -116,7 +113,7 @@ class Sources:
 
     def _individual(self, words: str, actor: Actor, start: int) -> tuple[Actor, float]:
         """A person, or what no list knows: the full name, the body whose name is cut short, somebody unnamed."""
-        if full := self._full_name(actor):
+        if full := self._people.full_name(actor):
             return full, 0.9
         is_short = actor.kind is ActorKind.OTHER or " " not in actor.name
         if is_short and (body := self._short_form(_plain(words))):
@@ -127,16 +124,12 @@ class Sources:
             return actor, 0.6
         actor = self._of_this_country(words, actor)
         if " " in actor.name and actor.country:
-            self._people.insert(0, (start, actor))
+            self._people.remember(start, actor)
         return actor, 0.9
 
     def _short_form(self, words: str) -> Actor | None:
         """The body of whose name only the end is given: "the Tigers" of the Tamil Tigers."""
-        for mention in self._scene.actors:
-            name = self._scene.text[mention.start : mention.end]
-            if mention.actor.kind is not ActorKind.GOVERNMENT and name.endswith(f" {words}") and words[0].isupper():
-                return mention.actor
-        return None
+        return self._bodies.get(words) if words[:1].isupper() else None
 
     def _of_this_country(self, words: str, person: Actor) -> Actor:
         """A person in an office of state without a country named is of the country that the text speaks of most."""
@@ -146,8 +139,7 @@ class Sources:
         return person.model_copy(update={"country": self._country_spoken_of()})
 
     def _country_spoken_of(self) -> str | None:
-        spoken_of = Counter(one.actor.country for one in self._scene.actors if one.actor.country)
-        return spoken_of.most_common(1)[0][0] if spoken_of else None
+        return self._home
 
     def _described(self, described: Range | None) -> tuple[Actor, float] | None:
         """The person that a name and its apposition give together: "Smith, mayor of Hama", "the mayor, Ann Smith"."""
@@ -185,9 +177,9 @@ class Sources:
 
     def _last_mention(self, start: int, *, is_human: bool) -> Actor | None:
         if is_human:
-            before = [(place, actor) for place, actor in self._people if place < start]
-            return before[-1][1] if before else None
-        bodies = [one for one in _before(self._scene.actors, start) if one.actor.kind in _BODIES]
+            return self._people.last_before(start)
+        earlier = before(self._scene.actors, start)[-_MENTIONS_BACK:]
+        bodies = [one for one in earlier if one.actor.kind in _BODIES]
         whole = [one for one in bodies if not one.is_modifier]
         return (whole or bodies)[-1].actor if bodies else None
 
@@ -198,38 +190,16 @@ class Sources:
         if role is ActorKind.PERSON:
             return next((one.actor for one in reversed(self._speakers) if one.is_human), None)
         kinds = _kinds_for(role, words)
-        heard = [(one.start, one.actor) for one in self._speakers if one.actor.kind in kinds]
-        heard += [(one.start, one.actor) for one in _before(self._scene.actors, start) if one.actor.kind in kinds]
-        return max(heard, key=lambda pair: pair[0])[1] if heard else None
+        spoken = next((one for one in reversed(self._speakers) if one.actor.kind in kinds), None)
+        named = next((one for one in reversed(before(self._scene.actors, start)) if one.actor.kind in kinds), None)
+        latest = max((one for one in (spoken, named) if one), key=lambda one: one.start, default=None)
+        return latest.actor if latest else None
 
     def _at_home(self, words: str) -> Actor | None:
         """A body of the country that the text speaks of most, for "the army" where none was named before."""
         country = self._country_spoken_of()
         actor = resolve(f"{government(country).name}'s {_plain(words)}") if country else None
         return actor if actor and actor.country else None
-
-    def _full_name(self, actor: Actor) -> Actor | None:
-        """The person of whom only a part of the name is given: "Zelensky" -> Volodymyr Zelensky."""
-        name = _comparable(actor.name)
-        for _, person in self._people:
-            parts = _comparable(person.name).split()
-            is_whole = name == " ".join(parts) and person.country is not None
-            is_part = len(parts) > 1 and " " not in name and name == parts[-1]
-            if is_whole or is_part or (len(parts) > 2 and name == " ".join(parts[1:])):
-                return person
-        return None
-
-
-@lru_cache(maxsize=4096)
-def _comparable(name: str) -> str:
-    """A name for comparing: lower case, without the article of Arabic names and without accents."""
-    plain = unicodedata.normalize("NFKD", name.lower())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _ARABIC_ARTICLE.sub("", letters)
-
-
-def _before(mentions: Sequence[ActorMention], start: int) -> list[ActorMention]:
-    return [one for one in mentions if one.end <= start]
 
 
 def _plain(words: str) -> str:
@@ -269,16 +239,12 @@ def _is_human(actor: Actor, words: str) -> bool:
     return bool(_HUMAN_HEADS.search(words)) and not _PLURAL_HEAD.search(head)
 
 
-def _people_in(scene: Scene) -> list[tuple[int, Actor]]:
-    """The people that the text names in full, with where: runs of capitalised words that resolve to a person."""
-    found: list[tuple[int, Actor]] = []
-    for match in _runs(scene.text):
-        actor = resolve(match[0])
-        if actor and actor.kind is ActorKind.PERSON and " " in actor.name:
-            found.append((match.start(), actor))
+def _bodies_by_end(scene: Scene) -> dict[str, Actor]:
+    """The bodies that a text names, by the last word and the last two words of the name."""
+    found: dict[str, Actor] = {}
+    for mention in scene.actors:
+        words = scene.text[mention.start : mention.end].split()
+        if mention.actor.kind is not ActorKind.GOVERNMENT:
+            for count in range(1, min(3, len(words))):
+                found.setdefault(" ".join(words[-count:]), mention.actor)
     return found
-
-
-def _runs(text: str) -> Iterable[re.Match[str]]:
-    """Runs of two to six capitalised words on one line, with "al-", "bin", "de" and initials inside."""
-    return _RUN.finditer(text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from app.extract.attribution import Attribution, attributions_in
-from app.extract.scene import Quotation, Range, Scene
+from app.extract.scene import Quotation, Range, Scene, before, overlapping
 from app.records import ActorKind, Certainty
 from app.text.segments import Paragraph
 from app.vocab.load import table
@@ -15,6 +16,7 @@ from app.vocab.load import table
 _TAG_BEHIND = re.compile(r"\s*[–—―-]{1,2}\s*(?P<name>[^\W\d_][^.!?\n“”\"«»]{1,120}?)\.?\s*$")
 _TAG_BEFORE = re.compile(r"(?P<name>(?:From\s+)?[^\W\d_][^.!?:\n“”\"«»]{1,80}?)\s*:\s*$")
 _NAME_COLON = re.compile(r"(?P<name>[^\W\d_][^.!?:\n“”\"«»,]{1,80}?)\s*:\s+")
+_REACH = 3  # paragraphs back in which an attribution can still touch a quotation
 _FEW_WORDS = 3  # a shorter quotation without a cue is a term or a title, no speech
 
 
@@ -34,7 +36,7 @@ def find_attributions(scene: Scene) -> list[Attribution]:
 
 
 def _quotations_in(scene: Scene, paragraph: Paragraph) -> list[Quotation]:
-    return [one for one in scene.quotations if paragraph.start <= one.outer[0] < paragraph.end]
+    return list(overlapping(scene.quotations, paragraph.start, paragraph.end))
 
 
 def _announce(scene: Scene, number: int, inside: Sequence[Attribution]) -> None:
@@ -43,7 +45,7 @@ def _announce(scene: Scene, number: int, inside: Sequence[Attribution]) -> None:
         if attribution.content or not attribution.frame:
             continue
         after = attribution.sentence[1]
-        following = [one for one in scene.quotations if one.outer[0] >= after][:1]
+        following = scene.quotations[len(before(scene.quotations, after)) :][:1]
         if following and not scene.text[after : following[0].outer[0]].strip():
             attribution.content = [following[0].outer]
         elif number + 1 < len(scene.paragraphs):
@@ -51,15 +53,15 @@ def _announce(scene: Scene, number: int, inside: Sequence[Attribution]) -> None:
             attribution.content = [(ahead.start, _without_stop(scene.text, ahead.start, ahead.end))]
 
 
-def _echo(scene: Scene, attribution: Attribution, before: Sequence[Attribution]) -> None:
+def _echo(scene: Scene, attribution: Attribution, earlier: Sequence[Attribution]) -> None:
     """Give "rejected the claim" the content of the claim before, which is what is rejected."""
     if attribution.certainty is not Certainty.DENIED or len(attribution.content) != 1:
         return
     words = scene.text[slice(*attribution.content[0])].lower().split()
     is_echo = len(words) <= _FEW_WORDS and words[-1].strip(".,") in table("speech_verbs.toml")["echoes"]["words"]
-    said = [one for one in before if not one.is_hearsay and one.paragraph >= attribution.paragraph - 1]
-    if is_echo and said:
-        attribution.content = list(said[-1].content)
+    said = next((one for one in reversed(earlier) if not one.is_hearsay), None)
+    if is_echo and said and said.paragraph >= attribution.paragraph - 1:
+        attribution.content = list(said.content)
 
 
 def _tagged(scene: Scene, paragraph: Paragraph, number: int) -> Iterator[Attribution]:
@@ -102,7 +104,7 @@ def _names_speaker(scene: Scene, name: Range) -> bool:
     words = len(scene.text[name[0] : name[1]].split())
     return words <= 6 and any(
         name[0] <= mention.start and mention.end <= name[1] and mention.end - mention.start >= (name[1] - name[0]) * 0.6
-        for mention in scene.actors
+        for mention in overlapping(scene.actors, *name)
         if not (mention.is_modifier and mention.end < name[1]) and mention.actor.kind is not ActorKind.OTHER
     )
 
@@ -134,20 +136,23 @@ def _resume(scene: Scene, number: int, found: list[Attribution]) -> None:
     the last speaker without a cue; a heading "From Name:" before it names another.
     """
     paragraph = scene.paragraphs[number]
+    near = list(takewhile(lambda one: one.paragraph >= number - _REACH, reversed(found)))
     for quotation in _quotations_in(scene, paragraph):
-        if any(start < quotation.outer[1] and quotation.outer[0] < end for one in found for start, end in one.content):
+        if any(start < quotation.outer[1] and quotation.outer[0] < end for one in near for start, end in one.content):
             continue
         if not _stands_alone(scene, paragraph, quotation):
             continue
-        last = _last_before(found, quotation)
+        last = _last_before(near, quotation)
         tag = _tag_before(scene, number, quotation)
         if tag:
-            found.append(_by_name(paragraph, number, quotation.outer, tag))
+            near.insert(0, _by_name(paragraph, number, quotation.outer, tag))
+            found.append(near[0])
         elif last and _goes_on(scene, last, quotation):
             last.content.append(quotation.outer)
         elif last and number - last.paragraph <= 1:
             unnamed = _by_name(paragraph, number, quotation.outer, (0, 0))
-            found.append(replace(unnamed, source=None, follows_speaker=True))
+            near.insert(0, replace(unnamed, source=None, follows_speaker=True))
+            found.append(near[0])
 
 
 def _tag_before(scene: Scene, number: int, quotation: Quotation) -> Range | None:
@@ -173,14 +178,12 @@ def _stands_alone(scene: Scene, paragraph: Paragraph, quotation: Quotation) -> b
 
 
 def _last_before(found: Sequence[Attribution], quotation: Quotation) -> Attribution | None:
-    before = [one for one in found if one.start < quotation.outer[0] and not one.is_hearsay and not one.outer]
-    return max(before, key=lambda one: max(end for _, end in [*one.content, one.sentence]), default=None)
+    earlier = [one for one in found if one.start < quotation.outer[0] and not one.is_hearsay and not one.outer]
+    return max(earlier, key=lambda one: max(end for _, end in [*one.content, one.sentence]), default=None)
 
 
 def _goes_on(scene: Scene, last: Attribution, quotation: Quotation) -> bool:
     """Whether nothing but the cue's clause stands between the last claim, itself quoted, and this quotation."""
     end = max([piece[1] for piece in last.content] + [last.sentence[1]])
-    is_quoted = any(
-        one.outer[0] < piece[1] and piece[0] < one.outer[1] for one in scene.quotations for piece in last.content
-    )
+    is_quoted = any(overlapping(scene.quotations, *piece) for piece in last.content)
     return is_quoted and not scene.text[end : quotation.outer[0]].strip()
