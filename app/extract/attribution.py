@@ -13,6 +13,7 @@ from app.extract.tokens import Token, tokenise
 from app.records import Certainty
 from app.text.segments import Paragraph, Sentence
 
+_MOST_CUES = 30  # of one sentence; a row of more is no prose, and would cost its square
 _TITLE_SHARE = 0.7  # of a headline's words begin with a capital where it is written in capitals
 
 
@@ -75,7 +76,8 @@ def attributions_in(scene: Scene, paragraph: Paragraph, number: int) -> list[Att
     found: list[Attribution] = []
     for sentence in paragraph.sentences:
         view = view_of(scene, sentence, is_heading=paragraph.is_heading)
-        frames = build_frames(view, find_cues(view))
+        cues = find_cues(view)
+        frames = build_frames(view, cues) if len(cues) <= _MOST_CUES else []
         made: dict[int, Attribution] = {}
         for frame in frames:
             made[id(frame)] = attribution = _from_frame(scene, view, frame, sentence)

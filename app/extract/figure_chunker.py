@@ -165,7 +165,9 @@ class _Chunker:
             return self._add(Kind.PARTICIPLE, index, main)
         after = main
         if after < len(self.reading.tokens) and after not in self.reading.quantities:
-            after += is_verb_like(self.reading.tokens[after]) and not self.reading.dated[after]
+            is_base = self.reading.lower(after - 1) in words("modals") and self.reading.is_nominal_start(after)
+            is_verb = is_verb_like(self.reading.tokens[after]) or is_base
+            after += is_verb and not self.reading.dated[after]
         return self._add(Kind.OTHER_VERB, index, after)
 
     def _past_auxiliaries(self, index: int) -> int:

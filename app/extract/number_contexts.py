@@ -113,6 +113,7 @@ _ONE_AFTER = _after(
     rf"|{S}of{S}(?:the|its|his|her|their|our|my|those|many)(?:{S}[\w'’-]+)?{S}{_ORDER}\b"
     rf"|{S}of{S}(?:the|its|his|her|their|our|my|those|many){S}{_ORDER}\b"
 )
+_OF_OWNED = _after(rf"{S}of{S}(?:the|its|his|her|their|our|my|those|them)\b")  # "said that one of its ships"
 _NO_AFTER = _after(rf"{S}{any_of(_SKIP['after_no'])}\b|{S}?[,.;:!?\"”’)]|\s*\Z|-|\s?[0-9]")
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,\s\Z")
 _NAME_IN_BRACKETS = re.compile(r"(?<!\w)[A-Z][\w'’-]+\s[A-Z][\w'’-]+\s\(\Z")
@@ -177,7 +178,10 @@ def _is_idiom(place: Place, before: str) -> bool:
             return True
     if words != "one" or place.is_bounded:
         return False
-    return _ONE_BEFORE.search(before) is not None or _ONE_AFTER.match(text, place.end) is not None
+    if _ONE_AFTER.match(text, place.end):
+        return True
+    is_partitive = before.rstrip().lower().endswith("that") and _OF_OWNED.match(text, place.end)
+    return not is_partitive and _ONE_BEFORE.search(before) is not None
 
 
 def _is_age(place: Place, before: str) -> bool:
