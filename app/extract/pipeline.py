@@ -26,6 +26,9 @@ from app.text.segments import Paragraph, find_paragraphs
 
 EXTRACTOR = "rules/1"  # name and version: raised when what comes out changes
 
+_LONG_SENTENCE = 500  # characters
+_LEAST_VARIETY = 0.2  # of the words of a long sentence are different ones, at the least
+
 
 def extract(document: Document) -> tuple[Claim, ...]:
     """The claims of a document, in order of the text, by the rules of this version.
@@ -46,7 +49,7 @@ def extract(document: Document) -> tuple[Claim, ...]:
 
 def lay_out(text: str, document: Document) -> Scene:
     """A cleaned text with its paragraphs, quotations, actors and dates."""
-    paragraphs = _behind_dateline(text, find_paragraphs(text))
+    paragraphs = _prose(text, _behind_dateline(text, find_paragraphs(text)))
     actors = find_actors(text)
     return Scene(
         text=text,
@@ -74,6 +77,19 @@ def _behind_dateline(text: str, paragraphs: Sequence[Paragraph]) -> list[Paragra
             sentences = [replace(one, start=max(one.start, start)) for one in paragraph.sentences if one.end > start]
             kept[number] = replace(paragraph, start=start, sentences=tuple(sentences))
     return kept
+
+
+def _prose(text: str, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without long stretches that say a few words over and over: they are no language, and cost time."""
+    return [
+        replace(one, sentences=tuple(part for part in one.sentences if not _is_babble(text[part.start : part.end])))
+        for one in paragraphs
+    ]
+
+
+def _is_babble(sentence: str) -> bool:
+    words = sentence.split() if len(sentence) > _LONG_SENTENCE else []
+    return len(set(words)) < _LEAST_VARIETY * len(words)
 
 
 def _draft_claims(scene: Scene) -> list[ClaimDraft]:

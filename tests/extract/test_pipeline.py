@@ -99,3 +99,9 @@ def test_the_top_of_a_bulletin_names_its_issuer() -> None:
 def test_news_of_a_report_has_no_issuer() -> None:
     text = "UN report: 40 killed in Mali\n\nThe road was empty. Forty people were killed in the raid.\n"
     assert [claim.source for claim in extract(document(text)) if claim.content.text.startswith("Forty")] == [None]
+
+
+def test_words_said_over_and_over_are_no_claims() -> None:
+    text = "The mayor said nine men died.\n\n" + "said 7 killed " * 500
+    (claim,) = extract(document(text))
+    assert claim.content.text == "nine men died"
