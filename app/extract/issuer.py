@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from app.extract.actor_lexicon import lexicon
 from app.extract.actors import resolve, role_of
 from app.extract.authors import author_in
 from app.extract.scene import ActorMention
@@ -16,13 +17,20 @@ _TOP = 4  # lines in which a bulletin names itself
 _LONGEST_LINE = 20  # words
 _PARTS = re.compile(r"\s*[,:|()/•·]\s*|\s+[–—-]+\s+")
 _DATED_TAIL = re.compile(r"\s+(?:for|on|of|as of|from|reports?)?\s*(?:\d.*)?$")
+_UNSURE_ISSUERS = frozenset({ActorKind.NGO, ActorKind.GOVERNMENT, ActorKind.ANONYMOUS, ActorKind.WITNESSES})
 _NO_ISSUERS = frozenset({ActorKind.MEDIA, ActorKind.OTHER, ActorKind.COMPANY, ActorKind.PERSON})
 
 
 def issuer_named(publisher: str | None) -> Actor | None:
-    """The publisher where it speaks for itself: an army's bulletin, a ministry's channel; None for the media."""
+    """The publisher where it speaks for itself: an army's bulletin, a ministry's channel; None for the media.
+
+    A monitor or society that no word list knows may be a newspaper, and a country's name alone is no publisher.
+    """
     actor = resolve(publisher) if publisher else None
-    return actor if actor and actor.kind not in _NO_ISSUERS else None
+    if not publisher or not actor or actor.kind in _NO_ISSUERS:
+        return None
+    is_known = lexicon().whole(publisher.removeprefix("The ").removeprefix("the ")) is not None
+    return actor if is_known or actor.kind not in _UNSURE_ISSUERS else None
 
 
 def find_issuer(text: str, paragraphs: Sequence[Paragraph], actors: Sequence[ActorMention]) -> Actor | None:
