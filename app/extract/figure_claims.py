@@ -56,7 +56,7 @@ class Claims:
             measure = "captured"
         if measure is None or not self._is_figure(group, kind, measure):
             return None
-        if group.category is None and not self._may_lack_category(group, measure):
+        if group.category is None and not (self._may_lack_category(group, measure) or self._follows(at, group, kind)):
             return None
         if measure in _OF_FORCES and kind == PEOPLE and not self._may_be_there(group, category, trigger):
             return None
@@ -119,6 +119,12 @@ class Claims:
         if PEOPLE in meanings:
             return Category.PEOPLE
         return Category.EQUIPMENT if meanings.get(EQUIPMENT) == "shot_down" and not group.is_others else None
+
+    def _follows(self, at: int, group: Group, kind: str) -> bool:
+        """Whether "one" stands for one more of what was counted before it: "destroyed two tanks and damaged one"."""
+        last = max((index for index in self.found if index < at), default=None)
+        is_equipment = last is not None and self.found[last].category is Category.EQUIPMENT
+        return last is not None and group.lowers == ("one",) and is_equipment is (kind == EQUIPMENT)
 
     @staticmethod
     def _may_lack_category(group: Group, measure: str) -> bool:

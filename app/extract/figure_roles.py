@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_links import is_reduced_relative, objects_after, subject_before
+from app.extract.figure_lists import claim_listed
 from app.extract.figure_nominals import claim_acts, claim_among, claim_forces, claim_means, claim_nouns, claim_tolls
 from app.extract.figure_parts import claim_parts, claim_said_to_be
 
@@ -80,6 +81,7 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_reduced,
     claim_acts,
     claim_tolls,
+    claim_listed,
     claim_nouns,
     claim_among,
     claim_forces,

@@ -11,6 +11,7 @@ from app.extract.equipment import find_equipment
 from app.extract.figure_chunker import chunk
 from app.extract.figure_chunks import Chunk
 from app.extract.figure_claims import Role
+from app.extract.figure_lists import with_lists
 from app.extract.figure_reading import Findings, Reading
 from app.extract.figure_roles import find_roles
 from app.extract.figure_scope import period_of, place_of, scope_of
@@ -30,7 +31,7 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
     drafts = find_losses(scene, found, speaker_at)
     listed = sorted(draft.start for draft in drafts)
     before: Role | None = None
-    for sentence in scene.sentences:
+    for sentence in with_lists(scene.text, scene.sentences, found.quantities):
         first_listed = bisect_left(listed, sentence.start)
         if first_listed < len(listed) and listed[first_listed] < sentence.end:
             continue
