@@ -13,7 +13,9 @@ from app.records import ActorKind, Certainty
 from app.text.segments import Paragraph
 from app.vocab.load import table
 
-_TAG_BEHIND = re.compile(r"\s*[–—―-]{1,2}\s*(?P<name>[^\W\d_][^.!?\n“”\"«»]{1,120}?)\.?\s*$")
+# A point in a name stands behind an initial or a short title: "– Dr. A. Selim".
+_IN_NAME = r"(?:[^.!?\n“”\"«»]|(?<=\b[^\W\d_])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.|(?<=\b[A-Z][a-z]{3})\.)"
+_TAG_BEHIND = re.compile(rf"\s*[–—―-]{{1,2}}\s*(?P<name>[^\W\d_]{_IN_NAME}{{1,120}}?)\.?\s*$")
 _TAG_BEFORE = re.compile(r"(?P<name>(?:From\s+)?[^\W\d_][^.!?:\n“”\"«»]{1,80}?)\s*:\s*$")
 _NAME_COLON = re.compile(r"(?P<name>[^\W\d_][^.!?:\n“”\"«»,]{1,80}?)\s*:\s+")
 _REACH = 3  # paragraphs back in which an attribution can still touch a quotation
@@ -70,7 +72,7 @@ def _tagged(scene: Scene, paragraph: Paragraph, number: int) -> Iterator[Attribu
     text = scene.text
     if quotations:
         first, last = quotations[0], quotations[-1]
-        behind = _TAG_BEHIND.match(text, last.outer[1], paragraph.end)
+        behind = _TAG_BEHIND.match(text, last.outer[1], _end_of_tag(scene, number))
         if behind and not text[paragraph.start : first.outer[0]].strip():
             yield _by_name(paragraph, number, (first.outer[0], last.outer[1]), behind.span("name"))
             return
@@ -80,6 +82,13 @@ def _tagged(scene: Scene, paragraph: Paragraph, number: int) -> Iterator[Attribu
             return
     elif paragraph.is_heading or paragraph.is_list_item:
         yield from _headed(scene, paragraph, number)
+
+
+def _end_of_tag(scene: Scene, number: int) -> int:
+    """Where a speaker's name behind a quotation can end: with the paragraph, or with a next one like "— Omar Selim"."""
+    ahead = scene.paragraphs[number + 1 : number + 2]
+    is_tag = ahead and not ahead[0].is_list_item and scene.text[ahead[0].start] in "–—―-"
+    return ahead[0].end if is_tag and not _quotations_in(scene, ahead[0]) else scene.paragraphs[number].end
 
 
 def _headed(scene: Scene, paragraph: Paragraph, number: int) -> Iterator[Attribution]:

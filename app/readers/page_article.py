@@ -19,6 +19,7 @@ _EXEMPT = 0.5  # an element with more of the found text than this is no furnitur
 _LINKED = 0.6  # a block or a part with more of its text in links than this leads elsewhere
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”»’')\]]*$")
 _SENTENCE_WORDS = 3
+_SPEAKER_WORDS = 20  # more words than a name with its offices has are no name
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CLASS_WORD = re.compile(r"[a-z]+")
 
@@ -186,6 +187,8 @@ class _Branches:
         parent = top.getparent()
         if not is_between and parent not in bodies and top not in bodies:
             return False
+        if _names_speaker(block):
+            return True
         branch = self.blocks_of[top]
         letters = sum(len(part.text) for part in branch)
         if sum(part.linked for part in branch) > letters * _LINKED and not self.page.weights.get(top):
@@ -213,6 +216,11 @@ def _reads_like_pull(block: Block) -> bool:
     around = (block.element, *block.element.iterancestors())
     is_named_so = any(class_words(above) & page_words("classes", "pull") for above in around[:4])
     return is_quotation(block.element) or is_named_so or block.text[0] in '“"«„‘'
+
+
+def _names_speaker(block: Block) -> bool:
+    """Whether a block says whose a block quotation is: "— Mira Holt, surgeon" at its end."""
+    return block.text[0] in "—–―" and is_quotation(block.element) and len(block.words) <= _SPEAKER_WORDS
 
 
 def _is_running(block: Block, top: HtmlElement) -> bool:

@@ -25,6 +25,7 @@ _LINKED = re.compile("\x01([^\x02]*)\x02")
 _PARAGRAPH_BREAK = re.compile(r"(?:[ ]*\x00[ ]*){2,}")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _QUOTE_SIGNS = "\"'“”‘’„«»"
+_DASHES = ("-", "–", "—", "―", "~")
 _LONGEST_CELL = 300  # characters; a cell with more is a column of the page, not of a table
 
 
@@ -128,6 +129,8 @@ class _Walk:
             self.parts.append(" " if self.tables else _BREAK)
         elif tag == "q" and element.text_content().strip()[:1] not in _QUOTE_SIGNS:
             self.parts.append("“")
+        elif _names_speaker(element) and not "".join(self.parts).rstrip().endswith(_DASHES):
+            self.parts.append(" — ")
 
     def _end(self, element: HtmlElement) -> Iterator[Block]:
         tag = element.tag
@@ -223,6 +226,18 @@ def _is_data(table: HtmlElement) -> bool:
 
 def _leads_elsewhere(link: HtmlElement) -> bool:
     return not str(link.get("href", "#")).startswith("#")
+
+
+def _names_speaker(element: HtmlElement) -> bool:
+    """Whether an element closes a block quotation with its speaker; a dash shows it, as in the page's style."""
+    if element.tag not in {"cite", "footer"} or _is_inside(element, "footer"):
+        return False
+    quotation = next(element.iterancestors("blockquote"), None)
+    name = str(element.text_content()).strip()
+    if quotation is None or not name or name.startswith(_DASHES):
+        return False
+    around = str(quotation.text_content()).strip()
+    return around != name and around.endswith(name)
 
 
 def _is_inside(element: HtmlElement, tag: str) -> bool:

@@ -70,7 +70,7 @@ def read_facts(tree: HtmlElement, url: str | None) -> PageFacts:
     publisher = _publisher(linked, article, meta)
     if headline := _words(article.get("headline") or article.get("name")):
         titles = [headline, *titles]
-    canonical = _canonical(tree, meta, url)
+    canonical = _canonical(tree, meta, article, url)
     is_ours = canonical is not None and (url is None or _same_site(canonical, url))
     body = article.get("articleBody")
     return PageFacts(
@@ -232,11 +232,13 @@ def _is_in_sentence(time: HtmlElement) -> bool:
     return len(words) > _LONGEST_BYLINE and words[-1].endswith((".", "”", '"'))
 
 
-def _canonical(tree: HtmlElement, meta: dict[str, str], url: str | None) -> str | None:
+def _canonical(tree: HtmlElement, meta: dict[str, str], article: dict[str, Any], url: str | None) -> str | None:
     """The address that the page says it has; None for none, a relative one of unknown base, and the site's front."""
     links = [link.get("href") for link in tree.iter("link") if "canonical" in link.get("rel", "").lower().split()]
-    for candidate in (*links, meta.get("og:url")):
-        if not candidate or not candidate.strip():
+    page = article.get("mainEntityOfPage")
+    stated = [article.get("url"), page.get("@id") if isinstance(page, dict) else page]
+    for candidate in (*links, meta.get("og:url"), *stated):
+        if not isinstance(candidate, str) or not candidate.strip():
             continue
         try:
             parts = urlsplit(whole := urljoin(url or "", candidate.strip()))

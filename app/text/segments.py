@@ -11,6 +11,7 @@ from app.text.sentences import find_sentences
 _LINE = re.compile(r"[^\n]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 20
+_BULLET = re.compile(r"(?:[•·●▪▫◦‣∙⁃■□◆◇○►▶▸➤]\s*|[-–—‒−*]\s+)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Paragraph:
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a cleaned text, in order: each of its lines that is not blank.
 
-    A heading is short, ends with no stop, colon or comma, is no item of a list, and something follows it.
+    A heading is short, ends with no stop, colon or comma, is no item of a list, and something follows it. A bullet
+    belongs to its paragraph and to none of its sentences.
     """
     ranges = [_solid(text, *match.span()) for match in _LINE.finditer(text) if not match.group().isspace()]
     items = are_items([text[start:end] for start, end in ranges])
@@ -47,7 +49,9 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     for index, ((start, end), is_item) in enumerate(zip(ranges, items, strict=True)):
         words = text[start:end]
         is_heading = not is_item and index + 1 < len(ranges) and _is_heading(words)
-        sentences = tuple(Sentence(start + first, start + last) for first, last in find_sentences(words))
+        bullet = _BULLET.match(words)
+        first = start + (bullet.end() if bullet else 0)
+        sentences = tuple(Sentence(first + begin, first + stop) for begin, stop in find_sentences(text[first:end]))
         found.append(Paragraph(start, end, sentences, is_heading, is_item))
     return tuple(found)
 

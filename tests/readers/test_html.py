@@ -88,6 +88,20 @@ def test_facts_of_the_page() -> None:
 
 
 @pytest.mark.parametrize(
+    "stated",
+    [
+        '"url":"https://here.example/a/2"',
+        '"mainEntityOfPage":"/a/2"',
+        '"mainEntityOfPage":{"@id":"https://here.example/a/2"}',
+    ],
+    ids=["url", "page", "page with an id"],
+)
+def test_address_in_linked_data(stated: str) -> None:
+    markup = f'<head>{LINKED_DATA}{{"@type":"NewsArticle",{stated}}}</script></head><body><h1>Plane</h1>{BODY}</body>'
+    assert read_html(markup, location="p", url="https://here.example/a?x=1").url == "https://here.example/a/2"
+
+
+@pytest.mark.parametrize(
     ("canonical", "url"),
     [
         ("https://www.here.example/a/2", "https://www.here.example/a/2"),

@@ -105,18 +105,19 @@ def test_clean_text_is_plain(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_sentences_cover_their_paragraph_and_paragraphs_the_text(text: str, is_cleaned: bool) -> None:
     text = clean(text).text if is_cleaned else text
-    covered: list[tuple[int, int]] = []
+    at = 0
     for paragraph in find_paragraphs(text):
         assert paragraph.sentences
-        assert paragraph.sentences[0].start == paragraph.start
+        bullet = text[paragraph.start : paragraph.sentences[0].start].strip()
+        assert len(bullet) <= 1 and not bullet.isalnum()
         assert paragraph.sentences[-1].end == paragraph.end
-        covered += [(sentence.start, sentence.end) for sentence in paragraph.sentences]
-    at = 0
-    for start, end in covered:
-        assert at <= start < end
-        assert text[at:start].strip() == ""
-        assert text[start:end] == text[start:end].strip()
-        at = end
+        assert text[at : paragraph.start].strip() == ""
+        at = paragraph.sentences[0].start
+        for sentence in paragraph.sentences:
+            assert at <= sentence.start < sentence.end
+            assert text[at : sentence.start].strip() == ""
+            assert text[sentence.start : sentence.end] == text[sentence.start : sentence.end].strip()
+            at = sentence.end
     assert text[at:].strip() == ""
 
 

@@ -43,6 +43,11 @@ def test_sentences(sentences: list[str]) -> None:
     assert _sentences(" ".join(sentences)) == sentences
 
 
+@pytest.mark.parametrize("bullet", ["• ", "- ", "– ", "▪", "* "])
+def test_a_bullet_belongs_to_no_sentence(bullet: str) -> None:
+    assert _sentences(f"{bullet}Three killed, police said. Four hurt.") == ["Three killed, police said.", "Four hurt."]
+
+
 def test_offsets_count_code_points_of_the_whole_text() -> None:
     text = "🔴 Alert\n\nTen died. Two fled."
     assert _sentences(text) == ["🔴 Alert", "Ten died.", "Two fled."]
