@@ -37,11 +37,12 @@ def find_issuer(text: str, paragraphs: Sequence[Paragraph], actors: Sequence[Act
     """The body that the top of a text names as its issuer: "Ministry of Defence / Daily bulletin, 17 August 2023".
 
     Only lines without a verb count, of which one must hold a word for a bulletin ("situation report", "statement");
-    a country is the issuer only where no body is named. None for news.
+    a country is the issuer only where no body is named. A first line that is nothing but a body's name is a
+    letterhead. None for news.
     """
     top = [one for one in paragraphs[:_TOP] if _is_label(text, one)]
     if not any(_words(text, one) & words_of("bulletin_words") for one in top):
-        return None
+        return _letterhead(text, paragraphs)
     mentioned = [
         mention.actor
         for one in top
@@ -52,6 +53,20 @@ def find_issuer(text: str, paragraphs: Sequence[Paragraph], actors: Sequence[Act
     labelled = [actor for one in top for actor in _bodies_in(text[one.start : one.end], states)]
     bodies = [actor for actor in [*labelled, *mentioned] if actor.kind is not ActorKind.GOVERNMENT]
     return next(iter([*bodies, *mentioned]), None)
+
+
+def _letterhead(text: str, paragraphs: Sequence[Paragraph]) -> Actor | None:
+    """The body whose name is all of the first line: "MINISTRY OF DEFENCE OF THE REPUBLIC OF PERU"."""
+    if len(paragraphs) < 2 or not _is_label(text, paragraphs[0]):
+        return None
+    line = text[paragraphs[0].start : paragraphs[0].end].strip()
+    for name in dict.fromkeys((line, _in_small_letters(line))):
+        actor = resolve(name) if not _PARTS.search(line) else None
+        if not actor or actor.kind in _NO_ISSUERS | _UNSURE_ISSUERS:
+            continue
+        if lexicon().whole(name) or (actor.country and actor.name != line):
+            return actor
+    return None
 
 
 def _bodies_in(line: str, states: Sequence[str]) -> Iterator[Actor]:

@@ -105,3 +105,10 @@ def test_words_said_over_and_over_are_no_claims() -> None:
     text = "The mayor said nine men died.\n\n" + "said 7 killed " * 500
     (claim,) = extract(document(text))
     assert claim.content.text == "nine men died"
+
+
+def test_a_letterhead_names_the_issuer() -> None:
+    text = "MINISTRY OF DEFENCE OF THE REPUBLIC OF PERU\n\nThree boats were seized near Iquitos on Friday.\n"
+    (claim,) = extract(document(text))
+    assert claim.source is not None
+    assert (claim.source.name, claim.source.country) == ("Ministry of Defence", "PE")
