@@ -11,6 +11,8 @@ from app.text.furniture import is_furniture_line
 from app.text.lines import Line, has_ended, is_closed, is_row, starts_lower
 
 _BARE_NUMBER = re.compile(r"\d{1,4}")
+_PAGE_NUMBER = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
+_FEWEST_COUNTED = 3
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _LONGEST_HEAD = 120
@@ -27,7 +29,7 @@ def find_page_furniture(lines: Sequence[Line]) -> set[int]:
     written = [index for index, line in enumerate(lines) if line.text]
     found = {index for index in written if is_furniture_line(lines[index].text)}
     if any(line.breaks_page for line in lines):
-        found |= _heads_of_pages(lines, written)
+        found |= _heads_of_pages(lines, written) | _numbered_heads(lines, written)
     found |= _heads_without_breaks(lines, written, found)
     return found | _bare_numbers(lines, written, found)
 
@@ -41,6 +43,24 @@ def _heads_of_pages(lines: Sequence[Line], written: Sequence[int]) -> set[int]:
                 edges[_key(lines[index].text)][number].append(index)
     repeated = [pages for pages in edges.values() if len(pages) > 1]
     return {index for pages in repeated for found in pages.values() for index in found if index != written[0]}
+
+
+def _numbered_heads(lines: Sequence[Line], written: Sequence[int]) -> set[int]:
+    """Lines at the edge of three pages or more that count them, whatever else they say: "8  The Siege", "Notes  9"."""
+    counted: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, page in enumerate(_pages(lines, written)):
+        for index in _set_apart(lines, page):
+            for match in _PAGE_NUMBER.finditer(lines[index].text):
+                counted[int(match.group()) - number][number].append(index)
+    regular = [pages for pages in counted.values() if len(pages) >= _FEWEST_COUNTED]
+    return {index for pages in regular for found in pages.values() for index in found if index != written[0]}
+
+
+def _set_apart(lines: Sequence[Line], page: Sequence[int]) -> set[int]:
+    """The first and last lines of a page that could be heads and have a blank line between them and its text."""
+    ends = [(index, index + 1) for index in page[:1]] + [(index, index - 1) for index in page[-1:]]
+    apart = {index for index, near in ends if not 0 <= near < len(lines) or not lines[near].text}
+    return {index for index in apart if _may_be_head(lines[index].text)}
 
 
 def _pages(lines: Sequence[Line], written: Iterable[int]) -> list[list[int]]:
