@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +38,15 @@ def day_of(said_on: DateRange | None, published: date | None) -> date | None:
     return said_on.start or said_on.end or published
 
 
+def claim_digest(claim: Claim) -> str:
+    """The SHA-256, in hex, of what makes two records of a claim equal; actors are kept without regard to case.
+
+    Fields at their defaults are left out, so that a field added to the record later changes no digest.
+    """
+    record = json.dumps(claim.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+    return hashlib.sha256(record.casefold().encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
 def claim_values(claim: Claim, keys: Keys, *, published: date | None) -> Values:
     """The columns of a claim's row that come from its record; `published` is its document's date."""
     return {
@@ -52,6 +63,7 @@ def claim_values(claim: Claim, keys: Keys, *, published: date | None) -> Values:
         "audience": claim.audience,
         "confidence": claim.confidence,
         "stands_for": day_of(claim.said_on, published),
+        "digest": claim_digest(claim),
     }
 
 

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from app.errors import StoreError
 from app.records import Claim, Document
 from app.store import duplicates, register
-from app.store.convert import Keys, Values, claim_values, document_values, figure_values
+from app.store.convert import Keys, Values, claim_digest, claim_values, document_values, figure_values
 from app.store.load import Known, find_known, load_claims
 from app.store.tables import ClaimRow, DocumentRow, FigureRow, LocationRow
 from app.store.versions import chain
@@ -165,10 +165,10 @@ def _renew(session: Session, known: Known, document: Document, claims: Sequence[
     """Bring the claims of a text that is there up to date; `document` is complete."""
     if _has_newer(known, document, origin):
         return Saved(Outcome.SAME, document)
-    kept = {_sign(claim): claim.claim_id for claim in load_claims(session, known.id, document.sha256)}
-    signs = {_sign(claim) for claim in claims}
-    fresh = [claim for claim in claims if _sign(claim) not in kept]
-    gone = [claim_id for sign, claim_id in kept.items() if sign not in signs] if document.is_complete else []
+    kept = {claim_digest(claim): claim.claim_id for claim in load_claims(session, known.id, document.sha256)}
+    given = {claim_digest(claim): claim for claim in claims}
+    fresh = [claim for digest, claim in given.items() if digest not in kept]
+    gone = [claim_id for digest, claim_id in kept.items() if digest not in given] if document.is_complete else []
     is_same = not fresh and not gone and known.is_complete == document.is_complete
     if is_same and known.extractor == origin.extractor:
         return Saved(Outcome.SAME, document)
@@ -297,8 +297,3 @@ def _distinct(claims: Iterable[Claim]) -> list[Claim]:
         if by_id.setdefault(claim.claim_id, claim) != claim:
             raise RefusedDocumentError(f"two claims have the id {claim.claim_id}", "give every claim an id of its own")
     return list(by_id.values())
-
-
-def _sign(claim: Claim) -> str:
-    """What makes two records of a claim equal; actors are kept without regard to case."""
-    return claim.model_dump_json().casefold()

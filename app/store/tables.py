@@ -255,8 +255,9 @@ class ClaimRow(Base):
     """One claim, field by field as in the claim record; spans as their words and their pieces.
 
     `stands_for` is the day that the claim stands for: the first day of `said_on`, else the publication date.
-    `content_start` orders the claims of a document. The same `claim_id` has several revisions where the same text
-    was extracted again and gave another record; all but the last are superseded.
+    `content_start` orders the claims of a document. `digest` is the hash of the whole record, figures and actors
+    included, so that a number changed by another program is noticed. The same `claim_id` has several revisions where
+    the same text was extracted again and gave another record; all but the last are superseded.
     """
 
     __tablename__ = "claims"
@@ -290,6 +291,7 @@ class ClaimRow(Base):
     audience: Mapped[str | None]
     confidence: Mapped[float]
     stands_for: Mapped[date | None]
+    digest: Mapped[str] = mapped_column(String(64))
     extractor: Mapped[str]
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
     recorded_at: Mapped[datetime]

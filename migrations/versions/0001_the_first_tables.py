@@ -278,6 +278,7 @@ def make_claims() -> None:
         words("audience", nullable=True),
         number("confidence"),
         day("stands_for"),
+        sa.Column("digest", sa.String(64), nullable=False),
         words("extractor"),
         key("run_id"),
         moment("recorded_at"),
