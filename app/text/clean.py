@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 
 from app.text import furniture
-from app.text.lines import Line, find_lines, is_closed, mark_items, starts_lower
+from app.text.lines import Line, cut_line, find_lines, is_closed, mark_items, starts_lower
 from app.text.offsets import CleanText, Range, Run
 from app.text.pages import find_front_matter, find_page_furniture
 from app.text.wrapping import Break, Column, Vocabulary, break_between, find_column, is_cut, wrap
@@ -72,7 +72,7 @@ def clean(text: str) -> CleanText:
 
 
 def _clean_once(text: str) -> tuple[str, list[Run]]:
-    lines = find_lines(text)
+    lines = _without_announcements(text, find_lines(text))
     vocabulary = Vocabulary(line.text for line in lines)
     groups = _groups(lines)
     column = find_column(group.lines for group in groups)
@@ -81,6 +81,16 @@ def _clean_once(text: str) -> tuple[str, list[Run]]:
     for block in blocks:
         writer.write_block(block.lines, block.joins, block.before)
     return writer.text, writer.runs
+
+
+def _without_announcements(text: str, lines: Sequence[Line]) -> list[Line]:
+    """The lines, the last ones of paragraphs without the announcement of another article behind their sentences."""
+    kept: list[Line] = []
+    for line, below in zip_longest(lines, lines[1:]):
+        is_last = line.text and (below is None or not below.text)
+        at = furniture.find_announcement_behind(text[line.start : line.end]) if is_last else None
+        kept.append(line if at is None else cut_line(text, line, at))
+    return kept
 
 
 @dataclass(slots=True)

@@ -49,6 +49,16 @@ def is_bare_announcement(paragraph: str) -> bool:
     return len(paragraph) <= _LONGEST and _bare_announcement().fullmatch(paragraph) is not None
 
 
+def find_announcement_behind(line: str) -> int | None:
+    """Where the announcement of another article begins behind the last sentence of a paragraph; None for none.
+
+    In "They left. Read more: Ten killed at a market" at 10. What has a sentence behind it is kept whole.
+    """
+    tail = max(0, len(line) - _LONGEST)
+    found = _announcement_behind().search(line, tail)
+    return found.start() if found else None
+
+
 def _matches(section: str, text: str) -> bool:
     if not text or len(text) > _LONGEST or text.count(" ") >= load_table()[section]["words"]:
         return False
@@ -72,3 +82,11 @@ def _announcement() -> re.Pattern[str]:
 @cache
 def _bare_announcement() -> re.Pattern[str]:
     return re.compile(rf"[\[(*►▶→>»•\s]*(?:{_labels()})\s*[:|»›>→)\].…*]*", re.IGNORECASE)
+
+
+@cache
+def _announcement_behind() -> re.Pattern[str]:
+    mark = r"[\[(►▶→>»•]*"
+    return re.compile(
+        rf"(?<=[.!?…\"”»)])\s+{mark}(?=(?-i:[A-Z]))(?:{_labels()})\s*[:|»›→]\s[^.!?]{{1,160}}[.!?\])]*$", re.IGNORECASE
+    )

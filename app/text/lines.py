@@ -72,6 +72,11 @@ def _line(text: str, start: int, end: int, breaks_page: bool) -> Line:
     return Line(start, start + len(raw.strip()), visible, breaks_page)
 
 
+def cut_line(text: str, line: Line, length: int) -> Line:
+    """The first `length` code points of a line of `text` as a line."""
+    return _line(text, line.start, line.start + length, line.breaks_page)
+
+
 def has_ended(text: str) -> bool:
     """Whether a line ends as a sentence or its introduction does: with a stop or colon, closing marks aside."""
     return _ENDED.search(text[-12:]) is not None
