@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -13,6 +14,7 @@ import typer
 from app.errors import TallybookError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells say it
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
@@ -20,10 +22,11 @@ def shown(*, debug: bool) -> Iterator[None]:
     """Runs a command's work; whatever goes wrong is said on stderr and becomes the exit code.
 
     A `TallybookError` gives its message and next step, with its own exit code; anything unforeseen is a bug and named
-    as such. The traceback is for `debug`.
+    as such. The traceback is for `debug`, and so is what the program logs.
     """
     try:
-        yield
+        with _logged(debug=debug):
+            yield
         sys.stdout.flush()
     except (BrokenPipeError, typer.Exit, typer.Abort):
         raise
@@ -34,7 +37,9 @@ def shown(*, debug: bool) -> Iterator[None]:
         _trace(debug=debug)
         _say(f"Error: {error.message}", error.next_step)
         raise typer.Exit(error.exit_code) from None
-    except Exception as error:  # noqa: BLE001 - the outermost boundary: what comes here is a bug, and is named so
+    except Exception as error:  # the outermost boundary: what comes here is a bug, and is named so
+        if _is_without_room(error):
+            raise
         _trace(debug=debug)
         hint = "" if debug else "run it again with --debug for the traceback, and report it"
         _say(f"Error: this is a bug in tally ({type(error).__name__}: {error})", hint)
@@ -42,13 +47,45 @@ def shown(*, debug: bool) -> Iterator[None]:
 
 
 @contextmanager
-def closed_pipe_ignored() -> Iterator[None]:
-    """A reader of stdout that went away (`| head`) ends the program quietly, with exit code 0."""
+def lost_output_named() -> Iterator[None]:
+    """A reader of stdout that went away (`| head`) ends the program quietly, with exit code 0; a full disk is an error.
+
+    Around all of the program: help is output, too.
+    """
     try:
         yield
     except BrokenPipeError:
         _give_up_stdout()
         raise typer.Exit(0) from None
+    except OSError as error:
+        if not _is_without_room(error):
+            raise
+        _give_up_stdout()
+        _say(f"Error: can't write the output: {error.strerror}", "make room, or send it elsewhere; it is not whole")
+        raise typer.Exit(1) from None
+
+
+def _is_without_room(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in _NO_ROOM
+
+
+@contextmanager
+def _logged(*, debug: bool) -> Iterator[None]:
+    """While the block runs, show on stderr what the program logs, if that is asked for."""
+    if not debug:
+        yield
+        return
+    import logging
+
+    handler, log = logging.StreamHandler(sys.stderr), logging.getLogger("app")
+    before = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
 
 
 def _trace(*, debug: bool) -> None:

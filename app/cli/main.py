@@ -21,12 +21,12 @@ class _Tally(TyperGroup):
 
     def make_context(self, *args: Any, **named: Any) -> Any:
         """The context of the options before the command's name."""
-        with errors.closed_pipe_ignored():
+        with errors.lost_output_named():
             return super().make_context(*args, **named)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        with errors.closed_pipe_ignored():
+        with errors.lost_output_named():
             return super().invoke(ctx)
 
 

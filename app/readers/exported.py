@@ -116,7 +116,7 @@ class ExportedDocument:
             language=header.language,
             metadata=metadata,
             claims=tuple(self._claims.values()),
-            extractor=header.extractor or UNNAMED_EXTRACTOR,
+            extractor=header.extractor or (UNNAMED_EXTRACTOR if self._claims else None),
             is_complete=header.complete,
         )
 

@@ -173,7 +173,10 @@ def _engine(url: str) -> Engine:
             f"not a database URL: {_PASSWORD.sub('***', url)}", "give a path, or a URL such as sqlite:////data/tally.db"
         ) from error
     except ModuleNotFoundError as error:
-        raise StoreError(f"the driver {error.name} is not installed", f"pip install {error.name}") from error
+        raise StoreError(
+            f"the driver {error.name} is not installed",
+            f"install it (pip install {error.name}), or name an SQLite file",
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -63,3 +63,20 @@ def test_a_reader_that_goes_away_is_no_error(database: Path, command: str) -> No
         )
     assert result.stderr == b""
     assert result.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("command", ["figures --format csv", "claims", "--help", "db stats --debug"])
+def test_output_on_a_full_disk_is_an_error_and_no_bug(database: Path, command: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-c", "from app.cli.main import run; run()", *command.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "TALLY_DB": str(database)},
+            text=True,
+            check=False,
+        )
+    assert result.stderr.startswith("Error: can't write the output: No space left on device\n")
+    assert "Traceback" not in result.stderr
+    assert result.returncode == 1

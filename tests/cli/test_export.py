@@ -63,6 +63,19 @@ def test_what_is_exported_can_be_imported_and_gives_the_same_rows(tally: Tally, 
     assert tally("verify", "--db", "copy.db").exit_code == 0
 
 
+def test_a_document_without_claims_comes_back_as_it_was(tally: Tally, tmp_path: Path) -> None:
+    text = "El gobierno dijo que doce soldados murieron cerca de la frontera durante la noche del lunes."
+    (tmp_path / "parte.txt").write_text(text, encoding="utf-8")
+    tally("--db", "first.db", "ingest", "parte.txt")
+    tally("--db", "first.db", "export", "all.jsonl")
+    tally("--db", "copy.db", "ingest", "all.jsonl")
+    rows = [json.loads(tally("--db", name, "documents", "--format", "json").stdout) for name in ("first.db", "copy.db")]
+    found_there = ("locations", "reader")
+    first, copy = ([{k: v for k, v in row.items() if k not in found_there} for row in listed] for listed in rows)
+    assert first == copy
+    assert (first[0]["language"], first[0]["extractor"]) == ("es", None)
+
+
 def test_a_filtered_export_says_that_it_is_not_complete(tally: Tally, tmp_path: Path) -> None:
     tally("export", "some.jsonl", "--measure", "destroyed")
     header, claim = (tmp_path / "some.jsonl").read_text(encoding="utf-8").splitlines()

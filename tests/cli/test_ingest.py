@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.ingest import Summary
+from app.records import Claim, Document
 
 from .conftest import Tally
 
@@ -28,6 +29,21 @@ def test_ingest_keeps_and_says_what(tally: Tally, article: Path) -> None:
     assert [line.split() for line in result.stderr.splitlines()][:2] == [["documents", "1"], ["added", "1"]]
     (row,) = json.loads(tally("figures", "--db", "new.db", "--format", "json").stdout)
     assert (row["publisher"], row["published"], row["value"]) == ("Island Times", "2021-06-03", 12)
+
+
+@pytest.mark.parametrize("options", [[], ["--debug"]], ids=["plain", "debug"])
+def test_a_fault_in_extraction_shows_its_traceback_with_debug(
+    tally: Tally, article: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    def stumble(_: Document) -> list[Claim]:
+        raise ZeroDivisionError("a fault that one text brings out")
+
+    monkeypatch.setattr("app.extract.pipeline.extract", stumble)
+    result = tally("ingest", str(article), "--db", "new.db", *options)
+    assert result.exit_code == 1
+    assert "extraction failed" in result.stderr
+    assert ("Traceback" in result.stderr) == bool(options)
+    assert result.stdout == ""
 
 
 def test_what_can_not_be_read_is_named_and_the_rest_kept(tally: Tally, article: Path, tmp_path: Path) -> None:
