@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from app.extract.equipment import find_equipment
 from app.extract.figure_lexicon import longest, people_nouns, verbs
+from app.extract.figure_parties import side_of
 from app.extract.figure_reading import Findings
-from app.extract.figure_sides import side_of
 from app.extract.scene import DateMention, FigureDraft, Quantity, Scene, SpeakerAt
 from app.records import Actor, Category, Equipment, Scope
 

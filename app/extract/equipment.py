@@ -18,6 +18,7 @@ _SHAPE = (
     r"(?:Type|Project|Mk\.?|Mark)\s\d{1,5}[A-Z]?\d?(?:-class)?|[A-Z][A-Za-z]{0,4}-\d{1,4}[A-Z]{0,3}\d?"
     r"|[A-Z]{1,4}\d{1,4}[A-Z]?\d?|\d[A-Z]\d{1,3}[A-Z]?"
 )
+_CANNON = 50  # millimetres from which on a gun is no small arm
 _GAP = r"(?:[-‐‑–]|\s)?"
 
 
@@ -50,7 +51,10 @@ def _mentions(text: str) -> Iterator[EquipmentMention]:
         if entry.is_common and not (entry.is_plural or _has_evidence(text, start, end)):
             continue
         name = text[start:end]
-        equipment = Equipment(name=" ".join(name.split()), class_=entry.class_, calibre_mm=_calibre(name, entry))
+        calibre = _calibre(name, entry)
+        is_cannon = entry.class_ == "small_arms" and calibre is not None and calibre >= _CANNON
+        class_ = "artillery" if is_cannon else entry.class_
+        equipment = Equipment(name=" ".join(name.split()), class_=class_, calibre_mm=calibre)
         yield EquipmentMention(start, end, equipment, entry.is_plural)
         last = end
 

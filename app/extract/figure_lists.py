@@ -76,6 +76,8 @@ def _listed(chunks: Sequence[Chunk], start: int) -> Iterator[int]:
             yield at
         elif chunk.kind is Kind.PREPOSITION and at + 1 < len(chunks) and isinstance(chunks[at + 1], Group):
             at += 1
+        elif isinstance(chunk, Group) and chunk.category and at and chunks[at - 1].kind is Kind.CONJUNCTION:
+            pass  # "12 tanks and other armoured vehicles"
         elif chunk.kind not in _BETWEEN and chunk.lowers not in {(";",), (".",)}:
             return
         at += 1

@@ -82,9 +82,16 @@ def _recalled(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
 def _opens_toll(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether "casualties" or "the dead" is followed by its number: "losses amount to 300", "put the dead at 12"."""
     after = chunks[index + 1 : index + 3]
-    return _is_put_at(chunks, index) or bool(after) and (
-        after[0].lowers == (":",)
-        or (len(after) == 2 and after[0].kind is Kind.OTHER_VERB and bool(set(after[0].lowers) & words("tolls_take")))
+    return _is_put_at(chunks, index) or (
+        bool(after)
+        and (
+            after[0].lowers == (":",)
+            or (
+                len(after) == 2
+                and after[0].kind is Kind.OTHER_VERB
+                and bool(set(after[0].lowers) & words("tolls_take"))
+            )
+        )
     )
 
 

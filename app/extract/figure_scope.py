@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 
-from app.extract.figure_chunks import Chunk, Kind, Verb
+from app.extract.figure_chunks import Chunk, Kind, Verb, Voice
 from app.extract.figure_claims import Role
 from app.extract.figure_lexicon import stock_measures, words
 from app.extract.inflection import plural_of
@@ -37,16 +37,20 @@ _SINCE = re.compile(
     r"^(?:since|from|between|over the (?:past|last)|in the (?:past|last)|so far|during|until|by)\b", re.IGNORECASE
 )
 _PAST_DAY = re.compile(r"\b(?:past|last|previous) (?:day|24 hours|twenty-four hours)\b|\b24 hours\b", re.IGNORECASE)
+_LONG_FIGHT = re.compile(
+    r"\b(?:weeks?|months?|years?) of (?:[\w-]+ )?(?:fighting|war|conflict|violence|unrest|clashes|attacks)\b"
+)
 _LONG = timedelta(days=4)
+_LEAD = 400  # characters in which a report of one event names it
 
 
-def scope_of(role: Role, chunks: Sequence[Chunk], period: DateMention | None, text: str) -> Scope:
-    """The scope that the words of a figure's sentence give it."""
+def scope_of(role: Role, chunks: Sequence[Chunk], period: DateMention | None, text: str, *, is_daily: bool) -> Scope:
+    """The scope that the words of a figure's sentence give it; `is_daily` in the issuer's words of a daily bulletin."""
     words_of_period = text[period.start : period.end] if period else ""
     if role.is_increment or (role.group.quantity and role.group.quantity.is_delta) or _PAST_DAY.search(words_of_period):
         return Scope.INCREMENT
-    if role.measure in stock_measures() or (role.trigger is None and role.measure in {"captured", "detained"}):
-        return Scope.TOTAL
+    if role.measure in stock_measures() or _is_held(role, chunks):
+        return Scope.INCIDENT if _is_movement(role, chunks, period, words_of_period) else Scope.TOTAL
     if period and _is_long(period, words_of_period):
         return Scope.TOTAL
     if role.measure == "supplied":
@@ -54,13 +58,45 @@ def scope_of(role: Role, chunks: Sequence[Chunk], period: DateMention | None, te
     sentence = text[chunks[0].start : chunks[-1].end].lower()
     if _mentions_running(sentence):
         return Scope.TOTAL
+    if is_daily and role.measure in _EVENT_MEASURES | {"killed_or_wounded"}:
+        return Scope.INCREMENT
     if _has_event(chunks) or period:
         return Scope.INCIDENT
+    return _without_event(role, chunks, text)
+
+
+def _without_event(role: Role, chunks: Sequence[Chunk], text: str) -> Scope:
+    """The scope where the sentence tells neither event nor time."""
+    quantity = role.group.quantity
+    trigger = chunks[role.trigger] if role.trigger is not None else None
+    if quantity and quantity.value == 1:
+        return Scope.INCIDENT  # one is no running toll, whatever the tense
+    if trigger and trigger.kind is Kind.TOLL:
+        lead = re.findall(r"\w+", text[:_LEAD].lower())
+        return Scope.INCIDENT if _event_words().intersection(lead) else Scope.TOTAL
+    if (quantity and quantity.value == 0) or (trigger and {"to", "have"} <= set(trigger.lowers)):
+        return Scope.UNKNOWN
     if _is_perfect(role, chunks):
         return Scope.TOTAL
     if role.measure == "killed_or_wounded" or role.measure not in _EVENT_MEASURES:
         return Scope.UNKNOWN
     return Scope.INCIDENT
+
+
+def _is_held(role: Role, chunks: Sequence[Chunk]) -> bool:
+    """Whether captives or prisoners are counted as those that are held, not as those that were taken."""
+    trigger = chunks[role.trigger] if role.trigger is not None else None
+    is_verb = isinstance(trigger, Verb) and (trigger.lemma == "hold" or trigger.kind is Kind.STATE)
+    return role.measure in {"captured", "detained"} and (trigger is None or is_verb)
+
+
+def _is_movement(role: Role, chunks: Sequence[Chunk], period: DateMention | None, words_of_period: str) -> bool:
+    """Whether people moved at one time: "300 fled overnight", "40 fighters crossed the border"."""
+    trigger = chunks[role.trigger] if role.trigger is not None else None
+    if not isinstance(trigger, Verb) or trigger.kind is not Kind.VERB or trigger.voice is not Voice.SUBJECT:
+        return False
+    is_short = period is not None and period.first is not None and not _is_long(period, words_of_period)
+    return is_short or role.measure == "deployed"
 
 
 def _is_long(period: DateMention, words_of_period: str) -> bool:
@@ -86,12 +122,19 @@ _PRESENT_PERFECT = frozenset({"has", "have", "'ve"})
 
 
 def _mentions_running(sentence: str) -> bool:
-    return any(re.search(rf"\b{re.escape(phrase)}\b", sentence) for phrase in table("clauses.toml")["running"])
+    return _LONG_FIGHT.search(sentence) is not None or any(
+        re.search(rf"\b{re.escape(phrase)}\b", sentence) for phrase in table("clauses.toml")["running"]
+    )
 
 
 def _has_event(chunks: Sequence[Chunk]) -> bool:
-    events = words("events") | {plural_of(word) for word in words("events")}
+    events = _event_words()
     return any(word in events for chunk in chunks if chunk.kind is not Kind.TIME for word in chunk.lowers)
+
+
+@cache
+def _event_words() -> frozenset[str]:
+    return words("events") | {plural_of(word) for word in words("events")}
 
 
 def period_of(role: Role, chunks: Sequence[Chunk], dates: Sequence[DateMention]) -> DateMention | None:

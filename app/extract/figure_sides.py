@@ -10,47 +10,92 @@ from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Role
 from app.extract.figure_lexicon import agent_measures, verb_forms, words
 from app.extract.figure_links import subject_of
+from app.extract.figure_parties import PARTIES, Parties, side_of
 from app.extract.scene import ActorMention, SpeakerAt
 from app.records import Actor, ActorKind, Category
 
-_PART_OF_STATE = frozenset(
-    {ActorKind.MILITARY, ActorKind.GOVERNMENT, ActorKind.MINISTRY, ActorKind.INTELLIGENCE, ActorKind.POLICE}
+# Whose unnamed troops and weapons are those that its own reports speak of: "air defence shot down 12 drones".
+_OF_FORCES = frozenset({ActorKind.MILITARY, ActorKind.MINISTRY, ActorKind.GOVERNMENT, ActorKind.ARMED_GROUP})
+# What is done to the other side, so that who does it tells whose they are.
+_DONE_TO_OTHERS = frozenset(
+    {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost"}
 )
-_PARTIES = _PART_OF_STATE | {ActorKind.ARMED_GROUP, ActorKind.INTERGOVERNMENTAL}
+_ARMED = frozenset({Category.PERSONNEL, Category.EQUIPMENT})
 _OWN = frozenset({"our", "ours", "we", "us"})
 _THEIR = frozenset({"its", "their", "it", "they"})
 _RECEIVED = frozenset({"to", "reinforce", "aid", "assist", "help", "support", "for"})
 _TARGETED = frozenset({"at", "against", "on", "towards", "toward", "into"})
 _OPERATORS = frozenset({"of", "from", "belonging", "within", "with"})
+_LEDGER = 14  # chunks between whose losses they are and a number of them
 _REACH = 6  # chunks between a verb and the party that its object goes to
-
-
-def side_of(actor: Actor) -> Actor:
-    """The party that an actor stands for: the state for its forces and ministries, else the actor itself."""
-    if actor.kind in _PART_OF_STATE and actor.country:
-        return government(actor.country)
-    return actor
 
 
 class Sides:
     """Finds subject and counterpart of the roles of one sentence."""
 
-    def __init__(self, chunks: Sequence[Chunk], actors: Sequence[ActorMention], speaker_at: SpeakerAt) -> None:
-        """`actors` are the mentions of the whole text, in order."""
+    def __init__(
+        self, chunks: Sequence[Chunk], actors: Sequence[ActorMention], parties: Parties, speaker_at: SpeakerAt
+    ) -> None:
+        """`actors` are the mentions of the whole text, in order; `parties` those that fight in it."""
         self._chunks = chunks
         self._actors = actors
         self._starts = [mention.start for mention in actors]
+        self._parties = parties
         self._speaker_at = speaker_at
 
     def subject(self, role: Role) -> Actor | None:
-        """Whose people or equipment: "100 North Korean soldiers", "30 soldiers of the Ukrainian army", "our losses"."""
+        """Whose people or equipment: "100 North Korean soldiers", "30 soldiers of the Ukrainian army", "our losses".
+
+        Where no name says it, the party that the text leaves no doubt about: "the enemy lost 30 soldiers".
+        """
+        return self._named(role) or self._implied(role)
+
+    def _implied(self, role: Role) -> Actor | None:
+        if role.category in _ARMED and (named := self._unnamed(role.group)):
+            return named
+        if ledger := self._ledger(role):
+            return ledger
+        if role.category in _ARMED and role.measure in _DONE_TO_OTHERS:
+            by = self.counterpart(role) or self._reporter(role)
+            return self._parties.opponent_of(side_of(by) if by else None)
+        return None
+
+    def _reporter(self, role: Role) -> Actor | None:
+        """The force that lists what was destroyed; it counts what it did to others: "Destroyed: 12 tanks; 3 guns"."""
+        between = self._chunks[role.trigger : role.index] if role.trigger is not None else []
+        speaker = self._speaker_at(role.group.start) if any(chunk.lowers == (":",) for chunk in between) else None
+        return speaker if speaker and speaker.kind in _OF_FORCES else None
+
+    def _unnamed(self, chunk: Chunk) -> Actor | None:
+        """The party of "the enemy", "rebels", "government troops"."""
+        return self._parties.named_by(chunk.lowers, self._speaker_at(chunk.start))
+
+    def _ledger(self, role: Role) -> Actor | None:
+        """Whose losses the numbers tell: "put the rebels' losses at 42 killed", "the enemy's losses were 30 men"."""
+        for at in range(role.index - 1, max(-1, role.index - _LEDGER), -1):
+            chunk = self._chunks[at]
+            if chunk.kind in {Kind.SUBORDINATOR, Kind.RELATIVE} or (chunk.kind is Kind.STOP and chunk.lowers == (".",)):
+                return None
+            if isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted:
+                return self._in(chunk.start, chunk.end, chunk.end) or self._unnamed(chunk) or self._others(chunk)
+            if chunk.kind is Kind.ACT and at + 1 < role.index:
+                return self._in_chunk(at + 1) or self._unnamed(self._chunks[at + 1])
+        return None
+
+    def _others(self, losses: Chunk) -> Actor | None:
+        """The party that fights the speaker, where losses are somebody's whom no name tells: "the Bears' losses"."""
+        is_owned = any(word.endswith(("'s", "s'")) for word in losses.lowers)
+        speaker = self._speaker_at(losses.end) if is_owned else None
+        return self._parties.opponent_of(self._parties.side_speaking(speaker))
+
+    def _named(self, role: Role) -> Actor | None:
         group = role.group
         own = self._in(group.start, group.end, before=group.end) or self._possessor(group.lowers, group.start, role)
         own = own or self._operator(role.index)
         if own or role.trigger is None:
             return own or self._sufferer(role)
         trigger = self._chunks[role.trigger]
-        is_own = role.measure in agent_measures() and trigger.kind not in {Kind.GROUP, Kind.TOLL}
+        is_own = self._is_agents(role, trigger) and trigger.kind not in {Kind.GROUP, Kind.TOLL}
         if is_own or self._loses(trigger):
             return self._acting(role.trigger)
         if trigger.kind in {Kind.TOLL, Kind.GROUP}:
@@ -67,12 +112,17 @@ class Sides:
         trigger = self._chunks[role.trigger]
         if role.measure in {"supplied", "deployed", "launched"}:
             return self._receiver(role)
-        if role.measure in agent_measures() or not isinstance(trigger, Verb) or self._loses(trigger):
+        if self._is_agents(role, trigger) or not isinstance(trigger, Verb) or self._loses(trigger):
             return None
         by = self._agent_after(role.trigger)
         if by or trigger.voice in {Voice.PASSIVE, Voice.SUBJECT}:
             return by
         return self._acting(role.trigger) if role.index > role.trigger else None
+
+    def _is_agents(self, role: Role, trigger: Chunk) -> bool:
+        """Whether whoever acts is the owner of what is counted: who launches, not who jams or hits."""
+        is_hit = role.measure == "lost" and isinstance(trigger, Verb) and not self._loses(trigger)
+        return role.measure in agent_measures() and not is_hit
 
     def _is_beside(self, index: int) -> bool:
         """Whether a group stands right before a chunk, as in "Israel's" + "death toll"."""
@@ -88,7 +138,7 @@ class Sides:
         for mention in self._actors[first:]:
             if mention.start >= end:
                 break
-            if mention.start < before and mention.actor.kind in _PARTIES:
+            if mention.start < before and mention.actor.kind in PARTIES:
                 found = side_of(mention.actor)
         return found
 
@@ -114,7 +164,7 @@ class Sides:
         is_reported = any(set(one.lowers) & words("reporting") for one in self._chunks)
         if set(chunk.lowers) & _OWN or (is_reported and set(chunk.lowers) & _THEIR):
             speaker = self._speaker_at(chunk.start)
-            if speaker and speaker.kind in _PARTIES:
+            if speaker and speaker.kind in PARTIES:
                 return side_of(speaker)
             if speaker and speaker.country and set(chunk.lowers) & _OWN and speaker.kind is ActorKind.PERSON:
                 return government(speaker.country)
@@ -153,10 +203,21 @@ class Sides:
     def _acting(self, verb: int) -> Actor | None:
         """The party that is the subject of a verb; of a participle, the subject of its main clause."""
         for found in subject_of(self._chunks, verb):
-            actor = self._in_chunk(found)
+            actor = self._in_chunk(found) or self._unnamed(self._chunks[found]) or self._own_forces(found, verb)
             if actor:
                 return actor
         return None
+
+    def _own_forces(self, acting: int, verb: int) -> Actor | None:
+        """The speaker's side, for "they claimed to have sunk", and for troops and weapons that it does not name."""
+        group = self._chunks[acting]
+        speaker = self._speaker_at(self._chunks[verb].start)
+        if not isinstance(group, Group) or group.is_counted or speaker is None or speaker.kind not in _OF_FORCES:
+            return None
+        follower = self._chunks[acting + 1]
+        is_speaker = bool(set(group.lowers) & _THEIR) and bool(set(follower.lowers) & words("reporting"))
+        is_force = group.category in _ARMED and not set(group.lowers) & words("indefinite")
+        return side_of(speaker) if is_speaker or is_force else None
 
     def _agent_after(self, verb: int) -> Actor | None:
         for at in range(verb + 1, min(verb + _REACH, len(self._chunks) - 1)):
@@ -204,3 +265,9 @@ class Sides:
 def has_side(role: Role) -> bool:
     """Whether a figure without a noun of its own may take over the subject of the one before it."""
     return not role.group.has_noun and not role.group.is_others and role.category is not Category.PEOPLE
+
+
+def is_one_list(role: Role, following: Role) -> bool:
+    """Whether two figures are items of one list of forces and weapons: "30 Malian soldiers, a tank and two trucks"."""
+    is_armed = role.category in _ARMED and following.category in _ARMED
+    return is_armed and role.trigger is not None and role.trigger == following.trigger

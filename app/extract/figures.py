@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +13,17 @@ from app.extract.figure_chunker import chunk
 from app.extract.figure_chunks import Chunk
 from app.extract.figure_claims import Role
 from app.extract.figure_lists import with_lists
+from app.extract.figure_parties import Parties
 from app.extract.figure_reading import Findings, Reading
 from app.extract.figure_roles import find_roles
 from app.extract.figure_scope import period_of, place_of, scope_of
-from app.extract.figure_sides import Sides, has_side
+from app.extract.figure_sides import Sides, has_side, is_one_list
 from app.extract.numbers import find_quantities
 from app.extract.scene import DateMention, FigureDraft, Scene, SpeakerAt
-from app.records import Actor, Category, Modifier
+from app.records import Actor, ActorKind, Category, Modifier
+
+_DAILY = re.compile(r"\b(?:daily|24[- ]hours?|past day|last day|per day)\b", re.IGNORECASE)
+_TOP = 300  # characters in which a bulletin says that it is one of each day
 
 
 def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
@@ -30,6 +35,8 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
     found = Findings(find_quantities(scene.text), find_equipment(scene.text), scene.dates)
     drafts = find_losses(scene, found, speaker_at)
     listed = sorted(draft.start for draft in drafts)
+    parties = Parties(scene, found.equipment)
+    is_daily = scene.publisher is not None and _DAILY.search(scene.text, 0, _TOP) is not None
     before: Role | None = None
     for sentence in with_lists(scene.text, scene.sentences, found.quantities):
         first_listed = bisect_left(listed, sentence.start)
@@ -39,7 +46,9 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
         chunks = chunk(Reading(scene.text, sentence.start, sentence.end, within))
         roles = find_roles(chunks, before)
         before = next((role for role in reversed(roles) if role.whole is None), None)
-        drafts.extend(_drafts(roles, _Place(chunks, within.dates, scene, Sides(chunks, scene.actors, speaker_at))))
+        sides = Sides(chunks, scene.actors, parties, speaker_at)
+        is_issuers = is_daily and speaker_at(roles[0].group.start) == scene.publisher if roles else False
+        drafts.extend(_drafts(roles, _Place(chunks, within.dates, scene, sides, is_issuers)))
     drafts.sort(key=lambda draft: draft.start)
     _recall_receivers(drafts)
     return drafts
@@ -53,16 +62,33 @@ class _Place:
     dates: Sequence[DateMention]
     scene: Scene
     sides: Sides
+    is_daily: bool = False
 
 
 def _drafts(roles: Sequence[Role], place: _Place) -> list[FigureDraft]:
     made = {role: _draft(role, place) for role in roles}
-    before: FigureDraft | None = None
+    last: Role | None = None
     for role, draft in made.items():
         draft.whole = made.get(role.whole) if role.whole else None
+        before = made[last] if last else None
         _hand_down(role, draft, draft.whole or (before if has_side(role) else None))
-        before = draft
+        if before and last and is_one_list(last, role):
+            draft.subject = draft.subject or before.subject
+        if draft.subject and draft.subject.kind is ActorKind.ARMED_GROUP and not role.group.has_noun:
+            draft.category = _of_group(draft)
+        last = role
     return list(made.values())
+
+
+def _of_group(draft: FigureDraft) -> Category:
+    """The category of an armed group's losses where no noun tells it: fighters."""
+    is_loss = draft.category is Category.PEOPLE and draft.measure in {
+        "killed",
+        "wounded",
+        "killed_or_wounded",
+        "captured",
+    }
+    return Category.PERSONNEL if is_loss else draft.category
 
 
 def _draft(role: Role, place: _Place) -> FigureDraft:
@@ -73,7 +99,7 @@ def _draft(role: Role, place: _Place) -> FigureDraft:
         measure=role.measure,
         category=role.category,
         modifier=quantity.modifier if quantity else Modifier.EXACT if group.is_one else Modifier.UNSTATED,
-        scope=scope_of(role, place.chunks, period, text),
+        scope=scope_of(role, place.chunks, period, text, is_daily=place.is_daily),
         subject=place.sides.subject(role),
         counterpart=place.sides.counterpart(role),
         equipment=group.equipment.equipment if group.equipment else None,

@@ -65,6 +65,11 @@ def test_figures(case: dict[str, Any]) -> None:
         ("The army lost 40 soldiers in the past 24 hours.", "increment"),
         ("The war has displaced 2 million people.", "total"),
         ("Spain supplied six howitzers.", "unknown"),
+        ("The ministry raised its death toll to 900.", "total"),
+        ("About 300 people fled the town overnight.", "incident"),
+        ("The rebels hold 30 hostages.", "total"),
+        ("It followed months of fighting in which 40 soldiers were killed.", "total"),
+        ("One of the officers has been wounded.", "incident"),
     ],
 )
 def test_scope(text: str, scope: str) -> None:

@@ -1,0 +1,123 @@
+"""The parties that a text speaks of as fighting, and which of them "the enemy" or "government troops" are.
+
+A party is given only where the text leaves no choice: of two that fight, the enemy of one is the other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from app.extract.actor_lexicon import government
+from app.extract.figure_lexicon import longest, people_nouns
+from app.extract.inflection import plural_of
+from app.extract.scene import ActorMention, EquipmentMention, Scene
+from app.extract.tokens import words_of
+from app.records import Actor, ActorKind, Category
+from app.vocab.load import table
+
+PART_OF_STATE = frozenset(
+    {ActorKind.MILITARY, ActorKind.GOVERNMENT, ActorKind.MINISTRY, ActorKind.INTELLIGENCE, ActorKind.POLICE}
+)
+PARTIES = PART_OF_STATE | {ActorKind.ARMED_GROUP, ActorKind.INTERGOVERNMENTAL}
+_NAMED_FORCES = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
+_REACH = 40  # characters between a country's name and the noun of the force that it stands before
+_TITLE_REACH = 60  # characters before a person's name in which office or party stand
+
+
+def side_of(actor: Actor) -> Actor:
+    """The party that an actor stands for: the state for its forces and ministries, else the actor itself."""
+    if actor.kind in PART_OF_STATE and actor.country:
+        return government(actor.country)
+    return actor
+
+
+class Parties:
+    """Who fights whom in one text, and for whom its persons speak."""
+
+    def __init__(self, scene: Scene, equipment: Sequence[EquipmentMention]) -> None:
+        """`equipment` is all that the text names, in order."""
+        self._scene = scene
+        self._equipment = [one.start for one in equipment]
+        self.fighting = list(dict.fromkeys(side_of(one.actor) for one in scene.actors if self._fights(one)))
+        self._groups = [side for side in self.fighting if side.kind is ActorKind.ARMED_GROUP]
+        self._coalitions = [side for side in self.fighting if side.kind is ActorKind.MILITARY]
+        self._persons = {one.actor.name: one for one in reversed(scene.actors) if one.actor.kind is ActorKind.PERSON}
+
+    def opponent_of(self, side: Actor | None) -> Actor | None:
+        """The other of two parties; None where `side` is no party or more than two fight."""
+        others = [one for one in self.fighting if one != side]
+        return others[0] if side and len(others) == 1 and side.kind in PARTIES else None
+
+    def side_speaking(self, speaker: Actor | None) -> Actor | None:
+        """The party for which a speaker speaks: of a person the body named before the name, else the state served."""
+        if speaker is None or speaker.kind is not ActorKind.PERSON:
+            return side_of(speaker) if speaker and speaker.kind in PARTIES else None
+        mention = self._persons.get(speaker.name)
+        if mention is None:
+            return None
+        before = (max(0, mention.start - _TITLE_REACH), mention.end)
+        first = bisect_left(self._scene.actors, before[0], key=lambda one: one.start)
+        for one in self._scene.actors[first:]:
+            if one.start >= mention.start:
+                break
+            if side_of(one.actor) in self.fighting:
+                return side_of(one.actor)
+        titles = set(re.findall(r"\w+", self._scene.text[before[0] : before[1]].lower()))
+        return government(speaker.country) if speaker.country and titles & words_of("state_offices") else None
+
+    def named_by(self, lowers: Iterable[str], speaker: Actor | None) -> Actor | None:
+        """The party that nouns without a name stand for, said by a speaker: "enemy", "rebels", "government troops"."""
+        said, side = set(lowers), self.side_speaking(speaker)
+        if said & _sides("hostile"):
+            return self.opponent_of(side)
+        if said & _sides("of_state"):
+            return self._state()
+        if said & _sides("of_coalition"):
+            return self._coalitions[0] if len(self._coalitions) == 1 else None
+        if said & _sides("irregular"):
+            is_own = side in self._groups
+            if is_own and said & _sides("slighting"):
+                return self.opponent_of(side)
+            return side if is_own else (self._groups[0] if len(self._groups) == 1 else None)
+        if said & _sides("regular") and self._is_civil_war():
+            return self._state()
+        return None
+
+    def _is_civil_war(self) -> bool:
+        """Whether one armed group fights, and nobody but the state that it belongs to."""
+        others = [side for side in self.fighting if side not in self._groups]
+        return len(self._groups) == 1 and others in ([], [self._state()])
+
+    def _state(self) -> Actor | None:
+        """The one state that fights, else that of the one armed group."""
+        states = [side for side in self.fighting if side.kind is ActorKind.GOVERNMENT]
+        if len(states) == 1:
+            return states[0]
+        countries = {side.country for side in self._groups if side.country}
+        return government(countries.pop()) if not states and len(countries) == 1 else None
+
+    def _fights(self, mention: ActorMention) -> bool:
+        """Whether a mention names a force, or a country before its soldiers or weapons: "Ugandan troops"."""
+        actor = mention.actor
+        if actor.kind in _NAMED_FORCES or (actor.kind is ActorKind.MINISTRY and "Defence" in actor.name):
+            return True
+        if actor.kind is not ActorKind.GOVERNMENT or not mention.is_modifier:
+            return False
+        lowers = [word.lower() for word in re.findall(r"[\w-]+", self._scene.text[mention.end : mention.end + _REACH])]
+        for index in range(min(2, len(lowers))):
+            found = longest(people_nouns(), lowers[:4], index)
+            if found:
+                return people_nouns()[found].category is Category.PERSONNEL
+        at = bisect_left(self._equipment, mention.end)
+        return at < len(self._equipment) and self._equipment[at] <= mention.end + 1
+
+
+@cache
+def _sides(name: str) -> frozenset[str]:
+    """Nouns of `people.toml` that tell a side without its name, singular and plural."""
+    listed = table("people.toml")["sides"][name]
+    plurals: dict[str, str] = table("people.toml")["plurals"]
+    return frozenset(form for word in listed for form in (word, f"{word}'s", plurals.get(word, plural_of(word))))
