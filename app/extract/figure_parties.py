@@ -86,6 +86,11 @@ class Parties:
             return self._state()
         return None
 
+    @staticmethod
+    def are_others(lowers: Iterable[str]) -> bool:
+        """Whether nouns are such as an army uses of those whom it fights: "enemy", "rebels"."""
+        return bool(set(lowers) & (_sides("hostile") | _sides("irregular")))
+
     def _is_civil_war(self) -> bool:
         """Whether one armed group fights, and nobody but the state that it belongs to."""
         others = [side for side in self.fighting if side not in self._groups]

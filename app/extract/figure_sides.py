@@ -216,7 +216,8 @@ class Sides:
             return None
         follower = self._chunks[acting + 1]
         is_speaker = bool(set(group.lowers) & _THEIR) and bool(set(follower.lowers) & words("reporting"))
-        is_force = group.category in _ARMED and not set(group.lowers) & words("indefinite")
+        is_named = self._parties.are_others(group.lowers) or bool(set(group.lowers) & words("indefinite"))
+        is_force = group.category in _ARMED and not is_named
         return side_of(speaker) if is_speaker or is_force else None
 
     def _agent_after(self, verb: int) -> Actor | None:
