@@ -106,25 +106,25 @@ _FIGURE = (
 )
 _POINT = (
     Column("Day", lambda row: _day(row.day), 10),
-    Column("Source", lambda row: actor(row.source, None), 13),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
-    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=2),
+    Column("Source", lambda row: actor(row.source, None), 10),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=5),
+    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=3),
     Column("Measure", lambda row: row.measure, 9),
-    Column("What", _counted, 9, rank=1),
-    Column("Scope", lambda row: row.scope, 9, rank=3),
-    Column("Figure", amount, 9, is_number=True),
-    Column("Change", _change, 7, is_number=True),
+    Column("What", _counted, 9, rank=2),
+    Column("Scope", lambda row: row.scope, 9, rank=4),
+    Column("Figure", amount, 7, is_number=True),
+    Column("Change", _change, 7, rank=1, is_number=True),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
 )
 _CLAIM = (
     Column("Day", lambda row: _day(row.day), 10),
-    Column("Source", lambda row: actor(row.source, row.source_country), 13),
+    Column("Source", lambda row: actor(row.source, row.source_country), 12),
     Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=2),
     Column("Certainty", lambda row: row.certainty, 9, rank=3),
     Column("Mode", lambda row: row.mode, 8, rank=4),
     Column("Figures", lambda row: str(row.figures or ""), 7, rank=1, is_number=True),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
-    Column("Content", lambda row: printable(row.content), 20),
+    Column("Content", lambda row: printable(row.content), 16),
 )
 _SOURCE = (
     Column("Source", lambda row: actor(row.source, row.country), 24),

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.queries.countries import find_codes, split_country
+from app.queries.known_names import canonical_names
 from app.queries.suggest import near
 from app.store.tables import ActorAliasRow, ActorRow
 
@@ -22,7 +23,8 @@ def named(names: Iterable[str]) -> ColumnElement[bool]:
     """Whether an actor is one of those that any of the names means.
 
     A name is canonical ("General Staff"), with its country ("General Staff (UA)", "Ukraine's General Staff"), an
-    alias ("Kyiv's military"), or a country or demonym, which means every actor of that country.
+    alias ("Kyiv's military"), a name that the word lists know for it ("MSF", "Kyiv"), or a country or demonym, which
+    means every actor of that country.
     """
     return or_(false(), *(_is(name) for name in names))
 
@@ -53,6 +55,9 @@ def _is(name: str) -> ColumnElement[bool]:
     codes, rest = split_country(name)
     if codes:
         meanings.append(and_(_is_called(rest), of_country(codes)))
+    for canonical, country in sorted(canonical_names(name), key=str):
+        of_its_country = ActorRow.country == country if country else true()
+        meanings.append(and_(_is_called(canonical), of_its_country))
     return or_(*meanings)
 
 

@@ -101,3 +101,13 @@ def test_what_matters_fits_into_80_columns(kind: type) -> None:
     assert sum(widths) + 2 * (len(kept) - 1) == 80
     if kind is ListedFigure:
         assert {"Day", "Source", "Figure", "Measure", "Claim", "Whose", "What"} <= set(kept)
+
+
+@pytest.mark.parametrize("kind", COLUMNS, ids=lambda kind: kind.__name__)
+def test_days_and_ids_are_whole_in_60_columns(kind: type) -> None:
+    columns = COLUMNS[kind]
+    longest = {"Day": 10, "Published": 10, "First": 10, "Last": 10, "Claim": 16, "Document": 10}
+    widths = widths_fitting(columns, [longest.get(column.title, 1000) for column in columns], 60)
+    kept = [(column.title, width) for column, width in zip(columns, widths, strict=True) if width]
+    assert sum(width for _, width in kept) + 2 * (len(kept) - 1) == 60
+    assert all(width == longest[title] for title, width in kept if title in longest)

@@ -32,6 +32,8 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("wildcards are letters", {"source": ["General%"]}, []),
     ("subject", {"subject": ["North Korea"]}, [KOREANS, TOLL]),
     ("subject by demonym", {"subject": ["North Korean"]}, [KOREANS, TOLL]),
+    ("subject by its capital", {"subject": ["Pyongyang"]}, [KOREANS, TOLL]),
+    ("capital that is no one's subject", {"subject": ["Kyiv"]}, []),
     ("counterpart", {"counterpart": ["North Korea"]}, []),
     ("country of the source or the subject", {"country": ["KP"]}, [KOREANS, TOLL]),
     ("country of the source alone", {"country": ["Russia"]}, [TANKS]),
