@@ -94,9 +94,9 @@ def _counted(row: ListedFigure | SeriesPoint) -> str:
 
 _FIGURE = (
     Column("Day", lambda row: _day(row.day), 10),
-    Column("Source", lambda row: actor(row.source, row.source_country), 12),
+    Column("Source", lambda row: actor(row.source, row.source_country), 10),
     Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
-    Column("Figure", amount, 8, is_number=True),
+    Column("Figure", amount, 7, is_number=True),
     Column("Measure", lambda row: row.measure, 9),
     Column("Whose", lambda row: printable(row.subject or ""), 10, rank=2),
     Column("What", _counted, 9, rank=1),
