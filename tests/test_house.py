@@ -23,6 +23,7 @@ ALLOWED = {
     "extract": {"text", "vocab", "records", "errors"},
     "store": {"records", "settings", "errors"},
     "queries": {"store", "records", "vocab", "errors"},
+    "train": {"extract", "text", "vocab", "records", "errors"},
     "ingest": {"readers", "text", "extract", "store", "records", "settings", "errors"},
     "cli": {"ingest", "queries", "exports", "records", "vocab", "settings", "errors", "store.database"},
 }

@@ -22,8 +22,9 @@ class Attribution:
     """Who says what, before anybody is resolved; ranges of the cleaned text.
 
     `source` is None for hearsay and for speech of the speaker before (`follows_speaker`); `described` takes in its
-    appositions. `relay` names who is cited in turn, `relayer` who passes it on; `outer` is the attribution inside whose
-    content this one stands.
+    appositions, `mention` is what is shown as its words, where that is not `source`. `relay` names who is cited in
+    turn, `relayer` who passes it on; `outer` is the attribution inside whose content this one stands. `confidence` is
+    how likely it is right (0 to 1) where the network found it.
     """
 
     sentence: Range
@@ -31,6 +32,7 @@ class Attribution:
     content: list[Range]
     cue: Range | None = None
     source: Range | None = None
+    mention: Range | None = None
     described: Range | None = None
     relay: Range | None = None
     relayer: Range | None = None
@@ -42,6 +44,7 @@ class Attribution:
     said_on: DateMention | None = None
     outer: Attribution | None = None
     frame: Frame | None = field(default=None, repr=False)
+    confidence: float | None = None
 
     @property
     def start(self) -> int:
@@ -86,7 +89,7 @@ def attributions_in(scene: Scene, paragraph: Paragraph, number: int) -> list[Att
             found.append(attribution)
         for frame in frames:
             made[id(frame)].outer = made.get(id(frame.nested_in)) if frame.nested_in else None
-        _date(scene, sentence, list(made.values()))
+        date_cues(scene, list(made.values()))
     return found
 
 
@@ -129,17 +132,17 @@ def _over_quotation(quotations: Sequence[Quotation], piece: Range, sentence: Sen
     return start, end
 
 
-def _date(scene: Scene, sentence: Sentence, attributions: Sequence[Attribution]) -> None:
-    """Give each cue the date nearest to it that stands outside all contents of the sentence."""
+def date_cues(scene: Scene, attributions: Sequence[Attribution]) -> None:
+    """Give each cue the date nearest to it in its sentence that stands outside all contents there."""
     said = [piece for one in attributions for piece in one.content]
-    free = [
-        date
-        for date in overlapping(scene.dates, sentence.start, sentence.end)
-        if sentence.start <= date.start < sentence.end
-        and not any(start < date.end and date.start < end for start, end in said)
-    ]
     for attribution in attributions:
-        if attribution.is_hearsay or not attribution.cue or not free:
+        if attribution.is_hearsay or not attribution.cue:
             continue
-        cue = attribution.cue
-        attribution.said_on = min(free, key=lambda date: abs(date.start - cue[0]))
+        cue, (first, last) = attribution.cue, attribution.sentence
+        free = [
+            date
+            for date in overlapping(scene.dates, first, last)
+            if first <= date.start < last and not any(start < date.end and date.start < end for start, end in said)
+        ]
+        if free:
+            attribution.said_on = min(free, key=lambda date: abs(date.start - cue[0]))

@@ -111,6 +111,22 @@ def _verb_forms() -> dict[str, tuple[Verb, frozenset[str]]]:
     return {form: (verb, frozenset(kinds)) for form, (verb, kinds) in found.items()}
 
 
+def is_speech_verb(word: str) -> bool:
+    """Whether a word without case is a form of a verb that reports, or opens a set phrase that does ("according")."""
+    return word in _verb_forms() or any(word == phrase[0] for phrase in _phrases("phrases", "according"))
+
+
+def certainty_of_cue(words: str) -> Certainty:
+    """The certainty that the words of a cue give what they report: that of its last verb that gives any."""
+    for word in reversed(words.lower().split()):
+        entry = _verb_forms().get(word)
+        if entry and entry[0].certainty is not Certainty.ASSERTED:
+            return entry[0].certainty
+        if word in _word_set("hearsay", "adverbs"):
+            return Certainty.REPORTED
+    return Certainty.ASSERTED
+
+
 @cache
 def _phrases(section: str, name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for phrase in table("speech_verbs.toml")[section][name])

@@ -24,24 +24,26 @@ from app.text.dateline import find_dateline
 from app.text.offsets import CleanText
 from app.text.segments import Paragraph, find_paragraphs
 
-EXTRACTOR = "rules/1"  # name and version: raised when what comes out changes
+# Engine -> name and version of the extractor: raised when what comes out changes.
+EXTRACTORS = {"learned": "learned/1", "rules": "rules/2"}
+LEARNED = "learned"
 
 _LONG_SENTENCE = 500  # characters
 _LEAST_VARIETY = 0.2  # of the words of a long sentence are different ones, at the least
 
 
-def extract(document: Document) -> tuple[Claim, ...]:
-    """The claims of a document, in order of the text, by the rules of this version.
+def extract(document: Document, engine: str = LEARNED) -> tuple[Claim, ...]:
+    """The claims of a document, in order of the text, by the engine of this name ("learned" or "rules").
 
     Dates are resolved against `document.published`; a `publisher` that is itself an actor (an army, a ministry) speaks
-    where the text names nobody else.
+    where the text names nobody else. Raises TallybookError where the learned engine can't be loaded.
     """
     cleaned = clean(document.text)
     scene = lay_out(cleaned.text, document)
-    drafts = _draft_claims(scene)
+    drafts = _draft_claims(scene, engine)
     claims: dict[str, Claim] = {}
     for draft in drafts:
-        claim = _finished(draft, cleaned, document)
+        claim = _finished(draft, cleaned, document, engine)
         if claim:
             claims.setdefault(claim.claim_id, claim)
     return tuple(claims.values())
@@ -92,11 +94,21 @@ def _is_babble(sentence: str) -> bool:
     return len(set(words)) < _LEAST_VARIETY * len(words)
 
 
-def _draft_claims(scene: Scene) -> list[ClaimDraft]:
+def find_attributions_by(scene: Scene, engine: str) -> list[Attribution]:
+    """Who says what in a scene, by the engine of this name."""
+    if engine != LEARNED:
+        return find_attributions(scene)
+    from app.extract.learned.attributions import LearnedFinder
+    from app.extract.learned.model import load
+
+    return find_attributions(scene, LearnedFinder(scene, load()))
+
+
+def _draft_claims(scene: Scene, engine: str) -> list[ClaimDraft]:
     sources = Sources(scene)
     drafts: list[ClaimDraft] = []
     by_attribution: dict[int, ClaimDraft] = {}
-    for attribution in find_attributions(scene):
+    for attribution in find_attributions_by(scene, engine):
         if not attribution.content:
             continue
         draft = _drafted(scene, sources, attribution, by_attribution)
@@ -121,7 +133,7 @@ def _drafted(
         certainty = Certainty.ASSESSED
     resolved = sources.resolve(attribution)
     source, relayed_by = resolved.actor, sources.named(attribution.relayer)
-    mention = attribution.source
+    mention = attribution.mention or attribution.source
     if attribution.relay:
         relayed_by, source, mention = source, sources.named(attribution.relay), attribution.relay
     outer = by_attribution.get(id(attribution.outer)) if attribution.outer else None
@@ -167,7 +179,7 @@ def _span(ranges: Sequence[Range], cleaned: CleanText) -> Span | None:
     return Span(text=text, pieces=tuple(merged)) if merged else None
 
 
-def _finished(draft: ClaimDraft, cleaned: CleanText, document: Document) -> Claim | None:
+def _finished(draft: ClaimDraft, cleaned: CleanText, document: Document, engine: str) -> Claim | None:
     content = _span(draft.content, cleaned)
     if not content:
         return None
@@ -175,7 +187,7 @@ def _finished(draft: ClaimDraft, cleaned: CleanText, document: Document) -> Clai
     mention = _span(draft.source_mention, cleaned) if draft.source_mention else None
     figures = sorted(draft.figures, key=lambda figure: figure.start)
     return Claim(
-        claim_id=claim_id(document, content, cue, mention),
+        claim_id=claim_id(document, EXTRACTORS[engine], content, cue, mention),
         document=document.sha256,
         source=draft.source,
         source_mention=mention,
@@ -191,11 +203,11 @@ def _finished(draft: ClaimDraft, cleaned: CleanText, document: Document) -> Clai
     )
 
 
-def claim_id(document: Document, content: Span, cue: Span | None, mention: Span | None) -> str:
+def claim_id(document: Document, extractor: str, content: Span, cue: Span | None, mention: Span | None) -> str:
     """A stable name: the same text, extractor version and publication date give the same one."""
     parts = (
         document.sha256,
-        EXTRACTOR,
+        extractor,
         document.published,
         content.pieces,
         cue and cue.pieces,

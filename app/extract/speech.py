@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -22,11 +22,17 @@ _REACH = 3  # paragraphs back in which an attribution can still touch a quotatio
 _FEW_WORDS = 3  # a shorter quotation without a cue is a term or a title, no speech
 
 
-def find_attributions(scene: Scene) -> list[Attribution]:
-    """Every attribution of a document, in order of the text."""
+# Given the number of a paragraph and its attributions by the rules, those that stand.
+Finder = Callable[[int, Sequence[Attribution]], list[Attribution]]
+
+
+def find_attributions(scene: Scene, finder: Finder | None = None) -> list[Attribution]:
+    """Every attribution of a document, in order of the text; `finder` has the last word on each paragraph's."""
     found: list[Attribution] = []
     for number, paragraph in enumerate(scene.paragraphs):
         inside = attributions_in(scene, paragraph, number)
+        if finder:
+            inside = finder(number, inside)
         if not inside:
             inside = list(_tagged(scene, paragraph, number))
         _announce(scene, number, inside)

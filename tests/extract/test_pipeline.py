@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.extract.pipeline import EXTRACTOR, extract
+from app.extract.pipeline import EXTRACTORS, extract
 from app.records import Document, Mode
 
 
@@ -67,8 +67,18 @@ def test_ids_are_unique_in_a_document() -> None:
     assert len({claim.claim_id for claim in claims}) == len(claims)
 
 
-def test_the_extractor_names_its_version() -> None:
-    assert EXTRACTOR.split("/")[0] == "rules"
+def test_every_extractor_names_its_version() -> None:
+    assert {name: version.split("/")[0] for name, version in EXTRACTORS.items()} == {
+        "learned": "learned",
+        "rules": "rules",
+    }
+
+
+def test_the_engines_give_ids_of_their_own() -> None:
+    text = "The army said that two soldiers had died."
+    learned, ruled = extract(document(text)), extract(document(text), "rules")
+    assert [claim.content for claim in learned] == [claim.content for claim in ruled]
+    assert learned[0].claim_id != ruled[0].claim_id
 
 
 def test_front_matter_and_heading_marks_are_no_claims() -> None:

@@ -1,0 +1,112 @@
+"""The network at run time: its weights, loaded once a process, and what it finds in a laid-out text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.errors import TallybookError
+from app.extract.learned.calibration import Calibration
+from app.extract.learned.decode import Found, decode
+from app.extract.learned.labels import TAGS
+from app.extract.learned.links import Floats, LinkHead, log_softmax
+from app.extract.learned.windows import Laid, lay_paragraphs, pack
+from app.extract.scene import Quotation
+from app.text.segments import Paragraph
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+WEIGHTS = Path(__file__).parent / "weights"
+_CLS, _SEP = 101, 102
+WINDOW = 160  # pieces; longer ones find no more (attributions keep to their paragraph) and cost more
+_BATCH = 8  # windows of like length that run together
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRead:
+    """A window's words, the probabilities of their flat tags [words, 7] and the attributions found in it."""
+
+    laid: Laid
+    tags: Floats
+    found: list[Found]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The encoder, its tokeniser, the head for links, and how far to trust what they find."""
+
+    session: InferenceSession
+    tokenizer: Tokenizer
+    head: LinkHead
+    calibration: Calibration
+
+    def read(self, text: str, paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> Iterator[WindowRead]:
+        """The windows of a cleaned text, in order, with the attributions found in each."""
+        laid = lay_paragraphs(self.tokenizer, text, paragraphs, quotations)
+        windows = list(pack(laid, WINDOW))
+        for window, outputs in zip(windows, self.run(windows), strict=True):
+            scores, words, cue_words = outputs
+            tags = log_softmax(scores)
+            yield WindowRead(window, np.exp(tags), decode(tags, words, cue_words, window, self.head))
+
+    def run(self, windows: Sequence[Laid]) -> list[tuple[Floats, Floats, Floats]]:
+        """Of each window the scores of tags [words, 7] and the two inputs of the link head [words, 2 * width]."""
+        order = sorted(range(len(windows)), key=lambda number: len(windows[number]))
+        results: list[tuple[Floats, Floats, Floats] | None] = [None] * len(windows)
+        for first in range(0, len(order), _BATCH):
+            numbers = order[first : first + _BATCH]
+            pieces, mask = _stacked([windows[number] for number in numbers])
+            (outputs,) = self.session.run(None, {"pieces": pieces, "mask": mask})
+            for row, number in enumerate(numbers):
+                mine = outputs[row][np.array(windows[number].heads) + 1]
+                width = (mine.shape[1] - len(TAGS)) // 2
+                tags, words, cue_words = np.split(mine, [len(TAGS), len(TAGS) + width], axis=1)
+                results[number] = (tags, words, cue_words)
+        return [one for one in results if one is not None]
+
+
+def _stacked(windows: Sequence[Laid]) -> tuple[np.ndarray, np.ndarray]:
+    length = max(len(window) for window in windows) + 2
+    pieces = np.zeros((len(windows), length, 4), dtype=np.int64)
+    mask = np.zeros((len(windows), length), dtype=np.int64)
+    for row, window in enumerate(windows):
+        end = len(window) + 1
+        pieces[row, 0, 0], pieces[row, end, 0] = _CLS, _SEP
+        for column, values in enumerate((window.ids, window.cases, window.quoted, window.places)):
+            pieces[row, 1:end, column] = values
+        mask[row, : end + 1] = 1
+    return pieces, mask
+
+
+@cache
+def load(folder: Path = WEIGHTS, threads: int = 1) -> Model:
+    """The model whose files lie in a folder, ready to run on some threads.
+
+    Raises TallybookError where onnxruntime or the weights are missing.
+    """
+    try:
+        import onnxruntime
+        from tokenizers import Tokenizer
+    except ImportError as error:
+        raise TallybookError(
+            f"The learned extractor needs {error.name}.", "Install it, or use --extractor rules."
+        ) from error
+    path = folder / "encoder.onnx"
+    if not path.exists():
+        raise TallybookError(f"No weights at {path}.", "Install Tallybook again, or use --extractor rules.")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return Model(session, tokenizer, LinkHead.load(folder / "links.npz"), Calibration.load(folder / "calibration.json"))

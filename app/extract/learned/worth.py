@@ -1,0 +1,45 @@
+"""Which attributions of the network are claims worth keeping, by the record's own definition of a claim."""
+
+from __future__ import annotations
+
+from app.extract.attribution import Attribution
+from app.extract.cues import is_speech_verb
+from app.extract.scene import Scene
+from app.extract.tokens import Token, has_verb, tokenise
+from app.vocab.load import table
+
+_HEAD = 4  # words of a content in which the verb of a refusal stands: "declined | to comment on the strike"
+_SHORT = 6  # words of a noun phrase that "citing" names
+# A bulletin tells of deeds ("repelled three attacks"), which the network takes for words more easily than in news.
+_SURE = 0.85
+
+
+def is_worth_keeping(scene: Scene, attribution: Attribution) -> bool:
+    """Whether somebody says something: no refusal to speak, no content without a word, no source cited as a content."""
+    cue = tokenise(scene.text, *attribution.cue) if attribution.cue else []
+    content = [token for piece in attribution.content for token in tokenise(scene.text, *piece)]
+    if _is_silence(cue, content) or _is_empty(content):
+        return False
+    if _cites(cue) and not has_verb(content) and len(content) <= _SHORT:
+        return False
+    if scene.publisher and not any(is_speech_verb(token.lower) for token in cue):
+        return (attribution.confidence or 0.0) >= _SURE
+    return True
+
+
+def _is_silence(cue: list[Token], content: list[Token]) -> bool:
+    lists = table("speech_verbs.toml")["silence"]
+    words = [token.lower for token in cue]
+    if not any(word in lists["refusals"] or word.endswith(("n't", "n’t")) for word in words):
+        return False
+    head = [token.lower for token in content[:_HEAD]] if not any(word in lists["verbs"] for word in words) else []
+    return any(word in lists["verbs"] for word in [*words, *(head if head[:1] == ["to"] else [])])
+
+
+def _is_empty(content: list[Token]) -> bool:
+    words = " ".join(token.lower for token in content if token.is_word)
+    return words in table("speech_verbs.toml")["empty"]["words"]
+
+
+def _cites(cue: list[Token]) -> bool:
+    return any(token.lower in {"citing", "quoting", "cited", "quoted"} for token in cue)

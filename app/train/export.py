@@ -1,0 +1,138 @@
+"""From trained weights to what the product runs: one int8 ONNX graph, the head for links, the tokeniser."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from onnxruntime.transformers.fusion_options import FusionOptions
+from torch import Tensor, nn
+
+from app.train.network import Network
+
+_OPSET = 17
+
+
+class Graph(nn.Module):
+    """The encoder and the inputs of both heads, in plain operations that the runtime's optimiser knows.
+
+    `pieces` [windows, length, 4] and `mask` [windows, length] to [windows, length, 7 + 4 * link width]: scores of the
+    flat tags, then what the head for links takes of a word and of a cue's words.
+    """
+
+    def __init__(self, network: Network) -> None:
+        """Take the weights of a trained network."""
+        super().__init__()
+        self.network = network
+        heads = (network.tagger, network.word, network.cue)
+        self.heads = nn.Linear(network.tagger.in_features, sum(one.out_features for one in heads))
+        self.heads.weight.data = torch.cat([one.weight.data for one in heads])
+        self.heads.bias.data = torch.cat([one.bias.data for one in heads])
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """Scores and inputs of the heads, a piece."""
+        encoder = self.network.encoder
+        embeddings = encoder.embeddings
+        states = embeddings.word_embeddings(pieces[..., 0])
+        for column, table in enumerate(self.network.features, 1):
+            states = states + table(pieces[..., column])
+        places = torch.arange(pieces.shape[1])
+        states = states + embeddings.position_embeddings(places) + embeddings.token_type_embeddings.weight[0]
+        states = embeddings.LayerNorm(states)
+        bias = (1.0 - mask[:, None, None, :].float()) * -10000.0
+        for layer in encoder.encoder.layer:
+            states = _layer(layer, states, bias, encoder.config.num_attention_heads)
+        scores: Tensor = self.heads(states)
+        return scores
+
+
+def _layer(layer: nn.Module, states: Tensor, bias: Tensor, heads: int) -> Tensor:
+    attention = layer.attention.self
+    width = states.shape[-1]
+
+    def split(linear: nn.Module) -> Tensor:
+        shaped = linear(states)
+        shaped = shaped.view(shaped.size(0), shaped.size(1), heads, width // heads)
+        return shaped.permute(0, 2, 1, 3)
+
+    query, key, value = split(attention.query), split(attention.key), split(attention.value)
+    scores = torch.matmul(query, key.transpose(-1, -2)) / math.sqrt(width // heads)
+    mixed = torch.matmul(torch.softmax(scores + bias, dim=-1), value)
+    mixed = mixed.permute(0, 2, 1, 3).contiguous()
+    mixed = mixed.view(mixed.size(0), mixed.size(1), width)
+    states = layer.attention.output.LayerNorm(layer.attention.output.dense(mixed) + states)
+    inner = nn.functional.gelu(layer.intermediate.dense(states))
+    result: Tensor = layer.output.LayerNorm(layer.output.dense(inner) + states)
+    return result
+
+
+def export(network: Network, base: Path, folder: Path, *, quantised: bool = True) -> None:
+    """Write `encoder.onnx` (int8 unless told otherwise), `links.npz` and `tokenizer.json` into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    graph = Graph(network).eval()
+    example = (torch.zeros(2, 9, 4, dtype=torch.long), torch.ones(2, 9, dtype=torch.long))
+    axes = {name: {0: "windows", 1: "length"} for name in ("pieces", "mask", "scores")}
+    with tempfile.TemporaryDirectory() as scratch:
+        raw, fused = Path(scratch) / "raw.onnx", Path(scratch) / "fused.onnx"
+        torch.onnx.export(
+            graph,
+            example,
+            str(raw),
+            input_names=["pieces", "mask"],
+            output_names=["scores"],
+            dynamic_axes=axes,
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+        _fuse(raw, fused, network)
+        if quantised:
+            quantise(fused, folder / "encoder.onnx")
+        else:
+            shutil.copyfile(fused, folder / "encoder.onnx")
+    save_links(network, folder / "links.npz")
+    shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
+
+
+def _fuse(raw: Path, fused: Path, network: Network) -> None:
+    config = network.encoder.config
+    options = FusionOptions("bert")
+    options.enable_embed_layer_norm = False
+    model = optimizer.optimize_model(
+        str(raw),
+        "bert",
+        num_heads=config.num_attention_heads,
+        hidden_size=config.hidden_size,
+        optimization_options=options,
+    )
+    model.save_model_to_file(str(fused))
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Weights to int8, a scale a channel; activations are quantised as they come."""
+    quantize_dynamic(
+        str(source),
+        str(target),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Attention", "Gather"],
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
+
+
+def save_links(network: Network, path: Path) -> None:
+    """The head for links as plain arrays."""
+    np.savez(
+        path,
+        distance=network.distance.weight.detach().numpy(),
+        sentence=network.sentence.weight.detach().numpy(),
+        paragraph=network.paragraph.weight.detach().numpy(),
+        weight=network.linker.weight.detach().numpy().T.copy(),
+        bias=network.linker.bias.detach().numpy(),
+    )
