@@ -86,12 +86,13 @@ def extract(
 
     chosen = general.chosen_format(Format.TABLE, Format.JSONL)
     is_failed = False
-    for result in extract_only(_arguments(paths), options.request()):
+    request = options.request()
+    for result in extract_only(_arguments(paths), request):
         if isinstance(result, Problem):
             typer.echo(describe(result), err=True)
             is_failed = is_failed or result.severity is Severity.ERROR
         elif chosen is Format.JSONL:
-            _print_lines(*result, with_text=with_text)
+            _print_lines(*result, request.engine, with_text=with_text)
         else:
             _print_claims(general, *result)
     if is_failed:
@@ -158,12 +159,12 @@ def _described(summary: Summary) -> str:
     return "\n".join(lines)
 
 
-def _print_lines(document: Document, claims: tuple[Claim, ...], *, with_text: bool) -> None:
+def _print_lines(document: Document, claims: tuple[Claim, ...], engine: str, *, with_text: bool) -> None:
     from app.exports import jsonl
     from app.ingest.prepare import current_extractor
 
     if claims and document.extractor is None:
-        document = document.model_copy(update={"extractor": current_extractor()})
+        document = document.model_copy(update={"extractor": current_extractor(engine)})
     typer.echo(jsonl.line(jsonl.header(document, len(claims), with_text=with_text)))
     for claim in claims:
         typer.echo(jsonl.line(claim.model_dump(mode="json")))

@@ -149,6 +149,10 @@ class ReadOptions(OptionGroup):
     jobs: Annotated[int | None, Option("--jobs", metavar="N", min=1, help="Processes that work at the same time.")] = (
         None
     )
+    extractor: Annotated[
+        str | None,
+        Option("--extractor", metavar="NAME", help="learned (the default), or rules: no network, less found."),
+    ] = None
 
     def request(self) -> Request:
         """What these options ask of a run; raises UsageError for a day that is none."""
@@ -163,6 +167,7 @@ class ReadOptions(OptionGroup):
             jobs=self.jobs or 1,
             mapping=Path(self.mapping) if self.mapping else None,
             allow_private=self.allow_private,
+            **({"engine": self.extractor} if self.extractor else {}),
         )
 
 

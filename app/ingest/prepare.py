@@ -54,16 +54,16 @@ def prepare(target: Target, request: Request, database: Database | None) -> Iter
         yield reading if isinstance(reading, Problem) else _prepare_document(reading, request, database)
 
 
-def extract_again(prepared: Prepared, document: Document) -> Result:
+def extract_again(prepared: Prepared, document: Document, request: Request) -> Result:
     """The same document prepared anew from what the database knows of it by now."""
-    return _extracted(document, prepared.fetched_at)
+    return _extracted(document, request, prepared.fetched_at)
 
 
-def current_extractor() -> str:
-    """Name and version of the extractor, as kept with every claim that it makes."""
-    from app.extract.pipeline import EXTRACTOR
+def current_extractor(engine: str) -> str:
+    """Name and version of the extractor of an engine, as kept with every claim that it makes."""
+    from app.extract.pipeline import EXTRACTORS
 
-    return EXTRACTOR
+    return EXTRACTORS[engine]
 
 
 def _single(readings: Iterator[Reading], target: Target) -> Iterator[Reading]:
@@ -83,13 +83,13 @@ def _prepare_document(document: Document, request: Request, database: Database |
     fetched_at = datetime.now(UTC)
     filled = _fill(document, request)
     if database is None:
-        return _extracted(filled, fetched_at)
+        return _extracted(filled, request, fetched_at)
     with database.session() as session:
         known = find_known(session, filled.sha256)
     whole = complete(known, filled, request.overriding)
-    if whole.claims is None and is_up_to_date(known, whole, _extractor_for(whole)):
-        return Prepared(whole, (), _extractor_for(whole), fetched_at, is_known=True)
-    return _extracted(whole, fetched_at)
+    if whole.claims is None and is_up_to_date(known, whole, _extractor_for(whole, request)):
+        return Prepared(whole, (), _extractor_for(whole, request), fetched_at, is_known=True)
+    return _extracted(whole, request, fetched_at)
 
 
 def _fill(document: Document, request: Request) -> Document:
@@ -111,20 +111,20 @@ def _fill(document: Document, request: Request) -> Document:
     )
 
 
-def _extractor_for(document: Document) -> str | None:
+def _extractor_for(document: Document, request: Request) -> str | None:
     if document.claims is not None:
         return document.extractor
-    return current_extractor() if document.language in _EXTRACTED_LANGUAGES else None
+    return current_extractor(request.engine) if document.language in _EXTRACTED_LANGUAGES else None
 
 
-def _extracted(document: Document, fetched_at: datetime) -> Result:
-    extractor = _extractor_for(document)
+def _extracted(document: Document, request: Request, fetched_at: datetime) -> Result:
+    extractor = _extractor_for(document, request)
     if document.claims is not None or extractor is None:
         return Prepared(document, document.claims or (), extractor, fetched_at)
     from app.extract.pipeline import extract
 
     try:
-        return Prepared(document, tuple(extract(document)), extractor, fetched_at)
+        return Prepared(document, extract(document, request.engine), extractor, fetched_at)
     except TallybookError as error:
         return Problem(location=document.location, message=error.message, next_step=error.next_step)
     except Exception as error:  # noqa: BLE001 - a bug that one text brings out must not lose the others

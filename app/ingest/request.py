@@ -11,6 +11,7 @@ from app.errors import UsageError
 from app.readers import Options
 from app.records import Problem, Severity
 
+ENGINES = ("learned", "rules")  # the first is used where none is asked for
 METADATA = ("published", "publisher", "title", "url", "author")
 
 
@@ -19,7 +20,7 @@ class Request:
     """What a person asked for. The metadata given here overrules what the documents say.
 
     `published`, `publisher` and `author` hold for every document of the run; `title` and `url` name a single one.
-    Raises UsageError for fewer than one job.
+    `engine` extracts: "learned" or "rules". Raises UsageError for fewer than one job or an engine that is none.
     """
 
     published: date | None = None
@@ -30,9 +31,12 @@ class Request:
     jobs: int = 1
     mapping: Path | None = None
     allow_private: bool = False
+    engine: str = ENGINES[0]
 
     def __post_init__(self) -> None:
         """Refuse what can't be done."""
+        if self.engine not in ENGINES:
+            raise UsageError(f'no extractor is called "{self.engine}"', f"use one of: {', '.join(ENGINES)}")
         if self.jobs < 1:
             raise UsageError(f"--jobs {self.jobs}: at least one process must work", "leave --jobs out for one")
 

@@ -88,7 +88,8 @@ class _Run:
     def __init__(self, database: Database, request: Request, arguments: Sequence[str]) -> None:
         self._database = database
         self._overriding = request.overriding
-        self._log = RunLog(database, _command(arguments), current_extractor())
+        self._request = request
+        self._log = RunLog(database, _command(arguments), current_extractor(request.engine))
         self._summary = Summary(run_id=self._log.run_id)
 
     def work(self, results: Generator[Result], on_progress: Callable[[Progress], None] | None) -> Summary:
@@ -138,7 +139,7 @@ class _Run:
                 saved = save_document(session, current.document, current.claims, origin, overriding=self._overriding)
             if saved.outcome is not Outcome.OUTDATED:
                 return saved
-            current = extract_again(current, saved.document)
+            current = extract_again(current, saved.document, self._request)
         return Problem(
             location=prepared.document.location,
             message=f"{prepared.document.location}: other processes kept changing what is known of this text",
