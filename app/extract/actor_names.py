@@ -16,6 +16,11 @@ _ELSEWHERE = re.compile(r"\s(?:at|near|with|from|based)\s")
 # "Iran-backed" says nothing of whose the noun is; "Geneva-based" does.
 _PART_OF_WORD = re.compile(r"-(?!based)[a-z]")
 _MOST_NAME_WORDS = 7
+_OF_RANK = re.compile(r"\d(?:st|nd|rd|th)?|class|grade", re.IGNORECASE)  # "Sgt. 1st Class", "Warrant Officer 2"
+# "Radio Okapi", "Daily Monitor", "Voice of Sharia": what opens the name of a station or a paper.
+_MEDIA_FRONT = re.compile(
+    r"(?:[a-z-]+\s)*(?P<name>(?:(?:Radio|R[aá]dio|TV|Television|Daily)\s(?=[A-Z])|Voice\sof\s).+)"
+)
 _AFTER_NAME = re.compile(
     r"(?:of|for|from|with|at|in|who|which|whose|a|an|the|on|told|speaking|also|himself|herself|himself)$"
 )
@@ -29,12 +34,13 @@ def find_person(phrase: str) -> Actor | None:
     """
     words = phrase.split()
     title = _last_title(words)
-    if title is None or not _leading_name(words[title + 1 :])[0]:
+    behind = _behind_title(words, title)
+    if not _leading_name(behind)[0]:
         name = _name_behind_office(words)
         if name:
             return person(name, first_country(" ".join(words[: -len(name)])))
     if title is not None:
-        name, rest = _leading_name(words[title + 1 :])
+        name, rest = _leading_name(behind)
         if name:
             around = " ".join([*words[: title + 1], *rest])
             return person(name, first_country(around))
@@ -45,6 +51,16 @@ def find_person(phrase: str) -> Actor | None:
     if len(name) < 2 or _is_known(" ".join(name)):
         return None
     return person(name, first_country(" ".join(rest)))
+
+
+def _behind_title(words: list[str], title: int | None) -> list[str]:
+    """The words behind a title and the class of a rank: "Jane Doe" of "Sgt. 1st Class Jane Doe"."""
+    if title is None:
+        return []
+    start = title + 1
+    while start < len(words) and _OF_RANK.fullmatch(words[start]):
+        start += 1
+    return words[start:]
 
 
 def _behind_owner(phrase: str) -> Actor | None:
@@ -85,6 +101,9 @@ def find_organisation(phrase: str) -> Actor | None:
 
     A country's possessive before it is no part of the name: "Peru's Truth Commission" gives "Truth Commission", PE.
     """
+    medium = _medium_by_front(phrase)
+    if medium:
+        return medium
     head = head_of(phrase)
     kinds = kinds_by_word("organisations")
     last = head.split()[-1].lower() if head else ""
@@ -93,6 +112,16 @@ def find_organisation(phrase: str) -> Actor | None:
         return None
     country, name = _without_country(_ELSEWHERE.split(phrase, maxsplit=1)[0], kind)
     return Actor(name=name, kind=kind, country=country or first_country(phrase))
+
+
+def _medium_by_front(phrase: str) -> Actor | None:
+    """A station or paper whose name opens with what it is, behind a country or none: "Mali's Radio Kledu"."""
+    owner = lexicon().match(phrase, 0)
+    start = _COUNTRY_POSSESSIVE.match(phrase, owner.end) if owner and owner.entry.country else None
+    found = _MEDIA_FRONT.fullmatch(phrase, start.end() if start else 0)
+    if found is None:
+        return None
+    return Actor(name=found["name"], kind=ActorKind.MEDIA, country=first_country(phrase))
 
 
 def first_country(words: str) -> str | None:
@@ -111,6 +140,29 @@ def first_match(words: str) -> Match | None:
             return match
         place = match.end if match else found.end()
     return None
+
+
+def country_at_front(phrase: str) -> Match | None:
+    """The first country, place or group, with nothing but lower-case words before it ("neighbouring Jordan")."""
+    match = first_match(phrase)
+    if match is None or phrase[: match.start] != phrase[: match.start].lower():
+        return None
+    return match
+
+
+def description(words: str) -> str:
+    """What the words before a name say that it is, without whose: "peacekeeping mission" of "UN peacekeeping mission".
+
+    Left as it is where nothing but a body without a country owns it: "the UN Reuters" describes nobody.
+    """
+    front = country_at_front(words)
+    rest = words[front.end :] if front else re.sub(r"^[A-Z]\w+[’']s\s", "", words)
+    while again := lexicon().match(rest, len(rest) - len(rest.lstrip())):
+        is_owner = again.entry.country or (again.entry.actor and rest[again.end :].strip())
+        if not is_owner or rest[again.end : again.end + 1] == "-":
+            break
+        rest = rest[again.end :]
+    return re.sub(r"\b(?:TV|NGO)\b", "medium", rest)
 
 
 def first_named(words: str) -> Match | None:
@@ -148,6 +200,9 @@ def _last_title(words: list[str]) -> int | None:
         if (plain in titles and not word.endswith(".")) or plain in short:
             return place
         if "-" in word and word.rsplit("-", 1)[-1] in titles:
+            return place
+        is_first = place == 0 or words[place - 1].islower()
+        if is_first and words[place].rstrip(".") in word_set("titles", "honorifics"):
             return place
     return None
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 from app.extract.actor_bodies import WITHIN_FORCES, BodyAt, body_actor, body_at, find_after, joined, local_actor
-from app.extract.actor_lexicon import WORD, Match, Sense, government, lexicon
+from app.extract.actor_lexicon import WORD, Sense, government, lexicon
 from app.extract.actor_names import (
+    country_at_front,
+    description,
     find_organisation,
     find_person,
     first_country,
@@ -142,7 +144,7 @@ def _body(phrase: str) -> Actor | None:
 
 
 def _body_after_country(phrase: str) -> Actor | None:
-    match = _country_at_front(phrase)
+    match = country_at_front(phrase)
     if match is None:
         return None
     possessive = _POSSESSIVE.match(phrase, match.end)
@@ -158,14 +160,6 @@ def _body_after_country(phrase: str) -> Actor | None:
 
 def _rest(phrase: str, end: int) -> str:
     return re.sub(r"^[’']s?(?=\s|$)", "", phrase[end:]).rstrip(" .")
-
-
-def _country_at_front(phrase: str) -> Match | None:
-    """The first country, place or group, with nothing but lower-case words before it ("neighbouring Jordan")."""
-    match = first_match(phrase)
-    if match is None or phrase[: match.start] != phrase[: match.start].lower():
-        return None
-    return match
 
 
 def _body_before_country(phrase: str) -> Actor | None:
@@ -228,8 +222,7 @@ def _known_at_end(phrase: str) -> Actor | None:
         if match is None or match.end != len(phrase) or match.entry.sense is not Sense.NAMED or not start:
             continue
         before = phrase[:start]
-        front = _country_at_front(before)
-        described = before[front.end :] if front else re.sub(r"^[A-Z]\w+[’']s\s", "", before)
+        described = description(before)
         is_part = described.endswith("-") or _PREPOSITION.search(before)
         return match.entry.actor if described == described.lower() and not is_part else None
     return None
@@ -298,6 +291,8 @@ def _stand_in(phrase: str, depth: int) -> Actor | None:
         return None
     office = ends_in(phrase, offices)
     owner = _owner(phrase, office) if office else ""
+    if office == "office" and _is_role(owner):
+        return find_organisation(phrase)
     return _stood_for(owner, depth) if owner else None
 
 
@@ -343,13 +338,15 @@ def _statement(phrase: str, depth: int) -> Actor | None:
 
 def _side(phrase: str) -> Actor | None:
     """A country's or group's forces, side or delegation."""
-    match = _country_at_front(phrase)
+    match = country_at_front(phrase)
     if match is None or match.entry.country is None:
         return None
     possessive = _POSSESSIVE.match(phrase, match.end)
     noun = phrase[possessive.end() if possessive else match.end :].strip().lower()
     if match.entry.sense is Sense.NAMED:
-        return match.entry.actor if noun in word_set("sides", "forces") | word_set("sides", "others") else None
+        is_armed = match.entry.actor is not None and match.entry.actor.kind is ActorKind.ARMED_GROUP
+        nouns = word_set("sides", "forces") | word_set("sides", "others")
+        return match.entry.actor if noun in nouns or (is_armed and noun in word_set("sides", "armed")) else None
     if noun in word_set("sides", "forces"):
         return joined("military", match)
     return match.entry.actor if noun in word_set("sides", "others") else None

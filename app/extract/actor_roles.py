@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from app.extract.actor_bodies import bodies
 from app.extract.actor_lexicon import fold
 from app.records import ActorKind
 from app.vocab.load import table
@@ -20,6 +21,7 @@ _NUMBER = re.compile(
     r"(?:one|two|three|some|many|several|most|all|none) of (?:the|its|his|her|their|these|those))\s+",
     re.IGNORECASE,
 )
+_OFFICIAL = frozenset({"military", "intelligence", "ministry", "health_authority", "police", "government"})
 
 
 @cache
@@ -74,16 +76,35 @@ def ends_in(words: str, among: frozenset[str]) -> str | None:
     return None
 
 
+@cache
+def _bare_kinds() -> dict[str, ActorKind]:
+    """The kinds of bare nouns and of the official bodies that every state has; none for those who stand for a body."""
+    persons = word_set("stand_ins", "words") | word_set("titles", "words") | frozenset(minister_bodies())
+    official = {
+        fold(words): ActorKind(entry["kind"])
+        for entry in bodies().values()
+        if entry["kind"] in _OFFICIAL and not entry.get("of_country")
+        for words in entry["words"]
+        if words not in persons
+    }
+    return official | kinds_by_word("bare")
+
+
+def _as_listed(words: str) -> str:
+    """Words as the lists have them: lower case, straight apostrophes, British spelling."""
+    return " ".join(fold(word) for word in words.replace("’", "'").split())
+
+
 def bare_kind(words: str) -> ActorKind | None:
     """The kind that a bare noun means ("the ministry", "the local police", "the group"), None for any other words."""
-    bare = kinds_by_word("bare")
+    bare = _bare_kinds()
     rest = without_determiners(words).lower()
-    while rest not in bare:
+    while rest not in bare and _as_listed(rest) not in bare:
         first, _, shorter = rest.partition(" ")
         if not shorter or first not in word_set("attributes"):
             return None
         rest = shorter
-    return bare[rest]
+    return bare.get(rest) or bare[_as_listed(rest)]
 
 
 def unnamed_kind(words: str) -> ActorKind | None:

@@ -6,44 +6,31 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from app.extract.actor_lexicon import government
+from app.extract.actor_lexicon import lexicon
+from app.extract.actor_names import find_organisation
 from app.extract.actors import resolve, role_of
 from app.extract.attribution import Attribution
-from app.extract.people import People
+from app.extract.back_references import BackReferences
+from app.extract.candidates import Candidate
+from app.extract.discourse import Discourse
+from app.extract.people import Naming, is_body, named_at
 from app.extract.phrases import carriers
-from app.extract.scene import Range, Scene, before
+from app.extract.scene import Range, Scene
+from app.extract.source_forms import Form, SourceForm, form_of, without_carrier
 from app.extract.tokens import words_of
+from app.extract.traits import Traits, describe, gender_of_nouns, heads_of, is_role
 from app.records import Actor, ActorKind
+from app.records.actor import UNNAMED_KINDS
 
-_PERSON_PRONOUNS = frozenset({"he", "she", "him", "her"})
-_BODY_PRONOUNS = frozenset({"it", "which"})
-_GROUP_PRONOUNS = frozenset({"they", "them", "those"})
-_OWN_PRONOUNS = frozenset({"we", "i", "us"})
 _ARTICLE = re.compile(
     r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE
 )
-_HUMAN_HEADS = re.compile(
-    r"\b(?:spokes(?:man|woman|person)|minister|president|general|colonel|commander|chief|head|director|official|"
-    r"officer|governor|mayor|ambassador|envoy|secretary|leader|doctor|resident|witness|survivor|lawmaker|analyst|lawyer|"
-    r"man|woman|father|mother|teacher|worker|adviser|advisor)\b",
-    re.IGNORECASE,
-)
 _TAIL = re.compile(r" (?:of|for|from|in) ")
-_MENTIONS_BACK = 200  # names before "it" among which its body is sought
-_ONE_OF = re.compile(r"(?:one|another|some|two|most|many) of (?:them|the|these|those)\b", re.IGNORECASE)
-_PLURAL_HEAD = re.compile(r"(?:s|men|people)$")
-_PLURAL_KINDS = frozenset({ActorKind.WITNESSES, ActorKind.ANONYMOUS})
-_BODIES = frozenset(ActorKind) - {ActorKind.PERSON, *_PLURAL_KINDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Somebody who has spoken: the actor, the words that named it, and whether those were of one human being."""
-
-    actor: Actor
-    words: str
-    start: int
-    is_human: bool
+_DETERMINER = 5  # letters of an article or possessive by which a description may begin later
+# What may stand between a role and the name in apposition to it: ", ", " of the hospital, Dr ", " ".
+_LINKS = re.compile(r"(?:\s(?:of|for|in|at|from|to)\s[^,.;:“”\"]{2,60})?,?\s(?:[\w.’'-]+\s){0,4}$|$")
+_SURELY_MEANT = 0.55  # of a noun phrase that could also be somebody new
+_KNOWN, _BY_SHAPE, _UNNAMED, _UNKNOWN = 0.9, 0.75, 0.7, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,171 +42,190 @@ class Resolved:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate for a source's words, how sure that is, and where its name stands if not in those words."""
+
+    candidate: Candidate
+    confidence: float
+    name: Range | None = None
+
+
 class Sources:
     """Remembers the speakers and names of one document, and tells whom a mention means."""
 
     def __init__(self, scene: Scene) -> None:
         """Read the names of a document."""
         self._scene = scene
-        self._speakers: list[Speaker] = []
-        self._people = People(scene.text)
+        self._discourse = Discourse(scene)
         spoken_of = Counter(one.actor.country for one in scene.actors if one.actor.country)
-        self._bodies = _bodies_by_end(scene)
         self._home = spoken_of.most_common(1)[0][0] if spoken_of else None
+        self._back = BackReferences(scene, self._discourse, self._home)
+        self._bodies = _bodies_by_end(scene)
+        self._spoken: list[tuple[int, Actor]] = []
 
     def resolve(self, attribution: Attribution) -> Resolved:
         """The source of an attribution, which becomes the last speaker."""
         if attribution.is_hearsay:
             return Resolved(None, None, 1.0)
-        mention = attribution.source
-        if mention is None:
-            last = self._speakers[-1] if self._speakers else None
-            return Resolved(last.actor if last else self._scene.publisher, None, 0.5)
-        words = self._scene.text[mention[0] : mention[1]]
-        actor, confidence = self._described(attribution.described) or self._resolved(words, mention[0])
-        mention = self._named_part(actor, mention, attribution.described)
-        is_nested = attribution.outer is not None
-        if not is_nested:
-            self._speakers.append(Speaker(actor, words, mention[0], _is_human(actor, words)))
-        return Resolved(actor, mention, confidence)
+        source = attribution.source
+        if source is None:
+            last = self._discourse.last
+            return Resolved(last[0].actor if last else self._scene.publisher, None, 0.6 if last else 0.5)
+        form = form_of(self._scene.text, source)
+        self._discourse.advance(form.start)
+        found = self._found(form, attribution)
+        self._discourse.note(found.candidate, form.start, form.end)
+        if attribution.outer is None:
+            self._discourse.speak(found.candidate, form.start)
+            self._spoken.append((form.start, found.candidate.actor))
+        return Resolved(found.candidate.actor, found.name or (form.start, form.end), found.confidence)
 
     def named(self, mention: Range | None) -> Actor | None:
         """The actor of a go-between or of one who is cited."""
         if not mention:
             return None
-        return self._resolved(self._scene.text[mention[0] : mention[1]], mention[0])[0]
+        form = form_of(self._scene.text, mention)
+        self._discourse.advance(form.start)
+        return self._found(form, None).candidate.actor
 
     def speaker_before(self, place: int) -> Actor | None:
         """Who spoke last before a place of the text."""
-        return next((one.actor for one in reversed(self._speakers) if one.start <= place), None)
+        return next((actor for start, actor in reversed(self._spoken) if start <= place), None)
 
-    def _resolved(self, words: str, start: int) -> tuple[Actor, float]:
-        lower = words.lower().strip()
-        if lower in _PERSON_PRONOUNS | _BODY_PRONOUNS | _GROUP_PRONOUNS | _OWN_PRONOUNS:
-            return self._pronoun(lower, words, start)
-        words = _without_carrier(words)
+    def _found(self, form: SourceForm, attribution: Attribution | None) -> Found:
+        """The candidate that a source's phrase means."""
+        naming = self._naming(form) if form.form is not Form.PRONOUN else None
+        if naming:
+            return self._named_person(form, naming)
+        if form.form is Form.NAME:
+            return self._by_name(form)
+        choice = self._back.resolve(form, attribution)
+        if choice.candidate:
+            return Found(choice.candidate, choice.confidence)
+        return self._unresolved(form)
+
+    def _naming(self, form: SourceForm) -> Naming | None:
+        """The person named by the phrase, or by what stands in apposition to it."""
+        naming = self._discourse.candidates.naming_around(form.start)
+        if naming is None or naming.end <= form.start:
+            return None
+        if form.start <= naming.start < form.end:
+            return naming
+        gap = self._scene.text[form.end : naming.start] if naming.start >= form.end else ""
+        return naming if form.start - naming.first <= _DETERMINER and _LINKS.match(gap) else None
+
+    def _named_person(self, form: SourceForm, naming: Naming) -> Found:
+        candidate = self._discourse.candidates.person(naming)
+        self._place_in_country(candidate, self._scene.text[naming.first : naming.end])
+        is_inside = form.start <= naming.start < form.end
+        evidence = _KNOWN if candidate.is_sure or candidate.spoke else _BY_SHAPE
+        return Found(candidate, evidence if is_inside else 0.85, None if is_inside else (naming.start, naming.end))
+
+    def _by_name(self, form: SourceForm) -> Found:
+        words = without_carrier(form.words)
         actor = resolve(words)
-        if actor is not None and actor.kind in {ActorKind.PERSON, ActorKind.OTHER}:
-            return self._individual(words, actor, start)
-        if actor is not None:
-            return actor, 0.9
-        role = role_of(words)
-        remembered = self._by_role(role, words, start) if role else None
-        if remembered:
-            return remembered, 0.75
-        if at_home := self._at_home(words):
-            return at_home, 0.5
-        return Actor(name=_plain(words), kind=role or ActorKind.OTHER), 0.4
-
-    def _individual(self, words: str, actor: Actor, start: int) -> tuple[Actor, float]:
-        """A person, or what no list knows: the full name, the body whose name is cut short, somebody unnamed."""
-        if full := self._people.full_name(actor):
-            return full, 0.9
-        is_short = actor.kind is ActorKind.OTHER or " " not in actor.name
-        if is_short and (body := self._short_form(_plain(words))):
-            return body, 0.75
-        if actor.kind is ActorKind.OTHER and _is_unnamed(words):
-            return actor.model_copy(update={"kind": ActorKind.ANONYMOUS}), 0.7
+        if actor is None:
+            return self._back_or_new(form, words)
+        if actor.kind is ActorKind.PERSON:
+            return self._person(form, actor, words)
         if actor.kind is ActorKind.OTHER:
-            return actor, 0.6
-        actor = self._of_this_country(words, actor)
-        if " " in actor.name and actor.country:
-            self._people.remember(start, actor)
-        return actor, 0.9
+            return self._other(form, actor, words)
+        if actor.kind in UNNAMED_KINDS:
+            return self._unnamed(form, actor)
+        is_known = find_organisation(_plain(words)) != actor
+        candidate = self._discourse.candidates.body(self._whole_body(actor, words))
+        if _is_human(words):  # "a UN spokesman": goes on as "he"
+            stand_in = self._discourse.candidates.unnamed(candidate.actor, describe(words), is_human=True)
+            self._discourse.candidates.add(candidate, self._discourse.ground.place(form.start, form.end))
+            return Found(stand_in, _KNOWN if is_known else _BY_SHAPE)
+        return Found(candidate, _KNOWN if is_known else _BY_SHAPE)
+
+    def _whole_body(self, actor: Actor, words: str) -> Actor:
+        """The body whose whole name the text has, where only the end of it is given: "the Tigers"."""
+        is_short = " " not in actor.name and actor.name == _plain(words) and not lexicon().whole(actor.name)
+        return (self._short_form(_plain(words)) or actor) if is_short else actor
+
+    def _back_or_new(self, form: SourceForm, words: str) -> Found:
+        """Words that `resolve` leaves to the document."""
+        role = role_of(words)
+        choice = self._back.by_kind(form, role)
+        return Found(choice.candidate, choice.confidence) if choice.candidate else self._unresolved(form)
+
+    def _person(self, form: SourceForm, actor: Actor, words: str) -> Found:
+        candidates = self._discourse.candidates
+        before = words[: words.find(actor.name)].split() if actor.name in words else []
+        title = [word for word in before if word.lower() not in words_of("determiners")]
+        choice = self._discourse.by_partial(actor.name, form.start, gender_of_nouns(title))
+        if choice.candidate:
+            self._place_in_country(choice.candidate, words)
+            return Found(choice.candidate, choice.confidence)
+        if " " not in actor.name and (body := self._short_form(actor.name)):
+            return Found(candidates.body(body), _BY_SHAPE)
+        if is_body(self._scene.text, form.end):
+            return Found(candidates.body(self._back.body_called(actor.name, form.end)), _BY_SHAPE)
+        at = self._scene.text.find(actor.name, form.start, form.end)
+        naming = named_at(self._scene.text, at, at + len(actor.name), actor) if at >= 0 else None
+        traits = naming.traits if naming else Traits()
+        candidate = candidates.new_person(naming.actor if naming else actor, traits, form.start)
+        self._place_in_country(candidate, words)
+        candidate.is_sure = bool(title or traits.roles or traits.gender)
+        return Found(candidate, _KNOWN if title or traits.roles or traits.gender else _BY_SHAPE)
+
+    def _other(self, form: SourceForm, actor: Actor, words: str) -> Found:
+        """What no list knows: the body whose name is cut short, somebody unnamed, or a name by itself."""
+        body = self._short_form(_plain(words))
+        if body:
+            return Found(self._discourse.candidates.body(body), _BY_SHAPE)
+        if _is_unnamed(words):
+            return self._unnamed(form, actor.model_copy(update={"kind": ActorKind.ANONYMOUS}))
+        return Found(self._discourse.candidates.body(actor), 0.6)
+
+    def _unnamed(self, form: SourceForm, actor: Actor) -> Found:
+        if form.is_definite or self._discourse.ground.is_heading(form.start):
+            choice = self._back.by_role(form)
+            if choice.candidate and choice.confidence >= _SURELY_MEANT:
+                return Found(choice.candidate, choice.confidence)
+        is_one = _is_one(form.words)
+        candidate = self._discourse.candidates.unnamed(actor, describe(form.words), is_human=is_one)
+        return Found(candidate, _UNNAMED)
+
+    def _unresolved(self, form: SourceForm) -> Found:
+        """Nobody known: the words themselves."""
+        words = form.words
+        role = role_of(words)
+        actor = resolve(words) if form.form is not Form.PRONOUN else None
+        if actor and actor.kind not in {ActorKind.OTHER, ActorKind.PERSON}:
+            if actor.kind in UNNAMED_KINDS:
+                candidate = self._discourse.candidates.unnamed(actor, describe(words), is_human=_is_one(words))
+                return Found(candidate, _UNKNOWN if form.is_definite else _UNNAMED)
+            return Found(self._discourse.candidates.body(actor), _BY_SHAPE if form.form is Form.NAME else 0.6)
+        if form.form in {Form.PERSON_ROLE, Form.OWNED} and (role is None or role is ActorKind.PERSON):
+            role = ActorKind.ANONYMOUS
+        made = Actor(name=words if form.form is Form.PRONOUN else _plain(words), kind=role or ActorKind.OTHER)
+        is_human = made.kind is ActorKind.ANONYMOUS or form.key in {"he", "she", "him", "her"}
+        candidate = self._discourse.candidates.unnamed(made, describe(words), is_human=is_human)
+        confidence = 0.2 if form.form is Form.PRONOUN else _UNKNOWN
+        return Found(candidate, confidence if form.is_definite or form.form is Form.PRONOUN else _UNNAMED)
 
     def _short_form(self, words: str) -> Actor | None:
         """The body of whose name only the end is given: "the Tigers" of the Tamil Tigers."""
         return self._bodies.get(words) if words[:1].isupper() else None
 
-    def _of_this_country(self, words: str, person: Actor) -> Actor:
-        """A person in an office of state without a country named is of the country that the text speaks of most."""
+    def _place_in_country(self, candidate: Candidate, words: str) -> None:
+        """A person in an office of state without a country named is of the country that the text speaks of there."""
         offices = words_of("state_offices")
-        if person.country or not any(word.strip(",.").lower() in offices for word in words.split()):
-            return person
-        return person.model_copy(update={"country": self._country_spoken_of()})
-
-    def _country_spoken_of(self) -> str | None:
-        return self._home
-
-    def _described(self, described: Range | None) -> tuple[Actor, float] | None:
-        """The person that a name and its apposition give together: "Smith, mayor of Hama", "the mayor, Ann Smith"."""
-        if not described:
-            return None
-        words = self._scene.text[slice(*described)]
-        if _ONE_OF.match(words) and "," in words:  # "one of them, a rice trader": the apposition says who
-            return self._resolved(words.split(",", 1)[1].strip(), described[0])
-        actor = resolve(words)
-        if not actor or actor.kind is not ActorKind.PERSON:
-            return None
-        return self._individual(words, actor, described[0])
-
-    def _named_part(self, actor: Actor, mention: Range, described: Range | None) -> Range:
-        """Where the person's name stands: in the apposition when it is not in the words before it."""
-        name = actor.name
-        if not described or actor.kind is not ActorKind.PERSON or name in self._scene.text[slice(*mention)]:
-            return mention
-        at = self._scene.text.find(name, *described)
-        return (at, at + len(name)) if at >= 0 else mention
-
-    def _pronoun(self, pronoun: str, words: str, start: int) -> tuple[Actor, float]:
-        if pronoun in _OWN_PRONOUNS and self._scene.publisher:
-            return self._scene.publisher, 0.6
-        fits = {True: _PERSON_PRONOUNS, False: _BODY_PRONOUNS}
-        for speaker in reversed(self._speakers):
-            if pronoun in _GROUP_PRONOUNS and (speaker.actor.kind in _PLURAL_KINDS or not speaker.is_human):
-                return speaker.actor, 0.7
-            if pronoun in fits[speaker.is_human] or pronoun in _OWN_PRONOUNS:
-                return speaker.actor, 0.8
-        mention = self._last_mention(start, is_human=pronoun in _PERSON_PRONOUNS)
-        if mention:
-            return mention, 0.6
-        return Actor(name=words, kind=ActorKind.OTHER), 0.2
-
-    def _last_mention(self, start: int, *, is_human: bool) -> Actor | None:
-        if is_human:
-            return self._people.last_before(start)
-        earlier = before(self._scene.actors, start)[-_MENTIONS_BACK:]
-        bodies = [one for one in earlier if one.actor.kind in _BODIES]
-        whole = [one for one in bodies if not one.is_modifier]
-        return (whole or bodies)[-1].actor if bodies else None
-
-    def _by_role(self, role: ActorKind, words: str, start: int) -> Actor | None:
-        """The body last spoken of that plays a role: "the ministry", "the group"; a person for "the spokesman"."""
-        if role in {ActorKind.WITNESSES, ActorKind.ANONYMOUS}:
-            return None
-        if role is ActorKind.PERSON:
-            return next((one.actor for one in reversed(self._speakers) if one.is_human), None)
-        kinds = _kinds_for(role, words)
-        spoken = next((one for one in reversed(self._speakers) if one.actor.kind in kinds), None)
-        named = next((one for one in reversed(before(self._scene.actors, start)) if one.actor.kind in kinds), None)
-        latest = max((one for one in (spoken, named) if one), key=lambda one: one.start, default=None)
-        return latest.actor if latest else None
-
-    def _at_home(self, words: str) -> Actor | None:
-        """A body of the country that the text speaks of most, for "the army" where none was named before."""
-        country = self._country_spoken_of()
-        actor = resolve(f"{government(country).name}'s {_plain(words)}") if country else None
-        return actor if actor and actor.country else None
+        is_in_office = any(word.strip(",.").lower() in offices for word in words.split()) or any(
+            role in offices for role in candidate.traits.roles
+        )
+        if candidate.actor.country is None and is_in_office:
+            place = candidate.places[0].start if candidate.places else candidate.first
+            country = self._back.country_at(place) or self._home
+            candidate.actor = candidate.actor.model_copy(update={"country": country})
 
 
 def _plain(words: str) -> str:
     return _ARTICLE.sub("", words.strip()) or words
-
-
-def _kinds_for(role: ActorKind, words: str) -> frozenset[ActorKind]:
-    """The kinds of body that a role can mean: "the organisation" may be a charity, the UN or a rebel movement."""
-    if words.lower().split()[-1] in words_of("generic_bodies"):
-        return _BODIES - {ActorKind.GOVERNMENT, ActorKind.MEDIA, ActorKind.MINISTRY}
-    if role is ActorKind.MINISTRY:
-        return frozenset({role, ActorKind.HEALTH_AUTHORITY})
-    return frozenset({role})
-
-
-def _without_carrier(words: str) -> str:
-    """Whose website, channel or statement it is: "the ministry's website" speaks for the ministry."""
-    owner, mark, thing = words.replace("’", "'").rpartition("'s ")
-    is_carrier = bool(mark) and thing.split()[-1:] != [] and thing.split()[-1].lower() in carriers()
-    return words[: len(owner)] if is_carrier else words
 
 
 def _is_unnamed(words: str) -> bool:
@@ -227,16 +233,18 @@ def _is_unnamed(words: str) -> bool:
     plain = _plain(words)
     head = _TAIL.split(plain, maxsplit=1)[0].split()
     thing = carriers() | words_of("generic_bodies")
-    is_lower = plain == plain.lower() and bool(head) and head[-1] not in thing
+    is_lower = bool(head) and " ".join(head) == " ".join(head).lower() and head[-1] not in thing
     return is_lower and (plain != words.strip() or plain.split()[0].endswith("s") or head[-1].endswith("s"))
 
 
-def _is_human(actor: Actor, words: str) -> bool:
-    """Whether words name one human being: "the spokesman", and not "officials of the party"."""
-    if actor.kind is ActorKind.PERSON:
-        return True
-    head = _TAIL.split(words, maxsplit=1)[0]
-    return bool(_HUMAN_HEADS.search(words)) and not _PLURAL_HEAD.search(head)
+def _is_one(words: str) -> bool:
+    head = _TAIL.split(_plain(words), maxsplit=1)[0].split()
+    return bool(head) and (is_role(head[-1].lower()) or not re.search(r"(?:s|men|people)$", head[-1]))
+
+
+def _is_human(words: str) -> bool:
+    """Whether words for a body are those of one who stands for it: "a UN spokesman"."""
+    return any(is_role(head) for head in heads_of(words))
 
 
 def _bodies_by_end(scene: Scene) -> dict[str, Actor]:

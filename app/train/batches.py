@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from app.extract.learned.labels import CUE, LINKS, TAGS, link_index, tag_index
+from app.extract.learned.labels import link_index, tag_index
 from app.extract.learned.windows import Laid, pack
 from app.train.corpus import ROLES, Article, Event, Range
 
 _IGNORED = -100
-WINDOWS = (96, 160, 256)  # pieces; a window's size is drawn anew each pass, so that none is needed at run time
+# Pieces; a window's size is drawn anew each pass, so that none is needed at run time.
+WINDOWS = (96, 160, 256)
 _CLS, _SEP, _MASK = 101, 102, 103
 _MASKED = 0.06  # of the pieces are hidden while training: names must not be learned by heart
 _CUE_KEPT = 0.75  # chance that the cue is given whole to the links: at run time its borders are guesses
@@ -34,10 +35,12 @@ class Window:
 class Batch:
     """Tensors of several windows: `pieces` [windows, length, 4], `words` [windows, words] (piece of each), tags alike.
 
-    `cue_window` [cues], `cue_words` [cues, words] (weights that sum to 1), `links` [cues, words].
+    `whole` are the pieces before some were hidden for training. `cue_window` [cues], `cue_words` [cues, words] (weights
+    that sum to 1), `links` [cues, words].
     """
 
     pieces: Tensor
+    whole: Tensor
     mask: Tensor
     words: Tensor
     word_mask: Tensor
@@ -89,13 +92,15 @@ def word_runs(laid: Laid, ranges: Sequence[Range]) -> list[list[int]]:
     return found
 
 
-def training_batches(articles: Sequence[Article], size: int, chance: random.Random) -> Iterator[Batch]:
+def training_batches(
+    articles: Sequence[Article], size: int, chance: random.Random, sizes: Sequence[int] = WINDOWS
+) -> Iterator[Batch]:
     """One pass over articles in batches of at most `size` pieces, windows of like length together, in random order."""
     windows: list[Window] = []
     for article in articles:
         events = chance.choice(article.versions)
         skip = chance.randrange(3) if len(article.paragraphs) > 3 else 0
-        windows.extend(windows_of(article, events, chance.choice(WINDOWS), skip))
+        windows.extend(windows_of(article, events, chance.choice(sizes), skip))
     windows.sort(key=lambda window: len(window.laid) + chance.uniform(0, 12))
     groups: list[list[Window]] = [[]]
     for window in windows:
@@ -115,6 +120,7 @@ def collate(windows: Sequence[Window], chance: random.Random | None = None) -> B
     cues = sum(len(window.cues) for window in windows)
     batch = Batch(
         pieces=torch.zeros(count, length, 4, dtype=torch.long),
+        whole=torch.zeros(count, length, 4, dtype=torch.long),
         mask=torch.zeros(count, length, dtype=torch.long),
         words=torch.zeros(count, width, dtype=torch.long),
         word_mask=torch.zeros(count, width, dtype=torch.bool),
@@ -128,10 +134,12 @@ def collate(windows: Sequence[Window], chance: random.Random | None = None) -> B
     cue = 0
     for row, window in enumerate(windows):
         laid, words = window.laid, len(window.tags)
-        ids = [_CLS, *(_hidden(laid.ids, chance)), _SEP]
-        batch.pieces[row, : len(ids), 0] = torch.tensor(ids)
+        ids = [_CLS, *laid.ids, _SEP]
+        batch.whole[row, : len(ids), 0] = torch.tensor(ids)
         for column, values in enumerate((laid.cases, laid.quoted, laid.places), 1):
-            batch.pieces[row, 1 : 1 + len(values), column] = torch.tensor(values)
+            batch.whole[row, 1 : 1 + len(values), column] = torch.tensor(values)
+        batch.pieces[row] = batch.whole[row]
+        batch.pieces[row, 1 : len(ids) - 1, 0] = torch.tensor(_hidden(laid.ids, chance))
         batch.mask[row, : len(ids)] = 1
         batch.words[row, :words] = torch.tensor(laid.heads) + 1
         batch.word_mask[row, :words] = True
@@ -151,6 +159,3 @@ def collate(windows: Sequence[Window], chance: random.Random | None = None) -> B
 
 def _hidden(ids: Sequence[int], chance: random.Random | None) -> list[int]:
     return [_MASK if chance and chance.random() < _MASKED else one for one in ids]
-
-
-__all__ = ["CUE", "LINKS", "TAGS", "Batch", "Window", "collate", "training_batches", "windows_of"]

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,7 +38,7 @@ def test_ingest_keeps_and_says_what(tally: Tally, article: Path) -> None:
 def test_a_fault_in_extraction_shows_its_traceback_with_debug(
     tally: Tally, article: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
 ) -> None:
-    def stumble(_: Document) -> list[Claim]:
+    def stumble(_: Document, __: str) -> list[Claim]:
         raise ZeroDivisionError("a fault that one text brings out")
 
     monkeypatch.setattr("app.extract.pipeline.extract", stumble)
@@ -106,3 +109,37 @@ def test_extract_reads_standard_input(tally: Tally) -> None:
     result = tally("extract", "-", "--format", "jsonl", stdin=ARTICLE)
     assert result.exit_code == 0, result.stderr
     assert json.loads(result.stdout.splitlines()[0])["claims"] > 0
+
+
+@pytest.mark.parametrize(("options", "extractor"), [([], "learned"), (["--extractor", "rules"], "rules")])
+def test_the_extractor_is_chosen_and_named(tally: Tally, article: Path, options: list[str], extractor: str) -> None:
+    result = tally("extract", "article.txt", "--format", "jsonl", "--with-text", *options)
+    assert json.loads(result.stdout.splitlines()[0])["extractor"].split("/")[0] == extractor
+
+
+def test_another_extractor_extracts_again(tally: Tally, article: Path) -> None:
+    def ingest(*options: str) -> dict[str, int]:
+        return json.loads(tally("ingest", "article.txt", "--db", "new.db", "--format", "json", *options).stdout)
+
+    assert ingest("--extractor", "rules")["added"] == 1
+    assert ingest("--extractor", "rules")["same"] == 1
+    assert ingest()["extracted_again"] == 1
+
+
+def test_an_extractor_that_is_none_is_wrong_usage(tally: Tally, article: Path) -> None:
+    result = tally("extract", "article.txt", "--extractor", "magic")
+    assert result.exit_code == 2
+    assert 'no extractor is called "magic"' in result.stderr
+    assert "learned, rules" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["claims"], ["figures", "--over-time"], ["sources"], ["ingest", "--help"]])
+def test_what_does_not_extract_does_not_load_the_network(database: Path, command: list[str]) -> None:
+    code = (
+        "import sys\nfrom app.cli.main import app\n"
+        "app(sys.argv[1:], standalone_mode=False)\n"
+        "sys.exit(any(name in sys.modules for name in ('onnxruntime', 'tokenizers', 'numpy')))\n"
+    )
+    arguments = [sys.executable, "-c", code, *command]
+    environment = {**os.environ, "TALLY_DB": str(database)}
+    assert subprocess.run(arguments, env=environment, capture_output=True, check=False).returncode == 0

@@ -7,12 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from app.extract.attribution import Attribution, date_cues
-from app.extract.cues import certainty_of_cue
+from app.extract.cues import CueKind, certainty_of_cue
 from app.extract.learned.decode import Found
-from app.extract.learned.labels import CUE
 from app.extract.learned.model import Model, WindowRead
 from app.extract.learned.windows import Laid
 from app.extract.learned.worth import is_worth_keeping
@@ -22,9 +19,8 @@ from app.records import Certainty
 
 _EDGES = " \t\n,;:.–—-"
 _BEHIND_NAME = re.compile(r"\s*(?:,\s|\s[–—]\s|\s\(|\s(?:who|which|whose)\s)")
+_RULE_ALONE = 0.4  # an attribution with a cue that the network passes over is seldom one
 _OPENERS = ("that ", "that,")
-# A cue of the rules alone is kept where the network finds it at least this likely (kept-aside tenth of training).
-_LEAST_RULE_CHANCE = 0.15
 
 
 class LearnedFinder:
@@ -36,7 +32,6 @@ class LearnedFinder:
         self._model = model
         self._sentences = scene.sentences
         self._found: defaultdict[int, list[Attribution]] = defaultdict(list)
-        self._cue_chances: dict[int, float] = {}
         for window in model.read(scene.text, scene.paragraphs, scene.quotations):
             self._take_in(window)
 
@@ -53,7 +48,10 @@ class LearnedFinder:
                 partners.add(id(partner))
                 replaced[id(partner)] = made
             joined.append(made)
-        joined.extend(rule for rule in ruled if id(rule) not in partners and self._is_kept(rule, learned))
+        for rule in ruled:
+            if id(rule) not in partners and self._is_kept(rule, learned):
+                rule.confidence = _RULE_ALONE if rule.cue else None
+                joined.append(rule)
         for one in joined:
             if one.outer:
                 one.outer = replaced.get(id(one.outer), one.outer)
@@ -62,8 +60,6 @@ class LearnedFinder:
 
     def _take_in(self, window: WindowRead) -> None:
         laid = window.laid
-        for start, chance in zip(laid.starts, window.tags[:, CUE].sum(axis=1).tolist(), strict=True):
-            self._cue_chances[start] = chance
         for found in window.found:
             if self._model.calibration.confidence(found) < self._model.calibration.least:
                 continue
@@ -119,18 +115,14 @@ class LearnedFinder:
     def _is_kept(self, rule: Attribution, learned: Sequence[Attribution]) -> bool:
         """Whether an attribution of the rules alone stands.
 
-        It does where the network had no cue to judge (a tag, a headline in capitals, hearsay), where it states a
-        number, which the network was not taught to look for, and where the cue is likely enough.
+        It does where the network had no cue to judge (a tag, a headline in capitals), for hearsay, and where it states
+        a number, since a figure without its source is worse than a claim too many.
         """
         if rule.cue is None:
             return not any(_overlap(rule.content, one.content) for one in learned)
-        if rule.is_hearsay or rule.is_headline or self._chance_of(rule.cue) >= _LEAST_RULE_CHANCE:
+        if rule.is_hearsay or rule.is_headline:
             return True
         return any(find_quantities(self._scene.text[start:end]) for start, end in rule.content)
-
-    def _chance_of(self, cue: Range) -> float:
-        chances = [self._cue_chances[place] for place in range(*cue) if place in self._cue_chances]
-        return float(np.max(chances)) if chances else 0.0
 
 
 def _trimmed(text: str, start: int, end: int, edges: str) -> Range:
@@ -156,16 +148,19 @@ def _overlap(some: Sequence[Range], others: Sequence[Range]) -> bool:
 def _joined(learned: Attribution, rule: Attribution) -> Attribution:
     """The network's parts with the rules' circumstances; the rules' source where the network finds none.
 
-    What is denied is the rules': PolNeAR takes "as a lie" for the content of "rejected as a lie", the record does not.
+    What is denied is the rules': PolNeAR takes "as a lie" for the content of "rejected as a lie", the record does not;
+    and so are both halves of what "according to" cuts in two.
     """
     source, described = learned.source, learned.described
     is_relative = rule.frame is not None and rule.frame.is_relative  # "…, which said": the rules go back to its noun
     if rule.source and (source is None or is_relative or _meets(source, rule.source)):
         source, described = rule.source, rule.described
+    is_split = rule.frame is not None and rule.frame.cue.kind is CueKind.ACCORDING and len(rule.content) > 1
+    is_ruled = is_split or rule.certainty is Certainty.DENIED
     certainty = rule.certainty if rule.certainty is not Certainty.ASSERTED else learned.certainty
     return replace(
         rule,
-        content=rule.content if rule.certainty is Certainty.DENIED else learned.content,
+        content=rule.content if is_ruled else learned.content,
         cue=learned.cue,
         source=source,
         mention=learned.mention,

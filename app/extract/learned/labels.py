@@ -6,7 +6,6 @@ WordRun = tuple[int, int]  # words [first, last) of a window
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LINKS = ("O", "B-source", "I-source", "B-content", "I-content")
-CUE = (TAGS.index("B-cue"), TAGS.index("I-cue"))
 
 # How far a word is from the cue, in words: the upper ends of buckets, the same on both sides.
 DISTANCES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)

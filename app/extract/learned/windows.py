@@ -127,20 +127,35 @@ def _quoted(inside: Sequence[Quotation], start: int, end: int) -> int:
 
 
 def pack(paragraphs: Sequence[Laid], most: int) -> Iterator[Laid]:
-    """Whole paragraphs, as many in a row as fit into a window of `most` pieces; one that does not fit alone is cut.
+    """Whole paragraphs, as many in a row as fit into a window of `most` pieces.
 
-    It is cut between sentences where they fit, else anywhere.
+    A paragraph that opens with a quotation mark stays with the one before, which may name its speaker, and a long
+    paragraph stays whole, up to twice that size; what is longer still is cut, between sentences where they fit.
     """
     room = most - _SPECIAL
     window = Laid()
-    for paragraph in paragraphs:
-        for part in _cut(paragraph, room):
-            if len(window) and len(window) + len(part) > room:
-                yield window
-                window = Laid()
+    for group in _groups(paragraphs, 2 * most - _SPECIAL):
+        if len(window) and len(window) + sum(map(len, group)) > room:
+            yield window
+            window = Laid()
+        for part in group:
             window.extend(part)
     if len(window):
         yield window
+
+
+def _groups(paragraphs: Sequence[Laid], room: int) -> Iterator[list[Laid]]:
+    """What must share a window: a paragraph with those behind it that open with a quotation mark."""
+    group: list[Laid] = []
+    for paragraph in paragraphs:
+        for number, part in enumerate(_cut(paragraph, room)):
+            goes_on = number == 0 and part.quoted[0] == QUOTED.index("mark")
+            if group and not (goes_on and sum(map(len, group)) + len(part) <= room):
+                yield group
+                group = []
+            group.append(part)
+    if group:
+        yield group
 
 
 def _cut(paragraph: Laid, room: int) -> Iterator[Laid]:

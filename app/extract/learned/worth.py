@@ -18,7 +18,7 @@ def is_worth_keeping(scene: Scene, attribution: Attribution) -> bool:
     """Whether somebody says something: no refusal to speak, no content without a word, no source cited as a content."""
     cue = tokenise(scene.text, *attribution.cue) if attribution.cue else []
     content = [token for piece in attribution.content for token in tokenise(scene.text, *piece)]
-    if _is_silence(cue, content) or _is_empty(content):
+    if _is_silence(cue, content) or _is_empty(content) or _is_performed(cue):
         return False
     if _cites(cue) and not has_verb(content) and len(content) <= _SHORT:
         return False
@@ -39,6 +39,11 @@ def _is_silence(cue: list[Token], content: list[Token]) -> bool:
 def _is_empty(content: list[Token]) -> bool:
     words = " ".join(token.lower for token in content if token.is_word)
     return words in table("speech_verbs.toml")["empty"]["words"]
+
+
+def _is_performed(cue: list[Token]) -> bool:
+    words = table("speech_verbs.toml")["performing"]["words"]
+    return any(token.lower in words for token in cue)
 
 
 def _cites(cue: list[Token]) -> bool:

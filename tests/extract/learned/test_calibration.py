@@ -32,7 +32,7 @@ def test_confidence_is_a_probability(chance: float) -> None:
 
 
 def test_the_surer_the_network_the_higher_the_confidence() -> None:
-    rising = [SHIPPED.confidence(found(chance / 10)) for chance in range(1, 10)]
+    rising = [SHIPPED.confidence(found(chance)) for chance in (0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999)]
     assert rising == sorted(rising)
     assert rising[-1] > 0.8
     assert rising[0] < 0.3

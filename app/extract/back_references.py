@@ -1,0 +1,379 @@
+"""Sources that name nobody themselves: pronouns, roles, "its spokesman", "both agencies", "the former"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from app.extract.actor_lexicon import government
+from app.extract.actor_names import find_organisation
+from app.extract.actor_roles import bare_kind, kinds_by_word
+from app.extract.actors import resolve
+from app.extract.attribution import Attribution
+from app.extract.candidates import Candidate, Place
+from app.extract.coreference import Choice, Mention
+from app.extract.discourse import Discourse
+from app.extract.scene import Scene, overlapping
+from app.extract.source_forms import Form, SourceForm, body_noun, kinds_of_body
+from app.extract.traits import describe, groups_of, heads_of, is_role, reference, words_in
+from app.records import Actor, ActorKind
+from app.records.actor import UNNAMED_KINDS
+
+_NOBODY = Choice(None, 0.0)
+_BODIES = frozenset(ActorKind) - {ActorKind.PERSON, *UNNAMED_KINDS}
+_STANDS_IN = re.compile(
+    r"(?:a|the)\s(?:[\w-]+\s)?(?:spokes(?:man|woman|person)|press officer|representative)", re.IGNORECASE
+)
+_MINISTRY = re.compile(
+    r"\b[Tt]he\s((?:[\w]+\s){1,2}(?:[Mm]inistry)|(?:Ministry|Department)\sof\s(?:the\s)?[A-Z]\w+(?:\s(?:and|of)\s[A-Z]\w+)*)"
+)
+_FOR_BODY = re.compile(r"(?:an?|the)\s(?:[\w-]+\s){1,3}?(?:for|of|at|from)\s(the\s[a-z -]+)$", re.IGNORECASE)
+_APPOSED = re.compile(r",\s(an?\s[^,.;:“”\"]{2,60})")
+_BARE = re.compile(r"(?:an?\s)?(?:(?!\b(?:for|of|at|from|with)\b)[^,’']){2,40}", re.IGNORECASE)
+_JOINED = re.compile(r"\s(?:and|or)\s(?:the\s)?|,\s(?:the\s)?")
+_IN_PLACE = re.compile(r"\s*(?:In|At|From)\s")
+_NEAR = 3  # sentences
+_FEW = 12  # mentions before a cue, among which its subject is sought
+_STATE_KINDS = frozenset(
+    {ActorKind.MILITARY, ActorKind.MINISTRY, ActorKind.POLICE, ActorKind.GOVERNMENT, ActorKind.HEALTH_AUTHORITY}
+)
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    """What a body is called where its document says it: "the French company", ", a legal aid office"."""
+    nouns = "|".join(re.escape(noun) for noun in sorted(reference()["bodies"], key=len, reverse=True))
+    return re.compile(rf"(?:\b[Tt]he\s|,\s(?:an?|the)\s)((?:[\w’'-]+\s){{0,3}}?(?:{nouns}))\b")
+
+
+class BackReferences:
+    """Resolves the phrases that need their document."""
+
+    def __init__(self, scene: Scene, discourse: Discourse, home: str | None) -> None:
+        """`home` is the country that the text speaks of most."""
+        self._scene = scene
+        self._discourse = discourse
+        self._home = home
+        self._note_bare_ministries()
+
+    def _note_bare_ministries(self) -> None:
+        """Ministries named without their country are those of the country that the text speaks of most."""
+        candidates, ground = self._discourse.candidates, self._discourse.ground
+        for found in _MINISTRY.finditer(self._scene.text):
+            if overlapping(self._scene.actors, found.start(1), found.end(1)):
+                continue
+            actor = self._body_in(self.country_at(found.start()) or self._home, found[1])
+            if actor:
+                candidates.add(candidates.body(actor), ground.place(found.start(), found.end()))
+
+    def resolve(self, form: SourceForm, attribution: Attribution | None) -> Choice:
+        """Whom the phrase means; nobody where the document does not tell."""
+        if form.form is Form.PRONOUN:
+            return self._pronoun(form, attribution)
+        if form.form is Form.PERSON_ROLE:
+            return self._person_role(form)
+        if form.form is Form.BODY_ROLE:
+            return self._body_role(form)
+        if form.form is Form.OWNED:
+            return self._owned(form)
+        if form.form is Form.COUNTERPART:
+            return self._counterpart(form)
+        if form.form is Form.PAIR:
+            return self._pair(form)
+        if form.form is Form.FORMER:
+            return self._former(form)
+        if form.form is Form.THE_ONE:
+            return self._the_one(form)
+        return self._one_of(form)
+
+    def by_role(self, form: SourceForm) -> Choice:
+        """The person or body whom a noun phrase takes up."""
+        mention = self._discourse.mention_of_role(form.words, form.start, form.end)
+        return self._discourse.choose(mention)
+
+    def by_kind(self, form: SourceForm, kind: ActorKind | None) -> Choice:
+        """The body of a kind that words without a name ask for."""
+        if kind is None or kind in UNNAMED_KINDS:
+            return _NOBODY
+        if kind is ActorKind.PERSON:
+            return self.by_role(form)
+        return self._specific_body(form) or self._body_role(form, frozenset({kind}))
+
+    def _specific_body(self, form: SourceForm) -> Choice | None:
+        """A ministry or force told by its field: "the defence ministry" of the country that was spoken of with it."""
+        plain = re.sub(r"^(?:the|its|their)\s", "", form.words, flags=re.IGNORECASE)
+        if " " not in plain:
+            return None
+        named = [
+            (place.start, one)
+            for one in self._discourse.candidates.near(form.start, ahead=0)
+            if one.actor.country
+            and not one.is_human
+            and one.actor.kind in _STATE_KINDS
+            and (place := one.last_before(form.start))
+            and (own := self._body_in(one.actor.country, plain))
+            and own.name == one.actor.name
+        ]
+        if named:
+            return Choice(max(named, key=lambda pair: pair[0])[1], 0.8 if len(named) == 1 else 0.65)
+        local = self._body_in(self.country_at(form.start) or self._home, plain)
+        return Choice(self._discourse.candidates.body(local), 0.6) if local else None
+
+    def body_called(self, name: str, end: int) -> Actor:
+        """A body that only its document knows, of the kind that its paragraph calls it: "the French company"."""
+        scene = self._scene
+        stop = scene.paragraphs[self._discourse.ground.paragraph_of(end)].end if scene.paragraphs else end
+        for found in _called().finditer(scene.text, end, stop):
+            noun = body_noun(found[1])
+            if noun:
+                return Actor(name=name, kind=_first_kind(noun, found[1]), country=describe(found[1]).country)
+        return Actor(name=name, kind=ActorKind.OTHER)
+
+    def country_at(self, place: int) -> str | None:
+        """The country of the place that opens the sentence: "In Buenos Aires the chiefs of staff …"."""
+        ground = self._discourse.ground
+        start = ground.sentence_start(place)
+        if not _IN_PLACE.match(self._scene.text, start):
+            return None
+        return describe(self._scene.text[start : min(place, start + 60)]).country
+
+    def _pronoun(self, form: SourceForm, attribution: Attribution | None) -> Choice:
+        lower = form.key
+        listed = reference()["pronouns"]
+        if lower in listed["own"]:
+            if self._scene.publisher:
+                return Choice(self._discourse.candidates.body(self._scene.publisher), 0.6)
+            return Choice(self._discourse.last[0], 0.6) if self._discourse.last else _NOBODY
+        gender = next((one for one in ("male", "female") if lower in listed[one]), None)
+        mention = Mention(
+            form.start,
+            form.end,
+            form.words,
+            gender=gender,
+            is_human=bool(gender),
+            is_plural=lower in listed["group"],
+            barred=self._subject_before(attribution) if lower in listed["objects"] else None,
+            is_pronoun=True,
+        )
+        return self._discourse.choose(mention)
+
+    def _subject_before(self, attribution: Attribution | None) -> Candidate | None:
+        """Who quotes, where the source stands behind the cue: "the agency quoted it"."""
+        if (
+            not attribution
+            or not attribution.cue
+            or not attribution.source
+            or attribution.source[0] < attribution.cue[1]
+        ):
+            return None
+        cue = attribution.cue[0]
+        opening = self._discourse.ground.sentence_start(cue)
+        seen = [(one.last_before(cue), one) for one in self._discourse.candidates.near(cue, _FEW, 0)]
+        near = [(place.start, one) for place, one in seen if place and place.start >= opening and not place.is_aside]
+        return max(near, key=lambda pair: pair[0])[1] if near else None
+
+    def _person_role(self, form: SourceForm) -> Choice:
+        is_told = form.is_definite or self._discourse.ground.is_heading(form.start)
+        if _STANDS_IN.fullmatch(form.words):
+            choice = self.by_role(form) if form.is_definite else _NOBODY
+            if choice.candidate and any(choice.candidate.has_role(head) for head in heads_of(form.words)):
+                return choice
+            field = " ".join(form.words.split()[1:-1])
+            is_body = bool(field) and bare_kind(field) in _STATE_KINDS
+            local = self._body_in(self.country_at(form.start) or self._home, field) if is_body else None
+            if local:
+                return self._stand_in(form, Choice(self._discourse.candidates.body(local), 0.75))
+            return self._stand_in(form, self._nearest_body(form.start))
+        owner = _FOR_BODY.match(form.words)
+        if owner and body_noun(owner[1]):
+            inner = SourceForm(form.start, form.end, owner[1], Form.BODY_ROLE)
+            return self._stand_in(form, self._body_role(inner))
+        if is_told or self._discourse.is_lede(form.start):
+            mention = self._discourse.mention_of_role(form.words, form.start, form.end)
+            if not form.is_definite:
+                ahead = self._discourse.named_soon(mention) if _BARE.fullmatch(form.words) else None
+                return Choice(ahead, 0.6) if ahead else _NOBODY
+            return self._known_or_named_soon(mention)
+        return _NOBODY
+
+    def _known_or_named_soon(self, mention: Mention) -> Choice:
+        """Whom the text has called so; else who just spoke; else one whom it names soon."""
+        choice = self._discourse.choose(mention)
+        if choice.candidate and (mention.is_bare or _is_told(choice.candidate, mention)):
+            return choice
+        if choice.candidate and self._goes_on(mention, choice.candidate):
+            return Choice(choice.candidate, min(choice.confidence, 0.65))
+        is_person = any(is_role(head) for head in mention.heads)
+        ahead = self._discourse.named_soon(mention) if is_person else None
+        if ahead:
+            return Choice(ahead, 0.6)
+        return _NOBODY
+
+    def _goes_on(self, mention: Mention, candidate: Candidate) -> bool:
+        """Whether somebody named just before may go on under a noun that the text has not told of this one."""
+        seen = candidate.last_before(mention.start)
+        near = seen is not None and self._discourse.ground.sentence_of(mention.start) - seen.sentence <= _NEAR
+        if not (
+            mention.is_bare
+            or any(is_role(head) or head.endswith(tuple(words_in("agents", "endings"))) for head in mention.heads)
+        ):
+            return False  # "the election" is nobody
+        is_free = not any(groups_of(role) for role in candidate.traits.roles)
+        return near and is_free and candidate.is_named and not mention.barred
+
+    def _nearest_body(self, place: int, kinds: frozenset[ActorKind] | None = None) -> Choice:
+        mention = Mention(place, place, "it", is_human=False, is_plural=None, kinds=kinds, is_pronoun=True)
+        return self._discourse.choose(mention)
+
+    def _stand_in(self, form: SourceForm, body: Choice) -> Choice:
+        """One unnamed who speaks for a body: the body's words, by a person who goes on as "he" or "she"."""
+        if body.candidate is None:
+            return _NOBODY
+        one = self._discourse.candidates.unnamed(body.candidate.actor, describe(form.words), is_human=True)
+        self._discourse.candidates.add(body.candidate, self._discourse.ground.place(form.start, form.end))
+        return Choice(one, body.confidence)
+
+    def _body_role(self, form: SourceForm, kinds: frozenset[ActorKind] | None = None) -> Choice:
+        own = resolve(form.words)
+        plain = re.sub(r"^(?:the|an?)\s", "", form.words, flags=re.IGNORECASE)
+        if own and own.kind in _BODIES - {ActorKind.OTHER} and own != find_organisation(plain):
+            return Choice(self._discourse.candidates.body(own), 0.9)
+        mention = self._discourse.mention_of_body(form.words, form.start, form.end)
+        if kinds and mention.kinds is None:
+            mention = Mention(form.start, form.end, form.words, is_human=False, heads=mention.heads, kinds=kinds)
+        issuer = self._scene.publisher
+        if issuer and mention.heads and mention.heads[0] in issuer.name.lower().split():
+            return Choice(self._discourse.candidates.body(issuer), 0.8)
+        at = self.country_at(form.start) if mention.kinds and mention.kinds & _STATE_KINDS else None
+        if at and not mention.country:
+            local = self._body_in(at, form.words)
+            if local:
+                return Choice(self._discourse.candidates.body(local), 0.7)
+        choice = self._discourse.choose(mention)
+        if choice.candidate:
+            return choice
+        local = self._body_in(self._home, form.words)
+        return Choice(self._discourse.candidates.body(local), 0.5) if local else _NOBODY
+
+    def _body_in(self, country: str | None, words: str) -> Actor | None:
+        """A body of a country by its bare noun: "the army"."""
+        plain = re.sub(r"^(?:the|its|their)\s", "", words, flags=re.IGNORECASE)
+        actor = resolve(f"{government(country).name}'s {plain}") if country else None
+        return actor if actor and actor.country and actor.kind in _BODIES - {ActorKind.OTHER} else None
+
+    def _owner(self, form: SourceForm) -> Choice:
+        """Whom "its", "his" or "her" means."""
+        owners = reference()["owners"]
+        gender = next((one for one in ("male", "female") if form.key in owners[one]), None)
+        mention = Mention(
+            form.start,
+            form.start,
+            form.key,
+            gender=gender,
+            is_human=bool(gender),
+            is_plural=None if form.key == "their" else False,
+            is_pronoun=True,
+        )
+        return self._discourse.choose(mention)
+
+    def _owned(self, form: SourceForm) -> Choice:
+        owner = self._owner(form)
+        heads = heads_of(form.rest)
+        if form.key in {"its", "their"} and owner.candidate:
+            if any(is_role(head) for head in heads) and not set(heads) & words_in("relations") - {"commander"}:
+                return self._stand_in(form, owner)
+            local = self._body_in(owner.candidate.actor.country, form.rest)
+            return Choice(self._discourse.candidates.body(local), min(owner.confidence, 0.7)) if local else _NOBODY
+        if owner.candidate and owner.candidate.actor.country and not set(heads) & words_in("relations"):
+            local = self._body_in(owner.candidate.actor.country, form.rest)
+            if local:
+                return Choice(self._discourse.candidates.body(local), min(owner.confidence, 0.75))
+        mention = self._discourse.mention_of_role(form.words, form.start, form.end, barred=owner.candidate)
+        choice = self._discourse.choose(mention)
+        if choice.candidate and (choice.candidate.traits.is_relation or _is_told(choice.candidate, mention)):
+            return choice
+        ahead = self._discourse.named_soon(mention)
+        return Choice(ahead, 0.6) if ahead else _NOBODY
+
+    def _counterpart(self, form: SourceForm) -> Choice:
+        """The same office or body of another country: "its French counterpart", "its counterpart in Hanoi"."""
+        country = describe(form.words).country
+        body = self._nearest_body(form.start, _STATE_KINDS).candidate
+        if country and body and (actor := self._body_in(country, body.actor.name)):
+            return Choice(self._discourse.candidates.body(actor), 0.8)
+        return _NOBODY
+
+    def _pair(self, form: SourceForm) -> Choice:
+        """The first of the last two bodies of a kind: "both ministries"."""
+        kinds = kinds_of_body(form.key)
+        fitting = [
+            (place.start, one)
+            for one in self._discourse.candidates.near(form.start, ahead=0)
+            if not one.is_human and one.actor.kind in kinds and (place := _whole_mention(one, form.start))
+        ]
+        two = sorted(fitting, key=lambda pair: pair[0])[-2:]
+        if len(two) < 2:
+            return _NOBODY
+        return Choice(min((one for _, one in two), key=lambda one: one.places[0].start), 0.7)
+
+    def _former(self, form: SourceForm) -> Choice:
+        """The first or second of the last two that "and" joins."""
+        rows = self._discourse.candidates.mentions_before(form.start)
+        seen = [(place, one) for start, _, one in rows if (place := one.last_before(start + 1))]
+        for (second_at, second), (first_at, first) in pairwise(seen):
+            if _JOINED.fullmatch(self._scene.text[first_at.end : second_at.start]):
+                return Choice(first if form.key.lower() == "former" else second, 0.8)
+        return _NOBODY
+
+    def _the_one(self, form: SourceForm) -> Choice:
+        """The body of a country, of the kind spoken of: "the Tajik one"."""
+        country = describe(form.key).country
+        last = self._nearest_body(form.start).candidate
+        if country is None or last is None:
+            return _NOBODY
+        mention = Mention(
+            form.start, form.end, form.words, is_human=False, country=country, kinds=frozenset({last.actor.kind})
+        )
+        wide = Mention(
+            form.start,
+            form.end,
+            form.words,
+            is_human=False,
+            country=country,
+            kinds=_STATE_KINDS - {ActorKind.GOVERNMENT},
+        )
+        choice = self._discourse.choose(mention)
+        return choice if choice.candidate else self._discourse.choose(wide)
+
+    def _one_of(self, form: SourceForm) -> Choice:
+        """One unnamed of several who spoke before."""
+        apposed = _APPOSED.match(self._scene.text, form.end)
+        own = resolve(apposed[1]) if apposed else None
+        if apposed and own:
+            return Choice(self._discourse.introduce(apposed[1], form.start, form.end, own), 0.7)
+        mention = Mention(form.start, form.start, form.words, is_human=False, is_plural=True, is_pronoun=True)
+        group = self._discourse.choose(mention).candidate
+        if group is None or group.actor.kind not in UNNAMED_KINDS:
+            return _NOBODY
+        one = self._discourse.candidates.unnamed(group.actor, describe(form.words), is_human=True)
+        return Choice(one, 0.7)
+
+
+def _first_kind(noun: str, words: str) -> ActorKind:
+    """The likeliest kind of body: of a charity's or aid office's words the one that names it most narrowly."""
+    organisations = kinds_by_word("organisations")
+    narrow = next(
+        (organisations[word] for word in words.lower().split() if word in organisations and word != noun), None
+    )
+    return narrow or ActorKind(reference()["bodies"][noun][0])
+
+
+def _whole_mention(candidate: Candidate, before: int) -> Place | None:
+    """The last mention before a place that is a noun phrase of its own, else the last one."""
+    seen = candidate.places[max(0, candidate.count_before(before) - _FEW) : candidate.count_before(before)]
+    return next((place for place in reversed(seen) if not place.is_aside), seen[-1] if seen else None)
+
+
+def _is_told(candidate: Candidate, mention: Mention) -> bool:
+    return any(candidate.has_role(head) for head in mention.heads)
