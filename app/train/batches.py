@@ -35,12 +35,10 @@ class Window:
 class Batch:
     """Tensors of several windows: `pieces` [windows, length, 4], `words` [windows, words] (piece of each), tags alike.
 
-    `whole` are the pieces before some were hidden for training. `cue_window` [cues], `cue_words` [cues, words] (weights
-    that sum to 1), `links` [cues, words].
+    `cue_window` [cues], `cue_words` [cues, words] (weights that sum to 1), `links` [cues, words].
     """
 
     pieces: Tensor
-    whole: Tensor
     mask: Tensor
     words: Tensor
     word_mask: Tensor
@@ -92,15 +90,13 @@ def word_runs(laid: Laid, ranges: Sequence[Range]) -> list[list[int]]:
     return found
 
 
-def training_batches(
-    articles: Sequence[Article], size: int, chance: random.Random, sizes: Sequence[int] = WINDOWS
-) -> Iterator[Batch]:
+def training_batches(articles: Sequence[Article], size: int, chance: random.Random) -> Iterator[Batch]:
     """One pass over articles in batches of at most `size` pieces, windows of like length together, in random order."""
     windows: list[Window] = []
     for article in articles:
         events = chance.choice(article.versions)
         skip = chance.randrange(3) if len(article.paragraphs) > 3 else 0
-        windows.extend(windows_of(article, events, chance.choice(sizes), skip))
+        windows.extend(windows_of(article, events, chance.choice(WINDOWS), skip))
     windows.sort(key=lambda window: len(window.laid) + chance.uniform(0, 12))
     groups: list[list[Window]] = [[]]
     for window in windows:
@@ -120,7 +116,6 @@ def collate(windows: Sequence[Window], chance: random.Random | None = None) -> B
     cues = sum(len(window.cues) for window in windows)
     batch = Batch(
         pieces=torch.zeros(count, length, 4, dtype=torch.long),
-        whole=torch.zeros(count, length, 4, dtype=torch.long),
         mask=torch.zeros(count, length, dtype=torch.long),
         words=torch.zeros(count, width, dtype=torch.long),
         word_mask=torch.zeros(count, width, dtype=torch.bool),
@@ -134,12 +129,10 @@ def collate(windows: Sequence[Window], chance: random.Random | None = None) -> B
     cue = 0
     for row, window in enumerate(windows):
         laid, words = window.laid, len(window.tags)
-        ids = [_CLS, *laid.ids, _SEP]
-        batch.whole[row, : len(ids), 0] = torch.tensor(ids)
+        ids = [_CLS, *_hidden(laid.ids, chance), _SEP]
+        batch.pieces[row, : len(ids), 0] = torch.tensor(ids)
         for column, values in enumerate((laid.cases, laid.quoted, laid.places), 1):
-            batch.whole[row, 1 : 1 + len(values), column] = torch.tensor(values)
-        batch.pieces[row] = batch.whole[row]
-        batch.pieces[row, 1 : len(ids) - 1, 0] = torch.tensor(_hidden(laid.ids, chance))
+            batch.pieces[row, 1 : 1 + len(values), column] = torch.tensor(values)
         batch.mask[row, : len(ids)] = 1
         batch.words[row, :words] = torch.tensor(laid.heads) + 1
         batch.word_mask[row, :words] = True

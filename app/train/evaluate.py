@@ -13,12 +13,14 @@ from app.extract.learned.decode import Found, decode
 from app.extract.learned.labels import WordRun
 from app.extract.learned.links import log_softmax
 from app.extract.learned.model import Model
+from app.extract.learned.selection import select
 from app.extract.learned.windows import Laid, pack
 from app.train.batches import word_runs
 from app.train.corpus import ROLES, Article, Event
 
 _OVERLAP = 0.5  # Jaccard of content words from which two attributions can be the same
 _BINS = 10
+_FLAT = 0.004
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Judged:
 
 @dataclass(slots=True)
 class Evaluation:
-    """Every attribution found, how many were marked, and words of each role: right, found, marked."""
+    """Every attribution that stood, how many were marked, and words of each role: right, found, marked."""
 
     judged: list[Judged]
     marked: int
@@ -39,35 +41,35 @@ class Evaluation:
 
     def figures(self, calibration: Calibration) -> dict[str, float]:
         """F1, precision and recall of whole attributions; F1 of words by role; expected calibration error."""
-        kept = [one for one in self.judged if calibration.confidence(one.found) >= calibration.least]
-        right = sum(one.is_right for one in kept)
+        right = sum(one.is_right for one in self.judged)
         result = {
-            "relation_f1": 2 * right / max(1, len(kept) + self.marked),
-            "relation_precision": right / max(1, len(kept)),
+            "relation_f1": 2 * right / max(1, len(self.judged) + self.marked),
+            "relation_precision": right / max(1, len(self.judged)),
             "relation_recall": right / max(1, self.marked),
         }
         for role, (both, found, marked) in self.words.items():
             result[f"{role}_word_f1"] = 2 * both / max(1, found + marked)
-        curve = reliability(kept, calibration)
-        result["calibration_error"] = sum(abs(said - true) * count for said, true, count in curve) / max(1, len(kept))
+        curve = reliability(self.judged, calibration)
+        missed = sum(abs(said - true) * count for said, true, count in curve)
+        result["calibration_error"] = missed / max(1, len(self.judged))
         return result
 
 
 def evaluate(model: Model, articles: Sequence[Article], window: int) -> Evaluation:
-    """What a model finds in articles, against their first annotators. Words of roles are those of kept attributions."""
+    """What a model finds in articles, against their first annotators."""
     judged: list[Judged] = []
     marked = 0
     words = {role: [0, 0, 0] for role in ROLES}
     for article in articles:
         windows = list(pack(article.paragraphs, window))
         for laid, (scores, own, cue_words) in zip(windows, model.run(windows), strict=True):
-            found = decode(log_softmax(scores), own, cue_words, laid, model.head)
+            tags = log_softmax(scores)
+            found = select(decode(tags, own, cue_words, laid, model.head), tags, model.calibration)
             gold = [one for event in article.versions[0] if (one := _words_of(laid, event))["cue"]]
             marked += len(gold)
             judged.extend(_judge(found, gold))
-            kept = [one for one in found if model.calibration.confidence(one) >= model.calibration.least]
             for role, counts in words.items():
-                mine = {word for one in kept for run in _runs(one, role) for word in range(*run)}
+                mine = {word for one in found for run in _runs(one, role) for word in range(*run)}
                 theirs = {word for one in gold for word in one[role]}
                 for place, number in enumerate((len(mine & theirs), len(mine), len(theirs))):
                     counts[place] += number
@@ -105,7 +107,7 @@ def _judge(found: Sequence[Found], gold: Sequence[dict[str, set[int]]]) -> Itera
 
 
 def calibrate(judged: Sequence[Judged], marked: int) -> Calibration:
-    """A logistic regression of being right on the features of what was found, and the threshold of the best F1."""
+    """A logistic regression of being right on the features of what was found, and the threshold that goes with it."""
     inputs = torch.tensor([features_of(one.found) for one in judged])
     target = torch.tensor([float(one.is_right) for one in judged])
     weights = torch.zeros(inputs.shape[1], requires_grad=True)
@@ -124,11 +126,14 @@ def calibrate(judged: Sequence[Judged], marked: int) -> Calibration:
 
 
 def best_threshold(judged: Sequence[Judged], marked: int, calibration: Calibration) -> float:
-    """The confidence from which attributions are kept so that the F1 of whole attributions is best."""
+    """The lowest confidence from which on the F1 of whole attributions is within `_FLAT` of its best.
+
+    About there F1 is flat, and a lower threshold keeps more of the words that annotators mark.
+    """
     rows = sorted(((calibration.confidence(one.found), one.is_right) for one in judged), reverse=True)
     right = np.cumsum([is_right for _, is_right in rows])
     scores = 2 * right / (np.arange(1, len(rows) + 1) + marked)
-    return round(rows[int(scores.argmax())][0], 3)
+    return round(rows[int(np.flatnonzero(scores >= scores.max() - _FLAT)[-1])][0], 3)
 
 
 def reliability(judged: Sequence[Judged], calibration: Calibration) -> list[tuple[float, float, int]]:

@@ -15,17 +15,14 @@ from typing import Any, TextIO
 import torch
 from torch.nn import functional
 
-from app.train.batches import WINDOWS, Batch, training_batches
+from app.train.batches import Batch, training_batches
 from app.train.corpus import Article
 from app.train.network import Network
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast to learn. `size` is pieces a batch, `layer_decay` the share of the layer above's rate.
-
-    `windows` are the sizes that windows have, `lesson` is the weight of the teacher's answers beside the annotators'.
-    """
+    """How long and how fast to learn. `size` is pieces a batch, `layer_decay` the share of the layer above's rate."""
 
     passes: int = 9
     size: int = 2560
@@ -36,51 +33,21 @@ class Plan:
     warm_up: float = 0.06
     average: float = 0.998
     seed: int = 17
-    windows: tuple[int, ...] = WINDOWS
-    lesson: float = 0.5
 
 
-def loss_of(
-    network: Network, batch: Batch, teacher: Network | None = None, lesson: float = 0.0
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """The loss of the flat tags (mean over words) and of the links (sum over words, a linked word).
-
-    With a teacher, a share `lesson` of what is to be learned are its probabilities (Hinton et al. 2015): annotators
-    differ, and it has heard them all.
-    """
+def loss_of(network: Network, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    """The loss of the flat tags (mean over words) and of the links (sum over words, a linked word)."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         tags, words = network.encode(batch)
-    taught_tags = taught_links = None
-    if teacher:
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            taught_tags, taught_words = teacher.encode(batch, is_whole=True)
-        if len(batch.cue_window):
-            with torch.no_grad():
-                taught_links = teacher.link(batch, taught_words.float())
-    tag_loss = _cross_entropy(tags.float(), batch.tags, taught_tags, lesson) / (batch.tags >= 0).sum()
+    tag_loss = functional.cross_entropy(tags.float().flatten(0, 1), batch.tags.flatten())
     if not len(batch.cue_window):
         return tag_loss, torch.zeros(())
     links = network.link(batch, words.float())
-    link_loss = _cross_entropy(links, batch.links, taught_links, lesson)
+    link_loss = functional.cross_entropy(links.flatten(0, 1), batch.links.flatten(), reduction="sum")
     return tag_loss, link_loss / (batch.links > 0).sum().clamp(min=1)
 
 
-def _cross_entropy(
-    scores: torch.Tensor, labels: torch.Tensor, taught: torch.Tensor | None, lesson: float
-) -> torch.Tensor:
-    """The sum over labelled words of the cross entropy against labels and, in part, a teacher's scores."""
-    flat, marked = scores.flatten(0, 1), labels.flatten()
-    loss = functional.cross_entropy(flat, marked, reduction="sum")
-    if taught is None:
-        return loss
-    is_marked = marked >= 0
-    soft = torch.softmax(taught.float().flatten(0, 1)[is_marked], -1)
-    return (1 - lesson) * loss - lesson * (soft * torch.log_softmax(flat[is_marked], -1)).sum()
-
-
-def fit(
-    network: Network, articles: Sequence[Article], plan: Plan, folder: Path, teacher: Network | None = None
-) -> Network:
+def fit(network: Network, articles: Sequence[Article], plan: Plan, folder: Path) -> Network:
     """The network trained on articles, its weights averaged over the last steps.
 
     `folder` gets `log.jsonl` and, after every pass, `pass-N.pt`: the weights averaged so far.
@@ -100,12 +67,12 @@ def fit(
         network.train()
         sums = [0.0, 0.0]
         count = 0
-        for batch in training_batches(articles, plan.size, chance, plan.windows):
+        for batch in training_batches(articles, plan.size, chance):
             progress = min(1.0, step / total)
             share = min(1.0, progress / plan.warm_up) * min(1.0, (1 - progress) / (1 - plan.warm_up))
             for group, peak in zip(groups, peaks, strict=True):
                 group["lr"] = peak * max(share, 0.01)
-            losses = loss_of(network, batch, teacher, plan.lesson)
+            losses = loss_of(network, batch)
             (losses[0] + 0.5 * losses[1]).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()

@@ -49,9 +49,9 @@ class Network(nn.Module):
         states: Tensor = self.encoder(inputs_embeds=inputs, attention_mask=mask).last_hidden_state
         return states
 
-    def encode(self, batch: Batch, *, is_whole: bool = False) -> tuple[Tensor, Tensor]:
-        """Flat tag scores and states, a word; `is_whole` reads the pieces that training hides."""
-        states = self.states(batch.whole if is_whole else batch.pieces, batch.mask).float()
+    def encode(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Flat tag scores and states, a word."""
+        states = self.states(batch.pieces, batch.mask).float()
         index = batch.words[..., None].expand(-1, -1, states.shape[-1])
         words = self.dropout(states.gather(1, index))
         return self.tagger(words), words

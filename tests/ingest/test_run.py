@@ -129,10 +129,10 @@ def test_an_extraction_that_breaks_costs_one_document(
 
     whole = pipeline.extract
 
-    def breaking(document: Document) -> object:
+    def breaking(document: Document, engine: str) -> object:
         if document.location.endswith("3.txt"):
             raise ZeroDivisionError("by nothing")
-        return whole(document)
+        return whole(document, engine)
 
     monkeypatch.setattr(pipeline, "extract", breaking)
     summary = ingest([str(folder)], settings, Request())

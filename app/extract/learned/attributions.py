@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+from itertools import groupby
 
 from app.extract.attribution import Attribution, date_cues
 from app.extract.cues import CueKind, certainty_of_cue
+from app.extract.figures import find_figures
 from app.extract.learned.decode import Found
 from app.extract.learned.model import Model, WindowRead
 from app.extract.learned.windows import Laid
 from app.extract.learned.worth import is_worth_keeping
-from app.extract.numbers import find_quantities
-from app.extract.scene import Range, Scene, overlapping
+from app.extract.scene import FigureDraft, Range, Scene, overlapping
 from app.records import Certainty
 
 _EDGES = " \t\n,;:.–—-"
 _BEHIND_NAME = re.compile(r"\s*(?:,\s|\s[–—]\s|\s\(|\s(?:who|which|whose)\s)")
+_NEAR = 4  # cues of the rules that begin before a cue of the network ends, and may share a word with it
 _RULE_ALONE = 0.4  # an attribution with a cue that the network passes over is seldom one
 _OPENERS = ("that ", "that,")
 
@@ -34,15 +38,21 @@ class LearnedFinder:
         self._found: defaultdict[int, list[Attribution]] = defaultdict(list)
         for window in model.read(scene.text, scene.paragraphs, scene.quotations):
             self._take_in(window)
+        for found in self._found.values():
+            for _, of_sentence in groupby(sorted(found, key=_sentence_of), key=_sentence_of):
+                date_cues(scene, list(of_sentence))
 
     def __call__(self, number: int, ruled: Sequence[Attribution]) -> list[Attribution]:
         """The attributions of the paragraph of a number, given those of the rules."""
         learned = self._found[number]
+        with_cue = sorted((rule for rule in ruled if rule.cue), key=_cue_start)
         joined: list[Attribution] = []
         partners: set[int] = set()
         replaced: dict[int, Attribution] = {}
         for one in learned:
-            partner = next((rule for rule in ruled if _share_cue(one, rule) and id(rule) not in partners), None)
+            before = bisect_left(with_cue, one.cue[1], key=_cue_start) if one.cue else 0
+            near = with_cue[max(0, before - _NEAR) : before]
+            partner = next((rule for rule in near if _share_cue(one, rule) and id(rule) not in partners), None)
             made = _joined(one, partner) if partner else one
             if partner:
                 partners.add(id(partner))
@@ -58,16 +68,16 @@ class LearnedFinder:
         joined.sort(key=lambda one: one.start)
         return joined
 
+    @cached_property
+    def _figures(self) -> list[FigureDraft]:
+        return sorted(find_figures(self._scene, lambda _: None), key=lambda figure: figure.start)
+
     def _take_in(self, window: WindowRead) -> None:
         laid = window.laid
         for found in window.found:
-            if self._model.calibration.confidence(found) < self._model.calibration.least:
-                continue
             made = self._attribution(laid, found)
             if made and is_worth_keeping(self._scene, made):
                 self._found[made.paragraph].append(made)
-        for number in set(laid.paragraphs):
-            date_cues(self._scene, self._found[number])
 
     def _attribution(self, laid: Laid, found: Found) -> Attribution | None:
         first = found.cue[0]
@@ -116,13 +126,13 @@ class LearnedFinder:
         """Whether an attribution of the rules alone stands.
 
         It does where the network had no cue to judge (a tag, a headline in capitals), for hearsay, and where it states
-        a number, since a figure without its source is worse than a claim too many.
+        a figure, since a figure without its source is worse than a claim too many.
         """
         if rule.cue is None:
             return not any(_overlap(rule.content, one.content) for one in learned)
         if rule.is_hearsay or rule.is_headline:
             return True
-        return any(find_quantities(self._scene.text[start:end]) for start, end in rule.content)
+        return any(overlapping(self._figures, start, end) for start, end in rule.content)
 
 
 def _trimmed(text: str, start: int, end: int, edges: str) -> Range:
@@ -135,6 +145,14 @@ def _trimmed(text: str, start: int, end: int, edges: str) -> Range:
 
 def _share_cue(one: Attribution, other: Attribution) -> bool:
     return bool(one.cue and other.cue and _meets(one.cue, other.cue))
+
+
+def _cue_start(attribution: Attribution) -> int:
+    return attribution.cue[0] if attribution.cue else attribution.start
+
+
+def _sentence_of(attribution: Attribution) -> Range:
+    return attribution.sentence
 
 
 def _meets(one: Range, other: Range) -> bool:

@@ -15,6 +15,7 @@ from app.extract.learned.calibration import Calibration
 from app.extract.learned.decode import Found, decode
 from app.extract.learned.labels import TAGS
 from app.extract.learned.links import Floats, LinkHead, log_softmax
+from app.extract.learned.selection import select
 from app.extract.learned.windows import Laid, lay_paragraphs, pack
 from app.extract.scene import Quotation
 from app.text.segments import Paragraph
@@ -31,10 +32,9 @@ _BATCH = 8  # windows of like length that run together
 
 @dataclass(frozen=True, slots=True)
 class WindowRead:
-    """A window's words, the probabilities of their flat tags [words, 7] and the attributions found in it."""
+    """A window's words and the attributions that stand in it."""
 
     laid: Laid
-    tags: Floats
     found: list[Found]
 
 
@@ -54,7 +54,8 @@ class Model:
         for window, outputs in zip(windows, self.run(windows), strict=True):
             scores, words, cue_words = outputs
             tags = log_softmax(scores)
-            yield WindowRead(window, np.exp(tags), decode(tags, words, cue_words, window, self.head))
+            found = decode(tags, words, cue_words, window, self.head)
+            yield WindowRead(window, select(found, tags, self.calibration))
 
     def run(self, windows: Sequence[Laid]) -> list[tuple[Floats, Floats, Floats]]:
         """Of each window the scores of tags [words, 7] and the two inputs of the link head [words, 2 * width]."""

@@ -87,9 +87,10 @@ def _lay(
     laid = Laid()
     inside = overlapping(quotations, paragraph.start, paragraph.end)
     current = -1  # sentence of the paragraph
-    for _, group in groupby(range(len(encoding)), key=encoding.word_ids.__getitem__):
+    ids, offsets, words = encoding.ids, encoding.offsets, encoding.word_ids  # each access copies the whole list
+    for _, group in groupby(range(len(ids)), key=words.__getitem__):
         pieces = list(group)
-        start, end = base + encoding.offsets[pieces[0]][0], base + encoding.offsets[pieces[-1]][1]
+        start, end = base + offsets[pieces[0]][0], base + offsets[pieces[-1]][1]
         place = PLACES.index("inside")
         while current + 1 < len(paragraph.sentences) and paragraph.sentences[current + 1].start <= start:
             current += 1
@@ -101,7 +102,7 @@ def _lay(
         laid.ends.append(end)
         laid.sentences.append(sentence + max(current, 0))
         laid.paragraphs.append(number)
-        laid.ids.extend(encoding.ids[piece] for piece in pieces)
+        laid.ids.extend(ids[piece] for piece in pieces)
         laid.cases.extend([_case(text[start:end])] * len(pieces))
         laid.quoted.extend([_quoted(inside, start, end)] * len(pieces))
         laid.places.extend([place] * len(pieces))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.extract.learned.calibration import FEATURES, Calibration, features_of
@@ -10,7 +11,7 @@ from app.extract.learned.model import WEIGHTS
 
 
 def found(chance: float, *, source: bool = True) -> Found:
-    return Found((3, 4), ((0, 3),) if source else (), ((4, 12),), chance, chance, chance, chance)
+    return Found((3, 4), ((0, 3),) if source else (), ((4, 12),), chance, chance, chance, chance, np.zeros(12))
 
 
 SHIPPED = Calibration.load(WEIGHTS / "calibration.json")
