@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 _CLS, _SEP = 101, 102
 WINDOW = 160  # pieces; longer ones find no more (attributions keep to their paragraph) and cost more
-_BATCH = 8  # windows of like length that run together
+_BATCH = 4  # windows of like length that run together; larger batches are slower on a processor
 
 
 @dataclass(frozen=True, slots=True)
