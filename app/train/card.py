@@ -29,7 +29,8 @@ A network that reads English news and tells which words report (cue), who is nam
   trained on: thresholds and calibration come from it. PolNeAR names no licence; its texts belong to their publishers,
   and none of their text is shipped with the weights.
 - Nothing else: no article of a war, no text of a user.
-- `python -m app.train` rebuilds it: {passes}. Seeds are fixed; results move in the third digit from machine to machine.
+- `python -m app.train` rebuilds it: {passes}.
+  Its seeds are fixed, but those of the heads' first values were not when these weights were made: a rebuild differs.
 
 ## How good it is
 
