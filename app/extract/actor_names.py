@@ -11,6 +11,8 @@ from app.records import Actor, ActorKind
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_]+(?:[-’'‘ʻ`][^\W\d_]+)*[.’']?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _COUNTRY_POSSESSIVE = re.compile(r"[’']s?\s+")
+# "…ian army's" before "2nd Division"; what belongs to it has a name of its own.
+_BODY_POSSESSIVE = re.compile(r"\s(?:[a-z]+\s){0,2}[a-z]+[’']s?\s+(?=[A-Z\d])")
 _COMMON_PLURAL = re.compile(r"(?:[aei]ans|ists|tors|ies|ents)$")  # "Europeans", "Investigators" open a sentence
 _ELSEWHERE = re.compile(r"\s(?:at|near|with|from|based)\s")
 # "Iran-backed" says nothing of whose the noun is; "Geneva-based" does.
@@ -183,6 +185,9 @@ def _without_country(phrase: str, kind: ActorKind) -> tuple[str | None, str]:
     possessive = _COUNTRY_POSSESSIVE.match(phrase, match.end)
     if possessive and possessive.end() < len(phrase):
         return match.entry.country, phrase[possessive.end() :]
+    inner = _BODY_POSSESSIVE.match(phrase, match.end)
+    if inner:
+        return match.entry.country, phrase[inner.end() :]
     rest = phrase[match.end :].strip()
     is_official = kind in {ActorKind.GOVERNMENT, ActorKind.MINISTRY, ActorKind.MILITARY, ActorKind.POLICE}
     if is_official and match.entry.sense is Sense.ADJECTIVE and rest and rest == rest.lower():

@@ -25,6 +25,7 @@ from app.extract.actor_roles import (
     ends_in,
     head_of,
     is_pronoun,
+    kinds_by_word,
     minister_bodies,
     role_of,
     unnamed_kind,
@@ -327,13 +328,20 @@ def _statement(phrase: str, depth: int) -> Actor | None:
     if by and ends_in(phrase[: by.start()], statements):
         return _resolve(phrase[by.end() :], depth + 1)
     kind = ends_in(phrase, statements)
-    if kind is None:
+    if kind is None or _is_part_of_name(phrase, kind):
         return None
     owner = _owner(phrase, kind)
     if not owner:
         return None
     actor = _resolve(owner, depth + 1)
     return None if actor and actor.kind is ActorKind.OTHER else actor
+
+
+def _is_part_of_name(phrase: str, noun: str) -> bool:
+    """Whether a last noun is a paper's own by its capital: "Harbour Post", not "HARBOUR POST" nor "Harbour's Post"."""
+    before = phrase[: len(phrase) - len(noun)].rstrip()
+    is_capital = phrase[len(phrase) - len(noun) :][:1].isupper() and not phrase.isupper()
+    return is_capital and noun in kinds_by_word("organisations") and not before.endswith(("'", "’", "'s", "’s"))
 
 
 def _side(phrase: str) -> Actor | None:

@@ -53,8 +53,11 @@ class LearnedFinder:
             before = bisect_left(with_cue, one.cue[1], key=_cue_start) if one.cue else 0
             near = with_cue[max(0, before - _NEAR) : before]
             partner = next((rule for rule in near if _share_cue(one, rule) and id(rule) not in partners), None)
-            made = _joined(one, partner) if partner else one
+            made = one
             if partner:
+                made = _joined(one, partner)
+                if self._drops_figure(one, partner, learned):
+                    made.content = partner.content
                 partners.add(id(partner))
                 replaced[id(partner)] = made
             joined.append(made)
@@ -67,6 +70,14 @@ class LearnedFinder:
                 one.outer = replaced.get(id(one.outer), one.outer)
         joined.sort(key=lambda one: one.start)
         return joined
+
+    def _drops_figure(self, one: Attribution, rule: Attribution, learned: Sequence[Attribution]) -> bool:
+        """Whether a figure of the rules' content falls out of the network's and to nobody: ", among them 19 children"."""
+        return any(
+            not any(_overlap([(figure.start, figure.end)], other.content) for other in learned)
+            for piece in rule.content
+            for figure in overlapping(self._figures, *piece)
+        ) and _overlap(one.content, rule.content)
 
     @cached_property
     def _figures(self) -> list[FigureDraft]:

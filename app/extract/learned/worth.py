@@ -18,7 +18,7 @@ def is_worth_keeping(scene: Scene, attribution: Attribution) -> bool:
     """Whether somebody says something: no refusal to speak, no content without a word, no source cited as a content."""
     cue = tokenise(scene.text, *attribution.cue) if attribution.cue else []
     content = [token for piece in attribution.content for token in tokenise(scene.text, *piece)]
-    if _is_silence(cue, content) or _is_empty(content) or _is_performed(cue):
+    if _is_silence(cue, content) or _is_unnamed(content) or _is_empty(content) or _is_performed(cue):
         return False
     if _cites(cue) and not has_verb(content) and len(content) <= _SHORT:
         return False
@@ -34,6 +34,11 @@ def _is_silence(cue: list[Token], content: list[Token]) -> bool:
         return False
     head = [token.lower for token in content[:_HEAD]] if not any(word in lists["verbs"] for word in words) else []
     return any(word in lists["verbs"] for word in [*words, *(head if head[:1] == ["to"] else [])])
+
+
+def _is_unnamed(content: list[Token]) -> bool:
+    words = " ".join(token.lower for token in content if token.is_word)
+    return words.startswith(tuple(table("speech_verbs.toml")["silence"]["unnamed"]))
 
 
 def _is_empty(content: list[Token]) -> bool:
