@@ -252,7 +252,7 @@ def _part_of_year(match: re.Match[str]) -> Expression | None:
     order = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}.get((match["order"] or "").lower())
     number = order or int(groups["number"] or 1)
     # "In the second half" is of a match, "in the first quarter" of a year.
-    has_year = groups["year"] or groups["which_year"]
+    has_year = groups["year"] or groups["which_year"] or groups["of_the_year"]
     if order and not has_year and (groups["half"] or not is_after_word(match.string, match.start(), _AFTER_IN)):
         return None
     count = 6 if (groups["half"] or groups["sign"] or "").lower() in ("half", "h") else 3
@@ -358,7 +358,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?:{_EDGE})?(?P<year>{YEAR})(?!-\w)", _single_year, "digits"),
     rule(
         rf"(?:the{S})?(?:(?P<order>first|second|third|fourth|last){S}(?:quarter|(?P<half>half))\b"
-        rf"|(?P<sign>[QH])(?P<number>[1-4])\b){OF_YEAR}?",
+        rf"|(?P<sign>[QH])(?P<number>[1-4])\b)(?:{OF_YEAR}|(?P<of_the_year>{S}of{S}the{S}year\b))?",
         _part_of_year,
         "word",
     ),

@@ -40,6 +40,7 @@ AMOUNT = rf"(?:[0-9]{{1,4}}|{COUNT}|a{S}couple{S}of|a{S}few|several|an?)"
 
 # What follows a date that stands for an event: "since the October 7 attack".
 EVENT = rf"{S}(?:[\w-]+{S}){{0,2}}{any_of(_WORDS['words']['events'])}s?\b"
+WAR = r"(?:war|invasion|conflict|fighting|hostilities|offensive|siege|campaign|uprising)"
 _NAMED = [*_WORDS["seasons"], "fall", *_WORDS["feasts"], "quarter", "half", "yesterday", "today", "tomorrow", "tonight"]
 # Rare words and shapes, one of which is in every expression: only around them are the rules worth trying.
 ANCHORS: dict[str, str] = {
@@ -47,6 +48,7 @@ ANCHORS: dict[str, str] = {
     "weekday": rf"{any_of(WEEKDAYS)}\b",
     "unit": rf"{UNIT}s?\b",
     "word": rf"(?:{any_of([*_NAMED, 'overnight', 'night', 'morning', 'afternoon', 'evening'])}\b|[QH][1-4]\b)",
+    "war": rf"{WAR}\b",
     "digits": rf"(?:[0-9]{{1,4}}(?:[./-][0-9]|['’]?s\b|st\b|nd\b|rd\b|th\b)|{YEAR}|{any_of(_WORDS['decades'])}\b)",
 }
 

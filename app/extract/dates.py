@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from app.extract.date_periods import Period, shifted, week_of
+from app.extract.date_periods import Period, ago, shifted, week_of
 from app.extract.date_rules import RULES as CALENDAR_RULES
 from app.extract.date_words import AMOUNT, ANCHORS, EVENT, Expression, parse_amount
 from app.extract.number_words import S, any_of
 from app.extract.relative_date_rules import RULES as RELATIVE_RULES
 from app.extract.scene import DateMention
+from app.extract.war_dates import RULES as WAR_RULES
 from app.vocab.load import table
 
 _PREPOSITIONS: dict[str, list[str]] = table("dates.toml")["prepositions"]
@@ -33,6 +34,16 @@ _FROM = _before("from|between")
 _WEEK = _before(
     rf"(?:the{S})?week(?P<begins>{S}(?:commencing|starting|beginning)|{S}ending|{S}of)(?:{S}on)?(?:{S}the)?"
 )
+# "In the three months to November", "the 48 hours to Sunday", "the week to 20 December".
+_UNITS_TO = _before(
+    rf"(?:(?:in|over|during){S})?the{S}(?:(?P<amount>{AMOUNT}){S})?(?P<unit>hour|day|week|month|year)s?{S}to"
+)
+# "Since the invasion began in", "since fighting reached the city on": the date is that of what happened.
+_SINCE_EVENT = re.compile(
+    rf"(?<!has\s)(?<!have\s)(?<!had\s)\bsince{S}(?:[\w'’-]+{S}){{2,7}}(?:(?:early|late){S})?(?:in|on){S}\Z",
+    re.IGNORECASE,
+)
+_SINCE_WINDOW = 90  # code points: longer than such a clause
 _UNITS_STARTING = _before(
     rf"(?:in{S})?(?:the{S})?(?P<amount>{AMOUNT}){S}(?P<unit>day|week|month)s?{S}(?:starting|beginning)(?:{S}(?:on|from))?"
 )
@@ -91,7 +102,7 @@ def _expressions(text: str) -> list[Expression]:
     windows = {kind: _around(text, anchor) for kind, anchor in _ANCHORS.items()}
     found = [
         expression
-        for rule in (*CALENDAR_RULES, *RELATIVE_RULES)
+        for rule in (*CALENDAR_RULES, *RELATIVE_RULES, *WAR_RULES)
         for start, end in windows[rule.near]
         for match in rule.pattern.finditer(text, start, end)
         if (expression := rule.build(match)) is not None
@@ -184,11 +195,14 @@ def _with_preposition(text: str, days: _Days, *, is_range: bool) -> DateMention:
     if _POSSESSIVE.match(text, days.end):
         return _mention(days.start, days)
     if not is_range:
-        days = _counted_from(text, days)
+        days = _up_to(text, _counted_from(text, days))
     expression, floor = days.expression, max(0, days.start - _WINDOW)
     lead = _FROM.search(text, floor, days.start)
     if lead and _RANGE.search(text, days.start, days.end):
         return _mention(lead.start(), days)
+    event = _SINCE_EVENT.search(text, max(0, days.start - _SINCE_WINDOW), days.start)
+    if event and not is_range:
+        return _bounded(event.start(), days, "since")
     bound = _BOUND.search(text, floor, days.start)
     if bound is None and _EVENT.match(text, days.end):
         bound = _BOUND_THE.search(text, floor, days.start)
@@ -225,6 +239,20 @@ def _counted_from(text: str, days: _Days) -> _Days:
             units.start(), days.end, period, Expression(units.start(), days.end, days.expression.read, lead="never")
         )
     return days
+
+
+def _up_to(text: str, days: _Days) -> _Days:
+    """ "The three months to November": so many units that end with the date."""
+    units = _UNITS_TO.search(text, max(0, days.start - _WINDOW), days.start)
+    if units is None:
+        return days
+    count, period = parse_amount(units["amount"] or "one"), None
+    if days.period and count:
+        last, unit = days.period[1], units["unit"].lower()
+        period = ago(count, unit, shifted(last, 0 if unit == "hour" else 1)), last
+    return _Days(
+        units.start(), days.end, period, Expression(units.start(), days.end, days.expression.read, lead="never")
+    )
 
 
 def _bounded(start: int, days: _Days, kind: str) -> DateMention:

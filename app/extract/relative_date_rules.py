@@ -225,7 +225,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(rf"(?P<which>past){S}(?P<unit>day|week|month|year)\b", _past_unit, "unit"),
     rule(
-        rf"(?:(?P<part>earlier|later){S}(?:in{S})?)?"
+        rf"(?:(?P<part>earlier|later|so{S}far){S}(?:in{S})?)?"
         rf"(?:(?P<edge>early|mid|late|the{S}(?:start|beginning|end|middle|rest){S}of)(?:{S}|-)(?:in{S})?)?"
         rf"(?P<which>the{S}previous|the{S}current|last|this|next|previous|the){S}{_UNITS}",
         _unit,
