@@ -110,6 +110,8 @@ def bare_kind(words: str) -> ActorKind | None:
 def unnamed_kind(words: str) -> ActorKind | None:
     """Anonymous for "two US officials", witnesses for "residents of Aleppo"; None where the head noun is neither."""
     head = head_of(words)
+    if " ".join(head.lower().split()[-2:]) in kinds_by_word("organisations"):
+        return None  # "health authorities"
     for kind in (ActorKind.WITNESSES, ActorKind.ANONYMOUS):
         if ends_in(head, word_set(kind.value, "words")):
             return kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from app.extract.tokens import Token, tokenise
 from app.records import Certainty
 from app.text.segments import Paragraph, Sentence
 
+_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])(?: own)?$")
 _MOST_CUES = 30  # of one sentence; a row of more is no prose, and would cost its square
 _TITLE_SHARE = 0.7  # of a headline's words begin with a capital where it is written in capitals
 
@@ -116,8 +118,12 @@ def _from_frame(scene: Scene, view: View, frame: Frame, sentence: Sentence) -> A
 
 
 def _author(text: str, source: Range | None) -> Range | None:
-    """The author in "a report by the agency to lawmakers": what is reported is the agency's."""
-    return author_in(text, source) if source else None
+    """The author in "a report by the agency to lawmakers", the owner in "by the agency's count"."""
+    if source is None:
+        return None
+    start, end = author_in(text, source)
+    owner = _POSSESSIVE.search(text, start, end)
+    return (start, owner.start()) if owner else (start, end)
 
 
 def _over_quotation(quotations: Sequence[Quotation], piece: Range, sentence: Sentence) -> Range:
@@ -142,7 +148,9 @@ def date_cues(scene: Scene, attributions: Sequence[Attribution]) -> None:
         free = [
             date
             for date in overlapping(scene.dates, first, last)
-            if first <= date.start < last and not any(start < date.end and date.start < end for start, end in said)
+            if first <= date.start < last
+            and (date.first is None or date.last is not None)  # "since May" tells of what is said
+            and not any(start < date.end and date.start < end for start, end in said)
         ]
         if free:
             attribution.said_on = min(free, key=lambda date: abs(date.start - cue[0]))

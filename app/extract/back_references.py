@@ -28,6 +28,9 @@ _STANDS_IN = re.compile(
 _MINISTRY = re.compile(
     r"\b[Tt]he\s((?:[\w]+\s){1,2}(?:[Mm]inistry)|(?:Ministry|Department)\sof\s(?:the\s)?[A-Z]\w+(?:\s(?:and|of)\s[A-Z]\w+)*)"
 )
+# "Army spokesman", "the coalition’s spokesman", "a police chief": the body before a role.
+_FIELD = re.compile(r"(?:(?:the|an?)\s)?(?P<body>[a-z]+(?:\s[a-z]+)??)(?:[’']s?)?\s(?:spokes|chief|commander|official|officer)", re.I)
+_LOCAL_OFFICE = re.compile(r"(?:[\w-]+\s){0,3}(?:office|branch|bureau|chapter|mission|press service|website|channel|account)")
 _FOR_BODY = re.compile(r"(?:an?|the)\s(?:[\w-]+\s){1,3}?(?:for|of|at|from)\s(the\s[a-z -]+)$", re.IGNORECASE)
 _APPOSED = re.compile(r",\s(an?\s[^,.;:“”\"]{2,60})")
 _BARE = re.compile(r"(?:an?\s)?(?:(?!\b(?:for|of|at|from|with)\b)[^,’']){2,40}", re.IGNORECASE)
@@ -129,6 +132,18 @@ class BackReferences:
             if noun:
                 return Actor(name=name, kind=_first_kind(noun, found[1]), country=describe(found[1]).country)
         return Actor(name=name, kind=ActorKind.OTHER)
+
+    def spoken_for(self, words: str, start: int) -> Candidate | None:
+        """The body for which one speaks who is named with these words before the name: "its spokesman", "army chief"."""
+        owned = re.match(r"(its|their)\s", words, re.IGNORECASE)
+        if owned:
+            owner = SourceForm(start, start, owned[1], Form.OWNED, key=owned[1].lower())
+            return self._owner(owner).candidate
+        field = _FIELD.match(words)
+        noun = field["body"] if field else None
+        if noun and bare_kind(noun) not in {None, ActorKind.PERSON}:
+            return self._body_role(SourceForm(start, start, f"the {noun}", Form.BODY_ROLE)).candidate
+        return None
 
     def country_at(self, place: int) -> str | None:
         """The country of the place that opens the sentence: "In Buenos Aires the chiefs of staff …"."""
@@ -283,6 +298,8 @@ class BackReferences:
         if form.key in {"its", "their"} and owner.candidate:
             if any(is_role(head) for head in heads) and not set(heads) & words_in("relations") - {"commander"}:
                 return self._stand_in(form, owner)
+            if _LOCAL_OFFICE.fullmatch(form.rest) and not owner.candidate.is_human:
+                return owner
             local = self._body_in(owner.candidate.actor.country, form.rest)
             return Choice(self._discourse.candidates.body(local), min(owner.confidence, 0.7)) if local else _NOBODY
         if owner.candidate and owner.candidate.actor.country and not set(heads) & words_in("relations"):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from app.extract.number_words import COUNT
 from app.extract.tokens import QUOTATION_MARKS, Token, words_of
 from app.records import Certainty
 from app.vocab.load import table
 
 _BEFORE_NUMBERS = frozenset({"more", "least", "around", "about", "some", "nearly", "between", "up", "over", "almost"})
+_NUMBER_WORD = re.compile(rf"{COUNT}|(?:tens|dozens|scores|hundreds|thousands|dozen|hundred|several|no)\Z", re.IGNORECASE)
+_NEAR_NUMBER = 12  # tokens from a verb of placing to its number; a toll named between them may stand further off
+_FAR_NUMBER = 28
+_LONGEST_OWNER = 8  # tokens of "by the Ministry of Health's"
 
 
 class CueKind(Enum):
@@ -23,6 +29,7 @@ class CueKind(Enum):
     ACCORDING = "according"  # according to the ministry
     HEARSAY = "hearsay"  # reportedly; is said to
     PLACING = "placing"  # put the toll at 43
+    COUNT = "count"  # by the ministry's count
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,34 +166,51 @@ def _cue_at(view: View, index: int) -> Cue | None:
                 return Cue(index, index + len(phrase), CueKind.ACCORDING)
     if word in _word_set("hearsay", "adverbs"):
         return Cue(index, index + 1, CueKind.HEARSAY, certainty=Certainty.REPORTED)
-    return _placing_at(view, index) or _verb_cue_at(view, index)
+    return _placing_at(view, index) or _count_at(view, index) or _verb_cue_at(view, index)
 
 
 def _placing_at(view: View, index: int) -> Cue | None:
-    """ "put the death toll at 43": a verb of placing, then "at" and a number within a few words."""
+    """ "put the death toll at 43", "gave a toll of 43", "spoke of 43 dead": a verb, a word, and a number behind it."""
     for entry in table("speech_verbs.toml")["placing"].values():
         if view.lower(index) not in entry["forms"] or _is_blocked(view, index):
             continue
-        for later in range(index + 2, min(index + 12, len(view.tokens) - 1)):
+        certainty = Certainty(entry.get("certainty", "asserted"))
+        if entry.get("adjacent"):
+            end = index + 1 + (view.lower(index + 1) == entry["before"])
+            is_whole = end - index == 1 + bool(entry["before"])
+            if is_whole and _starts_number(view, end, 2) and not view.dated_at(end):
+                return Cue(index, end, CueKind.PLACING, certainty=certainty)
+            continue
+        tolls = _word_set("tolls", "words")
+        for later in range(index + 2, min(index + _FAR_NUMBER, len(view.tokens) - 1)):
             if view.lower(later) != entry["before"] or not _starts_number(view, later + 1):
                 continue
             between = {view.lower(step) for step in range(index + 1, later)}
-            if "names" not in entry or between & _word_set(entry["names"], "words"):
-                certainty = Certainty(entry.get("certainty", "asserted"))
+            needs_toll = "names" in entry or later - index >= _NEAR_NUMBER
+            if not needs_toll or between & tolls:
                 return Cue(index, index + 1, CueKind.PLACING, certainty=certainty)
     return None
 
 
-def _starts_number(view: View, index: int) -> bool:
-    words = [view.lower(step) for step in range(index, index + 4)]
-    return any(word[:1].isdigit() for word in words) or words[0] in {
-        "more",
-        "least",
-        "around",
-        "about",
-        "some",
-        "nearly",
-    }
+def _count_at(view: View, index: int) -> Cue | None:
+    """ "By the ministry's count": the noun for a count behind "by" and its owner."""
+    nouns = table("speech_verbs.toml")["counts"]
+    word = view.lower(index)
+    is_split = view.lower(index - 1) == "s" and view.lower(index - 2) in {"'", "’"}  # "U.N.'s"
+    if word not in nouns or not (is_split or view.lower(index - 1).endswith(("'s", "’s", "s'", "s’", "own"))):
+        return None
+    for before in range(index - 2, max(-1, index - 2 - _LONGEST_OWNER), -1):
+        if view.lower(before) == "by" and not view.quoted[before]:
+            return Cue(index, index + 1, CueKind.COUNT, certainty=Certainty(nouns[word]))
+        if not view.tokens[before].is_word and view.tokens[before].text not in {"'", "’"}:
+            return None
+    return None
+
+
+def _starts_number(view: View, index: int, reach: int = 4) -> bool:
+    words = [view.lower(step) for step in range(index, index + reach)]
+    is_number = any(word[:1].isdigit() or (word and _NUMBER_WORD.fullmatch(word)) for word in words)
+    return is_number or words[0] in _BEFORE_NUMBERS
 
 
 def _verb_cue_at(view: View, index: int) -> Cue | None:
@@ -258,11 +282,24 @@ def _is_noun(view: View, index: int, verb: Verb, kinds: frozenset[str]) -> bool:
     if before.endswith(("'s", "’s", "s’", "s'")) and verb.also_noun:
         return True
     if "third" in kinds:
-        return verb.also_noun and not _begins_content(view, index + 1)
+        return verb.also_noun and not _begins_content(view, index + 1) and not _is_parenthesis(view, index)
     if not verb.also_noun:
         return False
     subject_is_plural = before in {"they", "we", "i", "you", "police", "people", "who"} or before.endswith("s")
     return not subject_is_plural or not _begins_content(view, index + 1)
+
+
+def _is_parenthesis(view: View, index: int) -> bool:
+    """Whether a third-person form closes ", the agency estimates,": a subject between commas and nothing else."""
+    if view.lower(index + 1) not in {",", ".", ""}:
+        return False
+    comma = next((at for at in range(index - 1, max(-1, index - _LONGEST_OWNER), -1) if view.lower(at) == ","), None)
+    if comma is None or index - comma < 2:
+        return False
+    first = view.tokens[comma + 1]
+    return (first.is_capitalised or first.lower in words_of("determiners")) and "and" not in {
+        view.lower(at) for at in range(comma + 1, index)
+    }
 
 
 def _begins_content(view: View, index: int) -> bool:

@@ -177,6 +177,8 @@ def _is_inverted(view: View, cue: Cue, subject: Phrase | None, floor: int) -> bo
     after = view.tokens[cue.end]
     if after.lower == "that" or view.is_mark(cue.end) or not after.is_word or view.dated[cue.end]:
         return False
+    if after.text[0].isdigit() and cue.verb and "clause" not in cue.verb.follows:
+        return False  # "the observatory, a monitor, counted 23 dead"
     if view.is_mark(before) or view.tokens[before].text in {"?", "!"}:
         return after.lower not in words_of("prepositions") | {"it", "they", "we"}
     if view.lower(before) != ",":
@@ -312,6 +314,17 @@ def _placing(view: View, cue: Cue, _floor_: int, limit: int) -> Frame | None:
     )
 
 
+def _count(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
+    """ "C by X's count", "By X's count, C"."""
+    by = next(at for at in range(cue.start - 2, -1, -1) if view.lower(at) == "by")
+    is_front = all(view.lower(at) in words_of("sentence_openers") | {","} for at in range(floor, by))
+    first = cue.end + (view.lower(cue.end) == ",")
+    content = (first, without_stop(view, limit)) if is_front else _left_of_according(view, floor, by)
+    if content is None or content[0] >= content[1]:
+        return None
+    return Frame(cue, (by + 1, cue.start), [content], floor if is_front else by)
+
+
 _BUILDERS: dict[CueKind, Builder] = {
     CueKind.FINITE: _finite,
     CueKind.PARTICIPLE: _participle,
@@ -319,6 +332,7 @@ _BUILDERS: dict[CueKind, Builder] = {
     CueKind.HEARSAY: _hearsay,
     CueKind.PASSIVE: _passive,
     CueKind.PLACING: _placing,
+    CueKind.COUNT: _count,
 }
 
 

@@ -11,14 +11,15 @@ from app.extract.authors import author_in
 from app.extract.scene import ActorMention
 from app.extract.tokens import has_verb, tokenise, words_of
 from app.records import Actor, ActorKind
+from app.records.actor import UNNAMED_KINDS
 from app.text.segments import Paragraph
 
 _TOP = 4  # lines in which a bulletin names itself
 _LONGEST_LINE = 20  # words
 _PARTS = re.compile(r"\s*[,:|()/•·]\s*|\s+[–—-]+\s+")
 _DATED_TAIL = re.compile(r"\s+(?:for|on|of|as of|from|reports?)?\s*(?:\d.*)?$")
-_UNSURE_ISSUERS = frozenset({ActorKind.NGO, ActorKind.GOVERNMENT, ActorKind.ANONYMOUS, ActorKind.WITNESSES})
-_NO_ISSUERS = frozenset({ActorKind.MEDIA, ActorKind.OTHER, ActorKind.COMPANY, ActorKind.PERSON})
+_UNSURE_ISSUERS = frozenset({ActorKind.NGO, ActorKind.GOVERNMENT})
+_NO_ISSUERS = frozenset({ActorKind.MEDIA, ActorKind.OTHER, ActorKind.COMPANY, ActorKind.PERSON}) | UNNAMED_KINDS
 
 
 def issuer_named(publisher: str | None) -> Actor | None:

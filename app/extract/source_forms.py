@@ -14,7 +14,8 @@ from app.extract.tokens import words_of
 from app.extract.traits import describe, heads_of, is_role, reference, words_in
 from app.records import ActorKind
 
-_JUNK = re.compile(r"^[^\w“\"'‘(]+")
+# Marks, and what news agencies put before a headline: "UPDATE 2-", "EXCLUSIVE-".
+_JUNK = re.compile(r"^(?:[^\w“\"'‘(]+|[A-Z]{3,10}(?:\s\d{1,2})?-(?=[A-Z]))")
 _LAST_PRONOUN = re.compile(r"\s(he|she|it|they)$")
 _AGE = re.compile(r",\s(?:aged\s)?\d{1,3}$|\s?\(\d{1,3}\)$|,?\saged\s\d{1,3}$")
 _RELATIVE = re.compile(r",?\s(?:who|which|whose|whom|where)\s.*$", re.DOTALL)
@@ -22,7 +23,8 @@ _APPOSITION = re.compile(
     r",\s(?:(?:an?|the|his|her|its|their|one of)\s|[a-z][\w’'-]*\s(?:of|for|at|in)\s).*$", re.DOTALL
 )
 _OPENING = re.compile(
-    r"^(?:In|On|At|From|After|Before|During|With|Asked|By)\s[^,]{2,60}?\s(?=(?:the|an?)\s|[A-Z][\w’'-]+$)"
+    r"^(?:(?:In|On|At|From|After|Before|During|With|Asked|By)\s[^,]{2,60}?|(?:[Ff]or\s)?(?:its|his|her|their)\spart,?)\s"
+    r"(?=(?:the|an?)\s|[A-Z][\w’'-]+$)"
 )
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|both|his|her|its|their)\s", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|another|one|some|several|many|two|three|four|five|six|most|other)\s", re.IGNORECASE)

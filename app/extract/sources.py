@@ -29,6 +29,7 @@ _TAIL = re.compile(r" (?:of|for|from|in) ")
 _DETERMINER = 5  # letters of an article or possessive by which a description may begin later
 # What may stand between a role and the name in apposition to it: ", ", " of the hospital, Dr ", " ".
 _LINKS = re.compile(r"(?:\s(?:of|for|in|at|from|to)\s[^,.;:“”\"]{2,60})?,?\s(?:[\w.’'-]+\s){0,4}$|$")
+_APPOSED = re.compile(r",\s(?:[\w.’'-]+\s){0,3}")
 _SURELY_MEANT = 0.55  # of a noun phrase that could also be somebody new
 _KNOWN, _BY_SHAPE, _UNNAMED, _UNKNOWN = 0.9, 0.75, 0.7, 0.4
 
@@ -107,9 +108,13 @@ class Sources:
 
     def _naming(self, form: SourceForm) -> Naming | None:
         """The person named by the phrase, or by what stands in apposition to it."""
-        naming = self._discourse.candidates.naming_around(form.start)
+        candidates = self._discourse.candidates
+        naming = candidates.naming_around(form.start)
         if naming is None or naming.end <= form.start:
-            return None
+            naming = candidates.naming_around(form.end + 2)
+            text = self._scene.text
+            is_apposed = naming is not None and _APPOSED.fullmatch(text, form.end, naming.start) is not None
+            return naming if naming and is_apposed and text[naming.end : naming.end + 1] == "," else None
         if form.start <= naming.start < form.end:
             return naming
         gap = self._scene.text[form.end : naming.start] if naming.start >= form.end else ""
@@ -117,7 +122,8 @@ class Sources:
 
     def _named_person(self, form: SourceForm, naming: Naming) -> Found:
         candidate = self._discourse.candidates.person(naming)
-        self._place_in_country(candidate, self._scene.text[naming.first : naming.end])
+        first = min(form.start, naming.first)
+        self._place_in_country(candidate, self._scene.text[first : naming.end], first)
         is_inside = form.start <= naming.start < form.end
         evidence = _KNOWN if candidate.is_sure or candidate.spoke else _BY_SHAPE
         return Found(candidate, evidence if is_inside else 0.85, None if is_inside else (naming.start, naming.end))
@@ -158,7 +164,7 @@ class Sources:
         title = [word for word in before if word.lower() not in words_of("determiners")]
         choice = self._discourse.by_partial(actor.name, form.start, gender_of_nouns(title))
         if choice.candidate:
-            self._place_in_country(choice.candidate, words)
+            self._place_in_country(choice.candidate, words, form.start)
             return Found(choice.candidate, choice.confidence)
         if " " not in actor.name and (body := self._short_form(actor.name)):
             return Found(candidates.body(body), _BY_SHAPE)
@@ -168,7 +174,7 @@ class Sources:
         naming = named_at(self._scene.text, at, at + len(actor.name), actor) if at >= 0 else None
         traits = naming.traits if naming else Traits()
         candidate = candidates.new_person(naming.actor if naming else actor, traits, form.start)
-        self._place_in_country(candidate, words)
+        self._place_in_country(candidate, words, form.start)
         candidate.is_sure = bool(title or traits.roles or traits.gender)
         return Found(candidate, _KNOWN if title or traits.roles or traits.gender else _BY_SHAPE)
 
@@ -182,6 +188,8 @@ class Sources:
         return Found(self._discourse.candidates.body(actor), 0.6)
 
     def _unnamed(self, form: SourceForm, actor: Actor) -> Found:
+        if actor.kind is ActorKind.WITNESSES and actor.country is None:
+            actor = actor.model_copy(update={"country": self._home})  # who saw it lives where it happened
         if form.is_definite or self._discourse.ground.is_heading(form.start):
             choice = self._back.by_role(form)
             if choice.candidate and choice.confidence >= _SURELY_MEANT:
@@ -212,13 +220,19 @@ class Sources:
         """The body of whose name only the end is given: "the Tigers" of the Tamil Tigers."""
         return self._bodies.get(words) if words[:1].isupper() else None
 
-    def _place_in_country(self, candidate: Candidate, words: str) -> None:
-        """A person in an office of state without a country named is of the country that the text speaks of there."""
+    def _place_in_country(self, candidate: Candidate, words: str, start: int) -> None:
+        """A person is of the country of the body spoken for, else one in an office of state of that spoken of there."""
+        if candidate.actor.country:
+            return
+        body = self._back.spoken_for(words, start)
+        if body:
+            candidate.actor = candidate.actor.model_copy(update={"country": body.actor.country})
+            return
         offices = words_of("state_offices")
         is_in_office = any(word.strip(",.").lower() in offices for word in words.split()) or any(
             role in offices for role in candidate.traits.roles
         )
-        if candidate.actor.country is None and is_in_office:
+        if is_in_office:
             place = candidate.places[0].start if candidate.places else candidate.first
             country = self._back.country_at(place) or self._home
             candidate.actor = candidate.actor.model_copy(update={"country": country})

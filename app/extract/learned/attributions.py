@@ -72,7 +72,7 @@ class LearnedFinder:
         return joined
 
     def _drops_figure(self, one: Attribution, rule: Attribution, learned: Sequence[Attribution]) -> bool:
-        """Whether a figure of the rules' content falls out of the network's and to nobody: ", among them 19 children"."""
+        """Whether a figure of the rules' content is left to nobody by the network: ", among them 19 children"."""
         return any(
             not any(_overlap([(figure.start, figure.end)], other.content) for other in learned)
             for piece in rule.content
