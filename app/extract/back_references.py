@@ -29,8 +29,12 @@ _MINISTRY = re.compile(
     r"\b[Tt]he\s((?:[\w]+\s){1,2}(?:[Mm]inistry)|(?:Ministry|Department)\sof\s(?:the\s)?[A-Z]\w+(?:\s(?:and|of)\s[A-Z]\w+)*)"
 )
 # "Army spokesman", "the coalition’s spokesman", "a police chief": the body before a role.
-_FIELD = re.compile(r"(?:(?:the|an?)\s)?(?P<body>[a-z]+(?:\s[a-z]+)??)(?:[’']s?)?\s(?:spokes|chief|commander|official|officer)", re.I)
-_LOCAL_OFFICE = re.compile(r"(?:[\w-]+\s){0,3}(?:office|branch|bureau|chapter|mission|press service|website|channel|account)")
+_FIELD = re.compile(
+    r"(?:(?:the|an?)\s)?(?P<body>[a-z]+(?:\s[a-z]+)??)(?:[’']s?)?\s(?:spokes|chief|commander|official|officer)", re.I
+)
+_LOCAL_OFFICE = re.compile(
+    r"(?:[\w-]+\s){0,3}(?:office|branch|bureau|chapter|mission|press service|website|channel|account)"
+)
 _FOR_BODY = re.compile(r"(?:an?|the)\s(?:[\w-]+\s){1,3}?(?:for|of|at|from)\s(the\s[a-z -]+)$", re.IGNORECASE)
 _APPOSED = re.compile(r",\s(an?\s[^,.;:“”\"]{2,60})")
 _BARE = re.compile(r"(?:an?\s)?(?:(?!\b(?:for|of|at|from|with)\b)[^,’']){2,40}", re.IGNORECASE)

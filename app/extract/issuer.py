@@ -34,12 +34,14 @@ def issuer_named(publisher: str | None) -> Actor | None:
     return actor if is_known or actor.kind not in _UNSURE_ISSUERS else None
 
 
-def find_issuer(text: str, paragraphs: Sequence[Paragraph], actors: Sequence[ActorMention]) -> Actor | None:
+def find_issuer(
+    text: str, paragraphs: Sequence[Paragraph], actors: Sequence[ActorMention], publisher: str | None = None
+) -> Actor | None:
     """The body that the top of a text names as its issuer: "Ministry of Defence / Daily bulletin, 17 August 2023".
 
     Only lines without a verb count, of which one must hold a word for a bulletin ("situation report", "statement");
     a country is the issuer only where no body is named. A first line that is nothing but a body's name is a
-    letterhead. None for news.
+    letterhead, and so is the `publisher`'s over "press release". None for news.
     """
     top = [one for one in paragraphs[:_TOP] if _is_label(text, one)]
     if not any(_words(text, one) & words_of("bulletin_words") for one in top):
@@ -53,7 +55,18 @@ def find_issuer(text: str, paragraphs: Sequence[Paragraph], actors: Sequence[Act
     states = [actor.name for actor in mentioned if actor.kind is ActorKind.GOVERNMENT]
     labelled = [actor for one in top for actor in _bodies_in(text[one.start : one.end], states)]
     bodies = [actor for actor in [*labelled, *mentioned] if actor.kind is not ActorKind.GOVERNMENT]
-    return next(iter([*bodies, *mentioned]), None)
+    own = (
+        [Actor(name=publisher, kind=ActorKind.NGO) for one in top if _is_name(text, one, publisher)]
+        if publisher
+        else []
+    )
+    return next(iter([*bodies, *mentioned, *own]), None)
+
+
+def _is_name(text: str, paragraph: Paragraph, name: str | None) -> bool:
+    """Whether a line, or the first of the lines that a paragraph holds, is a name and nothing else."""
+    first = text[paragraph.start : paragraph.end].strip().split("\n", 1)[0]
+    return name is not None and first.strip().casefold() == name.casefold()
 
 
 def _letterhead(text: str, paragraphs: Sequence[Paragraph]) -> Actor | None:

@@ -64,7 +64,7 @@ def lay_out(text: str, document: Document) -> Scene:
         actors=actors,
         dates=find_dates(text, document.published),
         published=document.published,
-        publisher=issuer_named(document.publisher) or find_issuer(text, paragraphs, actors),
+        publisher=issuer_named(document.publisher) or find_issuer(text, paragraphs, actors, document.publisher),
         title=document.title,
     )
 
@@ -136,6 +136,8 @@ def _drafted(
     if attribution.is_hearsay and attribution.certainty is Certainty.ASSESSED:
         certainty = Certainty.ASSESSED
     resolved = sources.resolve(attribution)
+    if attribution.is_hearsay and scene.publisher:  # what a bulletin has heard, its issuer says
+        resolved = Resolved(scene.publisher, None, resolved.confidence)
     source, relayed_by = resolved.actor, sources.named(attribution.relayer)
     mention = attribution.mention or attribution.source
     if attribution.relay:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from app.extract.actor_lexicon import lexicon
-from app.extract.actor_names import find_organisation
+from app.extract.actor_lexicon import Sense, lexicon
+from app.extract.actor_names import find_organisation, first_country
 from app.extract.actors import resolve, role_of
 from app.extract.attribution import Attribution
 from app.extract.back_references import BackReferences
@@ -21,6 +21,7 @@ from app.extract.tokens import words_of
 from app.extract.traits import Traits, describe, gender_of_nouns, heads_of, is_role
 from app.records import Actor, ActorKind
 from app.records.actor import UNNAMED_KINDS
+from app.text.dateline import find_dateline
 
 _ARTICLE = re.compile(
     r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE
@@ -30,7 +31,14 @@ _DETERMINER = 5  # letters of an article or possessive by which a description ma
 # What may stand between a role and the name in apposition to it: ", ", " of the hospital, Dr ", " ".
 _LINKS = re.compile(r"(?:\s(?:of|for|in|at|from|to)\s[^,.;:“”\"]{2,60})?,?\s(?:[\w.’'-]+\s){0,4}$|$")
 _APPOSED = re.compile(r",\s(?:[\w.’'-]+\s){0,3}")
+_CLOSING = tuple(",.;:—)\n")
+_APPOSED_NAME = re.compile(r",\s(?:the\s)?(?=[A-Z])")
 _SURELY_MEANT = 0.55  # of a noun phrase that could also be somebody new
+_FILED_THERE = 2  # mentions that a dateline counts for: it may be that of a bureau abroad
+_STATEMENT = re.compile(
+    r"(?:the|its|this|that)\s(?:[a-z]+\s)?(?:communiqu[eé]|statement|bulletin|report|post|message|broadcast|letter|briefing)",
+    re.IGNORECASE,
+)
 _KNOWN, _BY_SHAPE, _UNNAMED, _UNKNOWN = 0.9, 0.75, 0.7, 0.4
 
 
@@ -59,8 +67,7 @@ class Sources:
         """Read the names of a document."""
         self._scene = scene
         self._discourse = Discourse(scene)
-        spoken_of = Counter(one.actor.country for one in scene.actors if one.actor.country)
-        self._home = spoken_of.most_common(1)[0][0] if spoken_of else None
+        self._home = _home_of(scene)
         self._back = BackReferences(scene, self._discourse, self._home)
         self._bodies = _bodies_by_end(scene)
         self._spoken: list[tuple[int, Actor]] = []
@@ -99,12 +106,27 @@ class Sources:
         naming = self._naming(form) if form.form is not Form.PRONOUN else None
         if naming:
             return self._named_person(form, naming)
+        apposed = self._apposed_body(form)
+        if apposed:
+            return apposed
         if form.form is Form.NAME:
             return self._by_name(form)
+        if _STATEMENT.fullmatch(form.words) and self._discourse.last:  # "the communique": of who just spoke
+            return Found(self._discourse.last[0], 0.6)
         choice = self._back.resolve(form, attribution)
         if choice.candidate:
             return Found(choice.candidate, choice.confidence)
         return self._unresolved(form)
+
+    def _apposed_body(self, form: SourceForm) -> Found | None:
+        """The body of the word lists that stands in apposition to what it is: "a splinter faction, Jamaat-ul-Ahrar"."""
+        comma = _APPOSED_NAME.match(self._scene.text, form.end) if form.form is not Form.PRONOUN else None
+        match = lexicon().match(self._scene.text, comma.end()) if comma else None
+        if match is None or match.entry.sense is not Sense.NAMED or match.entry.actor is None:
+            return None
+        if self._scene.text[match.end : match.end + 1] not in _CLOSING:
+            return None
+        return Found(self._discourse.candidates.body(match.entry.actor), 0.85)
 
     def _naming(self, form: SourceForm) -> Naming | None:
         """The person named by the phrase, or by what stands in apposition to it."""
@@ -114,7 +136,7 @@ class Sources:
             naming = candidates.naming_around(form.end + 2)
             text = self._scene.text
             is_apposed = naming is not None and _APPOSED.fullmatch(text, form.end, naming.start) is not None
-            return naming if naming and is_apposed and text[naming.end : naming.end + 1] == "," else None
+            return naming if naming and is_apposed and text[naming.end : naming.end + 1] in _CLOSING else None
         if form.start <= naming.start < form.end:
             return naming
         gap = self._scene.text[form.end : naming.start] if naming.start >= form.end else ""
@@ -236,6 +258,16 @@ class Sources:
             place = candidate.places[0].start if candidate.places else candidate.first
             country = self._back.country_at(place) or self._home
             candidate.actor = candidate.actor.model_copy(update={"country": country})
+
+
+def _home_of(scene: Scene) -> str | None:
+    """The country that a text is set in: of the places, states and bodies named, armed groups aside, the most named."""
+    spoken_of = Counter(one.actor.country for one in scene.actors if one.actor.kind is not ActorKind.ARMED_GROUP)
+    dateline = find_dateline(scene.text)
+    if dateline and dateline.place:
+        spoken_of[first_country(dateline.place.title())] += _FILED_THERE
+    spoken_of.pop(None, None)
+    return spoken_of.most_common(1)[0][0] if spoken_of else None
 
 
 def _plain(words: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from app.extract.actors import resolve, role_of
 from app.extract.attribution import Attribution, attributions_in
 from app.extract.scene import Quotation, Range, Scene, before, overlapping
 from app.records import ActorKind, Certainty
@@ -101,7 +102,7 @@ def _headed(scene: Scene, paragraph: Paragraph, number: int) -> Iterator[Attribu
     """A headline that names its source before or behind a mark: "Kyiv: 12 killed", "12 killed in strike – army"."""
     text = scene.text
     before = _NAME_COLON.match(text, paragraph.start, paragraph.end)
-    if before and _names_speaker(scene, before.span("name")):
+    if before and _names_speaker(scene, before.span("name")) and not _is_topic(scene, before["name"]):
         content = (before.end(), _without_stop(text, before.end(), paragraph.end))
         if len(text[content[0] : content[1]].split()) >= _FEW_WORDS:
             yield replace(_by_name(paragraph, number, content, before.span("name")), is_headline=True)
@@ -114,9 +115,18 @@ def _headed(scene: Scene, paragraph: Paragraph, number: int) -> Iterator[Attribu
             return
 
 
+def _is_topic(scene: Scene, name: str) -> bool:
+    """Whether a country before a colon says what a bulletin is about, and not who speaks: its issuer does."""
+    actor = resolve(name) if scene.publisher else None
+    return actor is not None and actor.kind is ActorKind.GOVERNMENT and actor.name == name
+
+
 def _names_speaker(scene: Scene, name: Range) -> bool:
-    """Whether a stretch is, nearly word for word, an actor that can speak."""
-    words = len(scene.text[name[0] : name[1]].split())
+    """Whether a stretch is, nearly word for word, an actor that can speak, or a bare word for one ("police")."""
+    called = scene.text[name[0] : name[1]].strip(" .")
+    words = len(called.split())
+    if words <= 3 and role_of(called) is not None:
+        return True
     return words <= 6 and any(
         name[0] <= mention.start and mention.end <= name[1] and mention.end - mention.start >= (name[1] - name[0]) * 0.6
         for mention in overlapping(scene.actors, *name)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from app.extract.attribution import Attribution
 from app.extract.cues import is_speech_verb
 from app.extract.scene import Scene
-from app.extract.tokens import Token, has_verb, tokenise
+from app.extract.tokens import QUOTATION_MARKS, Token, tokenise
 from app.vocab.load import table
 
 _HEAD = 4  # words of a content in which the verb of a refusal stands: "declined | to comment on the strike"
-_SHORT = 6  # words of a noun phrase that "citing" names
 # A bulletin tells of deeds ("repelled three attacks"), which the network takes for words more easily than in news.
 _SURE = 0.85
 
@@ -20,7 +19,7 @@ def is_worth_keeping(scene: Scene, attribution: Attribution) -> bool:
     content = [token for piece in attribution.content for token in tokenise(scene.text, *piece)]
     if _is_silence(cue, content) or _is_unnamed(content) or _is_empty(content) or _is_performed(cue):
         return False
-    if _cites(cue) and not has_verb(content) and len(content) <= _SHORT:
+    if _cites(cue) and not (content and content[0].text in QUOTATION_MARKS):
         return False
     if scene.publisher and not any(is_speech_verb(token.lower) for token in cue):
         return (attribution.confidence or 0.0) >= _SURE
@@ -52,4 +51,4 @@ def _is_performed(cue: list[Token]) -> bool:
 
 
 def _cites(cue: list[Token]) -> bool:
-    return any(token.lower in {"citing", "quoting", "cited", "quoted"} for token in cue)
+    return any(token.lower in {"citing", "quoting", "cited", "quoted", "cites", "quotes"} for token in cue)
