@@ -54,6 +54,8 @@ _AND = re.compile(r"\s+(?:and|as well as|along with|together with|&)\s+", re.IGN
 _CLAUSE = re.compile(r"\s+(?:who|which|that|whose|where|speaking|citing|quoting)\s.*", re.DOTALL)
 _PREPOSITION = re.compile(r"\b(?:of|for|in|at|from|with|to|by|against|on|and|or|about|as)\s")
 _DEFINITE = re.compile(r"(?:the|this|that|his|her|their|its)\s", re.IGNORECASE)
+# What the name of somebody unnamed does without: an age, that there is no name, that they are from there.
+_UNTELLING = re.compile(r"^(?:\d{1,3}-year-old|unnamed|unidentified|local)\s|\s(?:there|here)$")
 _DEEPEST = 5  # "the spokesman for the head of the office of the president of …" ends somewhere
 _LONGEST = 400  # characters; no name is longer, and the record allows 300
 
@@ -377,7 +379,7 @@ def _unnamed(phrase: str) -> Actor | None:
     if first and first.entry.sense is not Sense.NAMED and not is_compound:
         possessive = _POSSESSIVE.match(head, first.end)
         plain = head[possessive.end() if possessive else first.end :].strip()
-    return Actor(name=(plain or head)[:300], kind=kind, country=country)
+    return Actor(name=_UNTELLING.sub("", plain or head)[:300] or head[:300], kind=kind, country=country)
 
 
 def _led_by_name(phrase: str) -> Actor | None:

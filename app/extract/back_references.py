@@ -40,6 +40,7 @@ _APPOSED = re.compile(r",\s(an?\s[^,.;:“”\"]{2,60})")
 _BARE = re.compile(r"(?:an?\s)?(?:(?!\b(?:for|of|at|from|with)\b)[^,’']){2,40}", re.IGNORECASE)
 _JOINED = re.compile(r"\s(?:and|or)\s(?:the\s)?|,\s(?:the\s)?")
 _IN_PLACE = re.compile(r"\s*(?:In|At|From)\s")
+_SINGLE = ("one", "another", "a ")
 _NEAR = 3  # sentences
 _FEW = 12  # mentions before a cue, among which its subject is sought
 _STATE_KINDS = frozenset(
@@ -78,21 +79,16 @@ class BackReferences:
         """Whom the phrase means; nobody where the document does not tell."""
         if form.form is Form.PRONOUN:
             return self._pronoun(form, attribution)
-        if form.form is Form.PERSON_ROLE:
-            return self._person_role(form)
-        if form.form is Form.BODY_ROLE:
-            return self._body_role(form)
-        if form.form is Form.OWNED:
-            return self._owned(form)
-        if form.form is Form.COUNTERPART:
-            return self._counterpart(form)
-        if form.form is Form.PAIR:
-            return self._pair(form)
-        if form.form is Form.FORMER:
-            return self._former(form)
-        if form.form is Form.THE_ONE:
-            return self._the_one(form)
-        return self._one_of(form)
+        by_form = {
+            Form.PERSON_ROLE: self._person_role,
+            Form.BODY_ROLE: self._body_role,
+            Form.OWNED: self._owned,
+            Form.COUNTERPART: self._counterpart,
+            Form.PAIR: self._pair,
+            Form.FORMER: self._former,
+            Form.THE_ONE: self._the_one,
+        }
+        return by_form.get(form.form, self._one_of)(form)
 
     def by_role(self, form: SourceForm) -> Choice:
         """The person or body whom a noun phrase takes up."""
@@ -138,7 +134,7 @@ class BackReferences:
         return Actor(name=name, kind=ActorKind.OTHER)
 
     def spoken_for(self, words: str, start: int) -> Candidate | None:
-        """The body for which one speaks who is named with these words before the name: "its spokesman", "army chief"."""
+        """The body for which one speaks whose name stands behind these words: "its spokesman", "army chief"."""
         owned = re.match(r"(its|their)\s", words, re.IGNORECASE)
         if owned:
             owner = SourceForm(start, start, owned[1], Form.OWNED, key=owned[1].lower())
@@ -377,8 +373,9 @@ class BackReferences:
         group = self._discourse.choose(mention).candidate
         if group is None or group.actor.kind not in UNNAMED_KINDS:
             return _NOBODY
-        one = self._discourse.candidates.unnamed(group.actor, describe(form.words), is_human=True)
-        return Choice(one, 0.7)
+        name = group.actor.name.removesuffix("s") if form.words.lower().startswith(_SINGLE) else group.actor.name
+        actor = group.actor.model_copy(update={"name": name})
+        return Choice(self._discourse.candidates.unnamed(actor, describe(form.words), is_human=True), 0.7)
 
 
 def _first_kind(noun: str, words: str) -> ActorKind:

@@ -32,7 +32,9 @@ _OWNED = re.compile(r"(?P<owner>his|her|its|their)\s(?P<rest>.+)", re.IGNORECASE
 _PAIR = re.compile(r"(?:both(?: of)?(?: the)?|the two)\s(?P<noun>[\w -]+)", re.IGNORECASE)
 _FORMER = re.compile(r"the (?P<which>former|latter)", re.IGNORECASE)
 _ONE_OF = re.compile(
-    r"(?:one|another|some|two|most|many|a third|a few) of (?:them|the\s\w+|these|those)", re.IGNORECASE
+    r"(?:one|another|some|two|most|many|a third|a few) of (?:them|the\s\w+|these|those)"
+    r"|one|another|a (?:second|third|fourth)",
+    re.IGNORECASE,
 )
 _THE_ONE = re.compile(r"the (?P<which>[A-Z][\w-]+) (?:one|counterpart)", re.IGNORECASE)
 _COUNTERPART = re.compile(r"(?:its|his|her|their|the) (?:[\w-]+ )?(?:counterpart|opposite number)\b", re.IGNORECASE)

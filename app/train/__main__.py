@@ -23,7 +23,7 @@ from app.train.card import write_card
 from app.train.corpus import Article, read_articles
 from app.train.evaluate import calibrate, evaluate, reliability
 from app.train.export import export
-from app.train.fit import Plan, fit
+from app.train.fit import REFINING, Plan, fit
 from app.train.network import Network
 
 _EARLY = 5  # passes
@@ -63,23 +63,29 @@ def main() -> None:
         "window": WINDOW,
         "articles": len(articles) - len(aside),
         "marked": f"{marked:,}",
-        "passes": f"{Plan().passes} passes, the mean of the weights after pass {_EARLY} and at the end",
+        "passes": f"{Plan().passes} passes, the mean of the weights after pass {_EARLY} and at the end, refined in "
+        f"{REFINING.passes} passes with the rounding of int8, and the mean of these and the weights before",
     }
     files = {path.name: _hash(path) for path in weights.iterdir() if path.suffix != ".md"}
     (weights / "MODEL_CARD.md").write_text(write_card(figures, curve, files, facts), encoding="utf-8")
 
 
 def _train(network: Network, articles: list[Article], options: argparse.Namespace) -> Network:
-    """The mean of two checkpoints of one course: the first still knows less by heart, the last has settled.
+    """The mean of two checkpoints of one course, and then the mean of that and of what refining makes of it.
 
-    Weights of one course can be averaged (Izmailov et al. 2018, "Averaging weights leads to wider optima").
+    The first checkpoint still knows less by heart, the last has settled. Weights of one course can be averaged
+    (Izmailov et al. 2018, "Averaging weights leads to wider optima").
     """
     plan = Plan(seed=options.seed, passes=options.passes)
     last = fit(network, articles, plan, options.out)
     early = copy.deepcopy(last)
     state = torch.load(options.out / f"pass-{min(_EARLY, plan.passes)}.pt", weights_only=True)
     early.load_state_dict(state)
-    return mean_of(early, last)
+    mean = mean_of(early, last)
+    torch.save(mean.state_dict(), options.out / "mean.pt")
+    folder = options.out / "refined"
+    folder.mkdir(exist_ok=True)
+    return mean_of(mean, fit(copy.deepcopy(mean), articles, REFINING, folder))
 
 
 def _calibrated(model: Model, aside: list[Article]) -> Calibration:

@@ -14,11 +14,20 @@ from app.extract.learned.windows import Laid, pack
 from app.train.corpus import ROLES, Article, Event, Range
 
 _IGNORED = -100
-# Pieces; a window's size is drawn anew each pass, so that none is needed at run time.
-WINDOWS = (96, 160, 256)
 _CLS, _SEP, _MASK = 101, 102, 103
-_MASKED = 0.06  # of the pieces are hidden while training: names must not be learned by heart
 _CUE_KEPT = 0.75  # chance that the cue is given whole to the links: at run time its borders are guesses
+
+
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """What keeps training texts from being learned by heart.
+
+    `windows` are sizes in pieces, one of which is drawn for each article in each pass, so that none is needed at run
+    time; `hidden` is the share of pieces that are hidden.
+    """
+
+    windows: tuple[int, ...] = (96, 160, 256)
+    hidden: float = 0.06
 
 
 @dataclass(slots=True)
@@ -90,13 +99,15 @@ def word_runs(laid: Laid, ranges: Sequence[Range]) -> list[list[int]]:
     return found
 
 
-def training_batches(articles: Sequence[Article], size: int, chance: random.Random) -> Iterator[Batch]:
+def training_batches(
+    articles: Sequence[Article], size: int, chance: random.Random, variety: Variety
+) -> Iterator[Batch]:
     """One pass over articles in batches of at most `size` pieces, windows of like length together, in random order."""
     windows: list[Window] = []
     for article in articles:
         events = chance.choice(article.versions)
         skip = chance.randrange(3) if len(article.paragraphs) > 3 else 0
-        windows.extend(windows_of(article, events, chance.choice(WINDOWS), skip))
+        windows.extend(windows_of(article, events, chance.choice(variety.windows), skip))
     windows.sort(key=lambda window: len(window.laid) + chance.uniform(0, 12))
     groups: list[list[Window]] = [[]]
     for window in windows:
@@ -105,11 +116,11 @@ def training_batches(articles: Sequence[Article], size: int, chance: random.Rand
         groups[-1].append(window)
     chance.shuffle(groups)
     for group in groups:
-        yield collate(group, chance)
+        yield collate(group, chance, variety.hidden)
 
 
-def collate(windows: Sequence[Window], chance: random.Random | None = None) -> Batch:
-    """Tensors of some windows; with `chance`, pieces are hidden and cues cut short at random, for training."""
+def collate(windows: Sequence[Window], chance: random.Random | None = None, hidden: float = 0.0) -> Batch:
+    """Tensors of some windows; with `chance`, a share of pieces is hidden and cues are cut short, for training."""
     length = max(len(window.laid) for window in windows) + 2
     width = max(len(window.tags) for window in windows)
     count = len(windows)
@@ -129,7 +140,7 @@ def collate(windows: Sequence[Window], chance: random.Random | None = None) -> B
     cue = 0
     for row, window in enumerate(windows):
         laid, words = window.laid, len(window.tags)
-        ids = [_CLS, *_hidden(laid.ids, chance), _SEP]
+        ids = [_CLS, *_hidden(laid.ids, chance, hidden), _SEP]
         batch.pieces[row, : len(ids), 0] = torch.tensor(ids)
         for column, values in enumerate((laid.cases, laid.quoted, laid.places), 1):
             batch.pieces[row, 1 : 1 + len(values), column] = torch.tensor(values)
@@ -150,5 +161,5 @@ def collate(windows: Sequence[Window], chance: random.Random | None = None) -> B
     return batch
 
 
-def _hidden(ids: Sequence[int], chance: random.Random | None) -> list[int]:
-    return [_MASK if chance and chance.random() < _MASKED else one for one in ids]
+def _hidden(ids: Sequence[int], chance: random.Random | None, share: float) -> list[int]:
+    return [_MASK if chance and chance.random() < share else one for one in ids]

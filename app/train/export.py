@@ -115,15 +115,46 @@ def _fuse(raw: Path, fused: Path, network: Network) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
-    """Weights to int8, a scale a channel; activations are quantised as they come."""
+    """Weights to int8, a scale a channel or a word piece; activations are quantised as they come."""
     quantize_dynamic(
         str(source),
         str(target),
         per_channel=True,
         weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Attention", "Gather"],
+        op_types_to_quantize=["MatMul", "Attention"],
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
+    model = onnx.load(str(target))
+    _quantise_rows(model.graph)
+    onnx.save(model, str(target))
+
+
+def _quantise_rows(graph: onnx.GraphProto) -> None:
+    """The largest table of embeddings to int8 with a scale a row.
+
+    onnxruntime's own quantisation has one scale for the whole table, which costs half a point of the cues' F1.
+    """
+    tables = {one.name: one for one in graph.initializer}
+    lookups = [node for node in graph.node if node.op_type == "Gather" and node.input[0] in tables]
+    lookup = max(lookups, key=lambda node: math.prod(tables[node.input[0]].dims))
+    name, output = lookup.input[0], lookup.output[0]
+    values = onnx.numpy_helper.to_array(tables[name])
+    scales = np.maximum(np.abs(values).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
+    rows = np.round(values / scales).astype(np.int8)
+    graph.initializer.remove(tables[name])
+    graph.initializer.extend(
+        [onnx.numpy_helper.from_array(rows, f"{name}_rows"), onnx.numpy_helper.from_array(scales, f"{name}_scales")]
+    )
+    place = list(graph.node).index(lookup)
+    made = [
+        onnx.helper.make_node("Gather", [f"{name}_rows", lookup.input[1]], [f"{output}_rows"]),
+        onnx.helper.make_node("Cast", [f"{output}_rows"], [f"{output}_cast"], to=onnx.TensorProto.FLOAT),
+        onnx.helper.make_node("Gather", [f"{name}_scales", lookup.input[1]], [f"{output}_scales"]),
+        onnx.helper.make_node("Mul", [f"{output}_cast", f"{output}_scales"], [output]),
+    ]
+    graph.node.remove(lookup)
+    for offset, node in enumerate(made):
+        graph.node.insert(place + offset, node)
 
 
 def save_links(network: Network, path: Path) -> None:

@@ -8,21 +8,26 @@ import math
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
 import torch
 from torch.nn import functional
 
-from app.train.batches import Batch, training_batches
+from app.train.batches import Batch, Variety, training_batches
 from app.train.corpus import Article
 from app.train.network import Network
+from app.train.rounding import rounded
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast to learn. `size` is pieces a batch, `layer_decay` the share of the layer above's rate."""
+    """How long and how fast to learn. `size` is pieces a batch, `layer_decay` the share of the layer above's rate.
+
+    With `is_rounded` the encoder learns as int8 will run it.
+    """
 
     passes: int = 9
     size: int = 2560
@@ -33,6 +38,21 @@ class Plan:
     warm_up: float = 0.06
     average: float = 0.998
     seed: int = 17
+    variety: Variety = field(default_factory=Variety)
+    is_rounded: bool = False
+
+
+# A second, short course on the weights of the first: rounded, and with more of the text hidden.
+REFINING = Plan(
+    passes=3,
+    rate=1.2e-4,
+    head_rate=2.4e-4,
+    warm_up=0.05,
+    average=0.997,
+    seed=23,
+    variety=Variety(windows=(128, 160, 224), hidden=0.12),
+    is_rounded=True,
+)
 
 
 def loss_of(network: Network, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
@@ -57,7 +77,7 @@ def fit(network: Network, articles: Sequence[Article], plan: Plan, folder: Path)
     groups = _groups(network, plan)
     optimiser = torch.optim.AdamW(groups, weight_decay=plan.weight_decay, fused=True)
     peaks = [group["lr"] for group in groups]
-    a_pass = sum(1 for _ in training_batches(articles, plan.size, random.Random(plan.seed)))  # noqa: S311
+    a_pass = sum(1 for _ in training_batches(articles, plan.size, random.Random(plan.seed), plan.variety))  # noqa: S311
     total = a_pass * plan.passes
     average: Network = copy.deepcopy(network).eval()
     step, began = 0, time.monotonic()
@@ -67,19 +87,20 @@ def fit(network: Network, articles: Sequence[Article], plan: Plan, folder: Path)
         network.train()
         sums = [0.0, 0.0]
         count = 0
-        for batch in training_batches(articles, plan.size, chance):
+        for batch in training_batches(articles, plan.size, chance, plan.variety):
             progress = min(1.0, step / total)
             share = min(1.0, progress / plan.warm_up) * min(1.0, (1 - progress) / (1 - plan.warm_up))
             for group, peak in zip(groups, peaks, strict=True):
                 group["lr"] = peak * max(share, 0.01)
-            losses = loss_of(network, batch)
+            with rounded(network) if plan.is_rounded else nullcontext():
+                losses = loss_of(network, batch)
             (losses[0] + 0.5 * losses[1]).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             optimiser.zero_grad()
             step += 1
             _blend(average, network, min(plan.average, (1 + step) / (10 + step)))
-            sums = [have + float(loss) for have, loss in zip(sums, losses, strict=True)]
+            sums = [have + float(loss.detach()) for have, loss in zip(sums, losses, strict=True)]
             count += 1
             if count % 50 == 0:
                 _note(log, number, step, [one / count for one in sums], began)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 _CLS, _SEP = 101, 102
 WINDOW = 160  # pieces; longer ones find no more (attributions keep to their paragraph) and cost more
-_BATCH = 4  # windows of like length that run together; larger batches are slower on a processor
+_BATCH = 1  # windows that run together; a window by itself stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app.extract.actors import resolve, role_of
 from app.extract.attribution import Attribution
 from app.extract.cues import is_speech_verb
 from app.extract.scene import Scene
-from app.extract.tokens import QUOTATION_MARKS, Token, tokenise
+from app.extract.tokens import QUOTATION_MARKS, Token, has_verb, tokenise, words_of
+from app.records import ActorKind
 from app.vocab.load import table
 
 _HEAD = 4  # words of a content in which the verb of a refusal stands: "declined | to comment on the strike"
@@ -19,7 +21,7 @@ def is_worth_keeping(scene: Scene, attribution: Attribution) -> bool:
     content = [token for piece in attribution.content for token in tokenise(scene.text, *piece)]
     if _is_silence(cue, content) or _is_unnamed(content) or _is_empty(content) or _is_performed(cue):
         return False
-    if _cites(cue) and not (content and content[0].text in QUOTATION_MARKS):
+    if _cites(cue) and _names_source(scene, content):
         return False
     if scene.publisher and not any(is_speech_verb(token.lower) for token in cue):
         return (attribution.confidence or 0.0) >= _SURE
@@ -48,6 +50,18 @@ def _is_empty(content: list[Token]) -> bool:
 def _is_performed(cue: list[Token]) -> bool:
     words = table("speech_verbs.toml")["performing"]["words"]
     return any(token.lower in words for token in cue)
+
+
+def _names_source(scene: Scene, content: list[Token]) -> bool:
+    """Whether what is cited is somebody, and nothing said: "a doctor who …", "a communique of the army as …"."""
+    closing = words_of("relative_pronouns") | {"as"}
+    last = next((at for at, token in enumerate(content) if token.lower in closing), len(content))
+    head = content[:last]
+    if not head or head[0].text in QUOTATION_MARKS or has_verb(head):
+        return False
+    words = scene.text[head[0].start : head[-1].end]
+    actor = resolve(words)
+    return role_of(words) is not None or (actor is not None and actor.kind is not ActorKind.OTHER)
 
 
 def _cites(cue: list[Token]) -> bool:
