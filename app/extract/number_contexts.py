@@ -46,7 +46,9 @@ def _before(pattern: str) -> re.Pattern[str]:
 
 _SIGN = "[" + re.escape(_SKIP["currency_signs"]) + "]"
 _TIED = rf"(?:{S}of)?(?:{S}|-)(?:{any_of(_SKIP['fillers'])}(?:{S}|-))?"
-_NO_MODEL = r"(?!-(?:(?-i:[A-Z0-9])|class\b))"  # "30 M-46 guns" are no metres, "six Kilo-class submarines" no kilos
+_NO_MODEL = (
+    r"(?!-(?:(?-i:[A-Z0-9])|class(?:es)?\b))"  # "30 M-46 guns" are no metres, "six Kilo-class submarines" no kilos
+)
 _ORDER = rf"(?:[a-z]+est|{any_of(_SKIP['superlatives'])})"
 
 _FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
