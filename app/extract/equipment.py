@@ -42,6 +42,7 @@ def _mention(text: str, one: Candidate) -> EquipmentMention:
 class _Phrase:
     """A name with the nouns behind it. `first` is what it begins with; `class_` is "" where nothing tells it."""
 
+    start: int
     end: int
     first: Term
     head: Term
@@ -73,15 +74,15 @@ class _Reader:
             if phrase.first.kind is Kind.DECOY:
                 last = phrase.end
             elif phrase.class_:
-                yield self._candidate(start, last, phrase)
+                yield self._candidate(last, phrase)
                 last = phrase.end
 
-    def _candidate(self, start: int, floor: int, phrase: _Phrase) -> Candidate:
+    def _candidate(self, floor: int, phrase: _Phrase) -> Candidate:
         named = phrase.model or phrase.head
         doubt = phrase.head.doubt if phrase.is_alone else Doubt.NONE
         takes_calibre = phrase.class_ == named.class_ or phrase.class_ in _SHOOTING
         calibre = named.calibre if takes_calibre else None
-        begin = _with_modifiers(self.text, start, floor)
+        begin = _with_modifiers(self.text, phrase.start, floor)
         return Candidate(begin, phrase.end, named.kind, named.name, phrase.class_, phrase.is_plural, doubt, calibre)
 
     def _opens(self, start: int) -> bool:
@@ -116,29 +117,32 @@ class _Reader:
             return None
         return tail.end(), replace(term, is_plural=True) if tail["plural"] else term
 
-    def _phrase(self, index: int) -> _Phrase | None:
-        """The name at an atom with the nouns behind it: "Shahed-136 drones", "rounds of 155mm ammunition"."""
+    def _phrase(self, index: int, *, is_portion: bool = False) -> _Phrase | None:
+        """The name at an atom with the nouns behind it: "Shahed-136 drones", "rounds of 155mm ammunition".
+
+        `is_portion` where it is what such rounds are of.
+        """
         found = self._read(index)
         if not found:
             return None
-        end, term = found
+        start, (end, term) = self.atoms.starts[index], found
         if term.kind is Kind.DECOY:
-            return _Phrase(end, term, term, "", is_plural=False)
-        if term.name in grammar("portions") and (portioned := self._portioned(end, term)):
+            return _Phrase(start, end, term, term, "", is_plural=False)
+        if not is_portion and term.name in grammar("portions") and (portioned := self._portioned(start, end, term)):
             return portioned
         if term.kind is Kind.PORTION:
             return None
         model = term if term.kind in _NAMED else None
-        phrase = self._held(self._joined(_Phrase(end, term, term, term.class_, term.is_plural, model)))
+        phrase = self._held(self._joined(_Phrase(start, end, term, term, term.class_, term.is_plural, model)))
         if term.doubt is Doubt.ROAD and not phrase.is_alone and phrase.class_ != term.class_:
             # "On the M4 cars stood still": the noun is read on its own.
-            return None if is_road(self.text, self.atoms.starts[index], end) else phrase
+            return None if is_road(self.text, start, end) else phrase
         return phrase
 
     def _joined(self, phrase: _Phrase) -> _Phrase:
         """The phrase with the names and nouns right behind it; the last one's class holds, unless it tells none."""
         while not (phrase.is_plural and phrase.head.kind is Kind.NOUN):
-            found = self._read_next(phrase.end) or (phrase.is_alone and phrase.model and self._read_past(phrase.end))
+            found = self._read_on(phrase)
             if not found:
                 return phrase
             end, term = found
@@ -149,7 +153,9 @@ class _Reader:
             class_ = term.class_
             if model and model.class_ and term.kind is Kind.NOUN and _is_vague(term, model.class_):
                 class_ = model.class_
-            phrase = _Phrase(end, phrase.first, term, class_, term.is_plural, model, is_alone=False)
+            phrase = replace(
+                phrase, end=end, head=term, class_=class_, is_plural=term.is_plural, model=model, is_alone=False
+            )
         return phrase
 
     def _held(self, phrase: _Phrase) -> _Phrase:
@@ -160,15 +166,27 @@ class _Reader:
             return phrase
         return replace(phrase, end=holder.end(), is_plural=holder[0].endswith("s"), is_alone=False)
 
-    def _portioned(self, end: int, term: Term) -> _Phrase | None:
+    def _portioned(self, start: int, end: int, term: Term) -> _Phrase | None:
         """ "Rounds of 155mm ammunition"; "rounds of talks" are no equipment, and "rounds" alone is left to others."""
         of = _OF.match(self.text, end)
         if not of:
             return None
         inner = self._phrase_at(self._past_modifiers(of.end()))
         if inner and inner.class_ in grammar("portions")[term.name] and inner.head.kind is not Kind.DECOY:
-            return replace(inner, first=term, is_plural=term.is_plural, is_alone=False)
-        return _Phrase(end, replace(term, kind=Kind.DECOY), term, "", is_plural=False)
+            return replace(inner, start=start, first=term, is_plural=term.is_plural, is_alone=False)
+        return _Phrase(start, end, replace(term, kind=Kind.DECOY), term, "", is_plural=False)
+
+    def _read_on(self, phrase: _Phrase) -> tuple[int, Term] | None:
+        """The name or noun that goes on from a phrase, its last word taken in or modifiers passed over if need be."""
+        last = bisect_left(self.atoms.ends, phrase.end)
+        if self.atoms.starts[last] > phrase.start and self.text[self.atoms.starts[last] - 1] == " ":
+            # "Qassam rocket launchers" are no rockets.
+            across = self._read(last)
+            if across and across[0] > phrase.end and across[1].kind is Kind.NOUN:
+                return across
+        return self._read_next(phrase.end) or (
+            self._read_past(phrase.end) if phrase.is_alone and phrase.model else None
+        )
 
     def _past_modifiers(self, at: int) -> int:
         for _ in range(_MOST_MODIFIERS):
@@ -193,7 +211,7 @@ class _Reader:
     def _phrase_at(self, offset: int) -> _Phrase | None:
         index = bisect_left(self.atoms.starts, offset)
         is_there = index < len(self.atoms.starts) and self.atoms.starts[index] == offset
-        return self._phrase(index) if is_there else None
+        return self._phrase(index, is_portion=True) if is_there else None
 
 
 _SHAPED = frozenset({"/A", "-N"})  # "F/A-18", "SS-N-22"

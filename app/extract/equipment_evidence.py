@@ -29,9 +29,11 @@ class Candidate:
 
 _BEFORE = re.compile(r"([\w'.-]+)[ \n](?:[\"“«'‘])?\Z")
 _OF = re.compile(r"([\w'-]+) of (?:the |its |their )?\Z")
+_ON = re.compile(r"(\w+) (?:the )?\Z")
 _BEHIND = re.compile(r"[ \n-]([\w'-]+)")
 _SHORT = re.compile(r"[A-Z][ -]?\d{1,4}[A-Z]?")
 _JOINED = re.compile(r"(?:,? (?:and|or|plus) |, | ?/ ?| & )(?:an? |the |\d+ )?")
+_LONGEST_LIST = 8  # names that a noun of equipment at the end of their list bears out
 _REACH = 40  # characters before a name in which the words that bear it out stand
 
 
@@ -59,8 +61,8 @@ def is_road(text: str, start: int, end: int) -> bool:
         return True
     if not _SHORT.fullmatch(text, start, end):
         return False
-    words = re.findall(r"[\w'-]+", text[max(0, start - _REACH) : start].lower())
-    return bool(words) and (words[-2] if words[-1] == "the" and len(words) > 1 else words[-1]) in _doubts("on")
+    on = _ON.search(text[max(0, start - _REACH) : start])
+    return on is not None and on[1].lower() in _doubts("on")
 
 
 def _verdict(text: str, one: Candidate) -> bool | None:
@@ -80,7 +82,7 @@ def _verdict(text: str, one: Candidate) -> bool | None:
     before = _BEFORE.search(text[max(0, one.start - _REACH) : one.start])
     if not one.is_plural or not before:
         return True if one.is_plural and _is_done(text, one) else None
-    if before[1].lower() == "the":
+    if before[1].lower() == "the" or before[1] in _doubts("elsewhere"):
         return True if _is_done(text, one) else None
     return True if before[1][0].islower() or before[1].lower().endswith(_demonym_endings()) else None
 
@@ -119,7 +121,8 @@ def _is_coordinated(text: str, candidates: Sequence[Candidate], verdicts: Sequen
     one = candidates[index]
     if index and verdicts[index - 1] and _JOINED.fullmatch(text, candidates[index - 1].end, one.start):
         return True
-    for other, verdict in zip(candidates[index + 1 :], verdicts[index + 1 :], strict=True):
+    reach = slice(index + 1, index + 1 + _LONGEST_LIST)
+    for other, verdict in zip(candidates[reach], verdicts[reach], strict=True):
         if not _JOINED.fullmatch(text, one.end, other.start):
             return False
         if verdict:

@@ -162,11 +162,8 @@ def _add_model(names: _Names, class_: str, name: str, model: dict[str, Any]) -> 
         calibre = model.get("calibre")
         term = Term(Kind.MODEL, name, class_, doubt=doubt, calibre=calibre)
         _add(names, plain(alias), term)
-        if alias[-1] in _IRREGULAR:
-            _add(names, plain(plural_of(alias)), replace(term, is_plural=True))
-
-
-_IRREGULAR = frozenset("hsxyz")  # letters after which a plural may be more than an s
+        if alias[-1].islower() and (plural := plural_of(alias)) != f"{alias}s":
+            _add(names, plain(plural), replace(term, is_plural=True))
 
 
 @cache
@@ -225,10 +222,10 @@ _DESIGNATOR = re.compile(
     r"(?P<stem>(?:F/A|[A-Z][A-Za-z]{0,10}?|\d[A-Z])(?:-N)?)(?P<hyphen>-?)(?P<figures>\d{1,4})"
     r"(?P<mark>(?:-?[A-Z]{1,4}\d{0,2}[A-Z]{0,2}(?:-\d{1,2})?)?)(?P<plural>s?)(?![\w/]|-\w|'s\b)"
 )
-# "Type 054A", "Project 22160", "Mk 82": designators only where a noun of equipment follows.
+# "Type 054A", "Project 22160", "Mk 82", "Sunrise-class": designators only where a noun of equipment follows.
 _NUMBERED = re.compile(
     r"(?:(?:Type|Project|Mk\.?|Mark|Model)[ -]\d{1,5}(?:\.\d)?[A-Z]{0,2}\d?"
-    r"|(?:[A-Z][\w.'-]{2,20}[ -]){0,2}[A-Z][\w']{2,20}(?:[- ][IVX]{1,4}|-[A-Z])?(?=-class|-type))"
+    r"|[A-Z][\w']{2,20}(?:[- ][IVX]{1,4}|-[A-Z])?(?=-class|-type))"
     r"(?:-class|-type)?(?!\w|-\w|'s\b)"
 )
 
