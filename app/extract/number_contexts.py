@@ -46,6 +46,9 @@ def _before(pattern: str) -> re.Pattern[str]:
 
 _SIGN = "[" + re.escape(_SKIP["currency_signs"]) + "]"
 _TIED = rf"(?:{S}of)?(?:{S}|-)(?:{any_of(_SKIP['fillers'])}(?:{S}|-))?"
+_NO_MODEL = (
+    r"(?!-(?:(?-i:[A-Z0-9])|class(?:es)?\b))"  # "30 M-46 guns" are no metres, "six Kilo-class submarines" no kilos
+)
 _ORDER = rf"(?:[a-z]+est|{any_of(_SKIP['superlatives'])})"
 
 _FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
@@ -55,11 +58,12 @@ _FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
         Skip.MONEY,
         _after(
             rf"{_TIED}(?:(?-i:[A-Z])\w+{S})?{any_of(_SKIP['currencies'])}(?:e?s)?\b(?!{S}(?:the|an?|gold|silver|bronze)\b)"
+            rf"{_NO_MODEL}"
         ),
     ),
     (Skip.MONEY, _after(rf"\s?{_SIGN}")),
-    (Skip.DURATION, _after(rf"{_TIED}{any_of(_SKIP['durations'])}(?:['’]?s)?(?!\w)")),
-    (Skip.MEASURE, _after(rf"{_TIED}{any_of(_SKIP['measures'])}s?(?!\w)(?!['’])")),
+    (Skip.DURATION, _after(rf"{_TIED}{any_of(_SKIP['durations'])}(?:['’]?s)?(?!\w){_NO_MODEL}")),
+    (Skip.MEASURE, _after(rf"{_TIED}{any_of(_SKIP['measures'])}s?(?!\w)(?!['’]){_NO_MODEL}")),
     (Skip.FREQUENCY, _after(rf"(?:{S}of)?(?:{S}|-){any_of(_SKIP['frequencies'])}\b")),
     (Skip.ORDINAL, _after(rf"-{any_of(_SKIP['ordinal_endings'])}\b")),
     (

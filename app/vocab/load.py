@@ -29,8 +29,12 @@ def table(name: str) -> Table:
 @cache
 def tables(folder: str) -> dict[str, Table]:
     """Every TOML file of a folder below this one, by its name without the ending, in order of the names."""
-    names = sorted(item.name for item in (files("app.vocab") / folder).iterdir() if item.name.endswith(".toml"))
-    return {name.removesuffix(".toml"): table(f"{folder}/{name}") for name in names}
+    return {name: table(f"{folder}/{name}.toml") for name in _names_in(folder)}
+
+
+def _names_in(folder: str) -> list[str]:
+    items = (files("app.vocab") / folder).iterdir()
+    return sorted(item.name.removesuffix(".toml") for item in items if item.name.endswith(".toml"))
 
 
 @cache
@@ -41,5 +45,5 @@ def measures() -> tuple[str, ...]:
 
 @cache
 def equipment_classes() -> tuple[str, ...]:
-    """The names of all equipment classes."""
-    return tuple(table("equipment.toml")["classes"])
+    """The names of all equipment classes: those of the files of `equipment/`."""
+    return tuple(_names_in("equipment"))
