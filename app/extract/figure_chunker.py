@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_groups import counted_group, phrase_for_one, plain_group
-from app.extract.figure_lexicon import PEOPLE, VerbEntry, longest, measure_phrases, verbs, words
+from app.extract.figure_lexicon import PEOPLE, VerbEntry, longest, measure_phrases, people_nouns, verbs, words
 from app.extract.figure_reading import Reading
-from app.extract.tokens import is_verb_like
 
 # Single words and the chunk that each makes; the first class that has the word holds.
 _WORD_KINDS = (
@@ -55,7 +54,14 @@ class _Chunker:
             after = step(index)
             if after is not None:
                 return after
-        return self._add(Kind.OTHER_VERB if is_verb_like(self.reading.tokens[index]) else Kind.ADVERB, index, index + 1)
+        if self.reading.lower(index)[0].isdigit():
+            return self._add(Kind.ADVERB, index, self._past_unit(index + 1))
+        return self._add(Kind.OTHER_VERB if self.reading.is_verb_like(index) else Kind.ADVERB, index, index + 1)
+
+    def _past_unit(self, index: int) -> int:
+        """Past the noun of a number that counts nothing: "10 km"."""
+        unit = longest(people_nouns(), self.reading.lowers, index)
+        return index + len(unit) if unit and people_nouns()[unit].category is None else index
 
     def _add(self, kind: Kind, index: int, after: int) -> int:
         tokens = self.reading.tokens
@@ -78,11 +84,23 @@ class _Chunker:
         return None if self.reading.tokens[index].is_word else index + 1
 
     def _number(self, index: int) -> int | None:
-        if index not in self.reading.quantities:
-            return None
-        group, after = counted_group(self.reading, index)
+        is_owned = self.reading.lower(index) in words("possessives") and index + 1 in self.reading.quantities
+        if not is_owned and index not in self.reading.quantities:
+            return self._collective(index)
+        group, after = counted_group(self.reading, index + is_owned)
+        if is_owned:
+            group.start = self.reading.tokens[index].start
+            group.lowers = (self.reading.lower(index), *group.lowers)
         self.chunks.append(group)
         return after
+
+    def _collective(self, index: int) -> int | None:
+        """Words that only put what is counted together: "a total of" 12, "a convoy of" 30 trucks."""
+        at = index
+        while self.reading.lower(at) in {"a", "an", "the", "another"} and at == index:
+            at += 1
+        is_collective = self.reading.lower(at) in words("collectives") and self.reading.lower(at + 1) == "of"
+        return self._add(Kind.ADVERB, index, at + 2) if is_collective and at + 2 in self.reading.quantities else None
 
     def _phrase(self, index: int) -> int | None:
         """Set phrases: a toll, the nominal of an act with "of", words that bring in parts."""
@@ -135,6 +153,9 @@ class _Chunker:
         return found[1]
 
     def _noun(self, index: int) -> int | None:
+        follows_group = bool(self.chunks) and self.chunks[-1].kind is Kind.GROUP
+        if follows_group and self.reading.is_verb_like(index):
+            return None  # "the army suffered losses", not "besieged villagers"
         found = plain_group(self.reading, index)
         if found is None:
             return None
@@ -166,7 +187,7 @@ class _Chunker:
         after = main
         if after < len(self.reading.tokens) and after not in self.reading.quantities:
             is_base = self.reading.lower(after - 1) in words("modals") and self.reading.is_nominal_start(after)
-            is_verb = is_verb_like(self.reading.tokens[after]) or is_base
+            is_verb = self.reading.is_verb_like(after) or is_base
             after += is_verb and not self.reading.dated[after]
         return self._add(Kind.OTHER_VERB, index, after)
 
@@ -266,7 +287,9 @@ class _Chunker:
         for at in range(main + 1, min(main + _REACH, len(self.reading.tokens))):
             if tuple(self.reading.lowers[at : at + size]) == entry.particle:
                 return at
-            if self.reading.tokens[at].text in _STOPS | {","} or self.reading.is_state(at):
+            if self.reading.tokens[at].text in _STOPS or self.reading.is_state(at):
+                return None
+            if self.reading.tokens[at].text == "," and not self.reading.is_in_number(at):
                 return None
         return None
 

@@ -19,9 +19,24 @@ _OF_ARMS = frozenset({Category.PERSONNEL, Category.POLICE})
 _NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
 
 
+def is_part(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a group stands in a list that "including" opens: what is told next is not of its kind."""
+    for before in range(at - 1, -1, -1):
+        chunk = chunks[before]
+        if chunk.kind is Kind.INCLUDING:
+            return True
+        is_closed = chunk.kind is Kind.CONJUNCTION and before > 0 and chunks[before - 1].kind is Kind.COMMA
+        if is_closed or chunk.kind not in {Kind.GROUP, Kind.CONJUNCTION, Kind.COMMA, Kind.ADVERB}:
+            return False
+    return False
+
+
 @dataclass(slots=True, eq=False)
 class Role:
-    """A group that is a figure: its measure, the chunk that says so (None: its own noun), what it is a part of."""
+    """A group that is a figure: its measure, the chunk that says so (None: its own noun), what it is a part of.
+
+    `owner` is the chunk of a verb whose subject the counted belong to: "suffered" in "suffered 12 dead".
+    """
 
     group: Group
     index: int
@@ -30,6 +45,7 @@ class Role:
     trigger: int | None = None
     whole: Role | None = None
     is_increment: bool = False
+    owner: int | None = None
 
 
 @dataclass(slots=True)
@@ -109,7 +125,7 @@ class Claims:
             chunk = self.chunks[before]
             if not isinstance(chunk, Group) or chunk.is_neither or not chunk.category:
                 continue
-            if not (chunk.is_counted or chunk.category is Category.EQUIPMENT):
+            if not (chunk.is_counted or chunk.category is Category.EQUIPMENT) or is_part(self.chunks, before):
                 continue
             if group.has_noun or (group.is_others and chunk.category in _NOT_FOR_OTHERS):
                 break

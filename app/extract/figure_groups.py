@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from app.extract.figure_chunks import Group, Kind
 from app.extract.figure_lexicon import Phrase, longest, measure_phrases, people_nouns, verbs, words
 from app.extract.figure_reading import Reading
-from app.extract.tokens import is_verb_like
 from app.records import Category
 
 _AGE = re.compile(r"(\d{1,3})-(?:years?|months?)-olds?|\w+-(?:years?|months?)-olds?")
@@ -244,6 +243,6 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
         return at == first and reading.is_nominal_start(at + 1)
     if word.endswith("ly") and not reading.is_nominal_start(at + 1):
         return False
-    if not is_verb_like(reading.tokens[at]):
+    if not reading.is_verb_like(at):
         return not (noun.is_known and (word.endswith(("ing", "ly"))))
     return word.endswith("ed") and at == first and reading.is_nominal_start(at + 1)

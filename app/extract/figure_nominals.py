@@ -120,7 +120,8 @@ def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
             or (chunk.kind is Kind.STOP and chunk.lowers != (":",))
         ):
             return
-        is_free = isinstance(chunk, Group) and chunk.is_counted and (chunk.category is not None or not chunk.has_noun)
+        is_number = isinstance(chunk, Group) and (chunk.quantity or (chunk.is_one and chunk.equipment))
+        is_free = is_number and isinstance(chunk, Group) and (chunk.category is not None or not chunk.has_noun)
         before = chunks[at - 1].lowers
         if is_free and before and (at == index + 1 or before[-1] in words("tolls_take") | {"and", ",", "past", "than"}):
             yield at
@@ -149,6 +150,43 @@ def claim_nouns(claims: Claims) -> None:
         role = claims.claim(index, chunk.meanings, None)
         if role and role.category is Category.PEOPLE:
             role.category = _who_suffers(claims.chunks, index) or role.category
+
+
+def claim_suffered(claims: Claims) -> None:
+    """The brigade suffered 12 dead and 30 wounded; suffered losses of four killed: of the brigade's own, its soldiers."""
+    suffering = verb_forms("light_verbs", "suffering")
+    for index, chunk in enumerate(claims.chunks):
+        if chunk.kind is not Kind.OTHER_VERB or not chunk.lowers or chunk.lowers[-1] not in suffering:
+            continue
+        category = _category_of_sufferer(claims.chunks, index)
+        for at in range(index + 1, len(claims.chunks) - 1):
+            group, state = claims.chunks[at : at + 2]
+            if isinstance(group, Group):
+                is_named = group.quantity and not group.has_noun and isinstance(state, Verb) and not state.is_finite
+                is_named = is_named or (group.quantity and isinstance(state, Verb) and state.voice is Voice.BARE)
+                role = claims.claim(at, state.meanings, at + 1) if is_named and isinstance(state, Verb) else None
+                if role:
+                    role.owner = index
+                    role.category = category if role.category is Category.PEOPLE and category else role.category
+            elif chunk_ends_list(group):
+                break
+
+
+def chunk_ends_list(chunk: Chunk) -> bool:
+    """Whether a chunk can't stand within a list of losses."""
+    is_state = isinstance(chunk, Verb) and (chunk.voice is Voice.BARE or not chunk.is_finite)
+    return not is_state and chunk.kind not in {Kind.COMMA, Kind.CONJUNCTION, Kind.ACT, Kind.ADVERB, Kind.GROUP}
+
+
+def _category_of_sufferer(chunks: Sequence[Chunk], verb: int) -> Category | None:
+    """The category of those who suffer: that of their noun, fighters where it names a force."""
+    for found in subject_before(chunks, verb):
+        group = chunks[found.index]
+        if isinstance(group, Group):
+            if group.category is not None and group.category is not Category.EQUIPMENT:
+                return group.category
+            return Category.PERSONNEL if set(group.lowers) & words("forces") else None
+    return None
 
 
 def _who_suffers(chunks: Sequence[Chunk], index: int) -> Category | None:

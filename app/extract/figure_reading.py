@@ -14,6 +14,8 @@ from app.extract.tokens import QUOTATION_MARKS, Token, is_verb_like, tokenise
 
 _AGE = re.compile(r"[\s-](?:year|month)s?[\s-](?:old|of age)\b")
 
+_AGED = re.compile(r"\d{1,3}-(?:year|month)s?-old")
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -81,6 +83,11 @@ class Reading:
         """The equipment whose name begins at a token."""
         return self._equipment_at.get(index)
 
+    def is_in_number(self, index: int) -> bool:
+        """Whether a mark stands inside a number: the comma of "1,300"."""
+        token = self.tokens[index]
+        return any(one.start < token.start < one.end for one in self.quantities.values())
+
     def is_state(self, index: int) -> bool:
         """Whether the word is an adjective of a measure or a form of its verb, such as can't be a noun."""
         word = self.lower(index)
@@ -101,7 +108,14 @@ class Reading:
         if index >= len(self.tokens) or self.dated[index] or index in self.quantities or not self.tokens[index].is_word:
             return False
         word = self.lower(index)
-        return word not in words("function") and not word.endswith("ly") and not is_verb_like(self.tokens[index])
+        if word[0].isdigit() and not _AGED.match(word) and index not in self._equipment_at:
+            return False
+        return word not in words("function") and not word.endswith("ly") and not self.is_verb_like(index)
+
+    def is_verb_like(self, index: int) -> bool:
+        """Whether the word is likely a finite verb or participle."""
+        token = self.tokens[index]
+        return is_verb_like(token) or (token.text[0].islower() and token.lower in words("irregular_verbs"))
 
     def _is_count(self, quantity: Quantity, dates: Sequence[DateMention]) -> bool:
         """Whether a number stands free: not in a date or a model's name, no age, not before a hyphen or "%"."""

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
-from app.extract.figure_links import is_reduced_relative, objects_after, subject_before
+from app.extract.figure_links import head_before, is_reduced_relative, objects_after, subject_before
 from app.extract.figure_lists import claim_listed
-from app.extract.figure_nominals import claim_acts, claim_among, claim_forces, claim_means, claim_nouns, claim_tolls
+from app.extract.figure_nominals import claim_acts, claim_among, claim_forces, claim_means, claim_nouns, claim_suffered, claim_tolls
 from app.extract.figure_parts import claim_parts, claim_said_to_be
 
 
@@ -72,10 +72,11 @@ def claim_reduced(claims: Claims) -> None:
     """the 12 people killed on Monday; two women wounded in the raid."""
     for index, verb in _verbs(claims):
         if _has_subject_counted(claims, index, verb) and is_reduced_relative(claims.chunks, index):
-            claims.claim(index - 1, verb.meanings, index)
+            claims.claim(head_before(claims.chunks, index), verb.meanings, index)
 
 
 _RULES: tuple[Callable[[Claims], None], ...] = (
+    claim_suffered,
     claim_subjects,
     claim_objects,
     claim_reduced,

@@ -9,7 +9,7 @@ from app.extract.actor_lexicon import government
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Role
 from app.extract.figure_lexicon import agent_measures, verb_forms, words
-from app.extract.figure_links import subject_of
+from app.extract.figure_links import BELONGING, subject_of
 from app.extract.figure_parties import PARTIES, Parties, side_of
 from app.extract.scene import ActorMention, SpeakerAt
 from app.records import Actor, ActorKind, Category
@@ -43,16 +43,11 @@ class Sides:
         self._parties = parties
         self._speaker_at = speaker_at
 
-    def subject(self, role: Role) -> Actor | None:
-        """Whose people or equipment: "100 North Korean soldiers", "30 soldiers of the Ukrainian army", "our losses".
-
-        Where no name says it, the party that the text leaves no doubt about: "the enemy lost 30 soldiers".
-        """
-        return self._named(role) or self._implied(role)
-
-    def _implied(self, role: Role) -> Actor | None:
+    def implied(self, role: Role) -> Actor | None:
+        """Whose they are where no name says it, if the text leaves no doubt: "the enemy lost 30 soldiers"."""
         if role.category in _ARMED and (named := self._unnamed(role.group)):
-            return named
+            by = self.counterpart(role) if role.measure in _DONE_TO_OTHERS else None
+            return self._parties.opponent_of(named) if by and side_of(by) == named else named
         if ledger := self._ledger(role):
             return ledger
         if role.category in _ARMED and role.measure in _DONE_TO_OTHERS:
@@ -88,10 +83,11 @@ class Sides:
         speaker = self._speaker_at(losses.end) if is_owned else None
         return self._parties.opponent_of(self._parties.side_speaking(speaker))
 
-    def _named(self, role: Role) -> Actor | None:
+    def named(self, role: Role) -> Actor | None:
+        """Whose people or equipment: "100 North Korean soldiers", "30 soldiers of the Ukrainian army", "our losses"."""
         group = role.group
         own = self._in(group.start, group.end, before=group.end) or self._possessor(group.lowers, group.start, role)
-        own = own or self._operator(role.index)
+        own = own or self._operator(role.index) or (self._acting(role.owner) if role.owner is not None else None)
         if own or role.trigger is None:
             return own or self._sufferer(role)
         trigger = self._chunks[role.trigger]
@@ -182,6 +178,8 @@ class Sides:
         """The party in "of the Ukrainian army", "from Hezbollah" right behind the group."""
         if index + 2 >= len(self._chunks):
             return None
+        if self._chunks[index + 1].lowers in BELONGING:
+            return self._in_chunk(index + 3)
         link, holder = self._chunks[index + 1], self._chunks[index + 2]
         if link.kind is Kind.PREPOSITION and link.lowers[0] in _OPERATORS and isinstance(holder, Group):
             return self._in(holder.start, holder.end, holder.end)

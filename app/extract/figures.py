@@ -74,6 +74,7 @@ def _drafts(roles: Sequence[Role], place: _Place) -> list[FigureDraft]:
         _hand_down(role, draft, draft.whole or (before if has_side(role) else None))
         if before and last and is_one_list(last, role):
             draft.subject = draft.subject or before.subject
+        draft.subject = draft.subject or place.sides.implied(role)
         if draft.subject and draft.subject.kind is ActorKind.ARMED_GROUP and not role.group.has_noun:
             draft.category = _of_group(draft)
         last = role
@@ -100,7 +101,7 @@ def _draft(role: Role, place: _Place) -> FigureDraft:
         category=role.category,
         modifier=quantity.modifier if quantity else Modifier.EXACT if group.is_one else Modifier.UNSTATED,
         scope=scope_of(role, place.chunks, period, text, is_daily=place.is_daily),
-        subject=place.sides.subject(role),
+        subject=place.sides.named(role),
         counterpart=place.sides.counterpart(role),
         equipment=group.equipment.equipment if group.equipment else None,
         period=period,

@@ -59,7 +59,7 @@ _FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
     ),
     (Skip.MONEY, _after(rf"\s?{_SIGN}")),
     (Skip.DURATION, _after(rf"{_TIED}{any_of(_SKIP['durations'])}(?:['’]?s)?(?!\w)")),
-    (Skip.MEASURE, _after(rf"{_TIED}{any_of(_SKIP['measures'])}s?(?!\w)(?!['’])")),
+    (Skip.MEASURE, _after(rf"{_TIED}{any_of(_SKIP['measures'])}s?(?!\w)(?!['’]|-[0-9])")),
     (Skip.FREQUENCY, _after(rf"(?:{S}of)?(?:{S}|-){any_of(_SKIP['frequencies'])}\b")),
     (Skip.ORDINAL, _after(rf"-{any_of(_SKIP['ordinal_endings'])}\b")),
     (
