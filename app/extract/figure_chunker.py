@@ -24,7 +24,7 @@ _WORD_KINDS = (
 )
 _COMMAS = frozenset(",–—-()‒−[]")
 _STOPS = frozenset(";:.!?…")
-_REACH = 8  # words between a verb and its particle: "shot three of the 12 drones down"
+_REACH = 12  # words between a verb and its particle: "shot three of the 12 drones down"
 
 
 def chunk(reading: Reading) -> list[Chunk]:
@@ -113,6 +113,10 @@ class _Chunker:
         if found and self.reading.lower(index + len(found)) == "of":
             return self._add(Kind.ACT, first, index + len(found) + 1)
         index = first
+        for name in words("conjunction_phrases"):
+            phrase = tuple(name.split())
+            if tuple(lowers[index : index + len(phrase)]) == phrase:
+                return self._add(Kind.CONJUNCTION, index, index + len(phrase))
         for name in sorted(words("including"), key=len, reverse=True):
             phrase = tuple(name.split())
             if tuple(lowers[index : index + len(phrase)]) == phrase and (name != "with"):
@@ -227,7 +231,7 @@ class _Chunker:
 
     def _measure_verb(self, index: int, main: int, before: list[str]) -> int | None:
         word = self.reading.lower(main)
-        for entry in verbs().get(word, ()):
+        for entry in self._entries(word, before):
             after = main + 1
             if entry.particle:
                 particle_at = self._particle(main, entry)
@@ -241,6 +245,17 @@ class _Chunker:
                 self.spent.update(range(particle_at or 0, (particle_at or 0) + len(entry.particle)))
             return self._add_verb(index, main, after, entry)
         return None
+
+    def _entries(self, word: str, before: list[str]) -> list[VerbEntry]:
+        """The entries of a form; behind a counted group and "were" first those of which it is the subject.
+
+        "1,500 fighters were massing", but "the army was massing 1,500 fighters".
+        """
+        entries = verbs().get(word, [])
+        is_counted = bool(self.chunks) and isinstance(self.chunks[-1], Group) and self.chunks[-1].is_counted
+        if len(entries) > 1 and word.endswith("ing") and before:
+            return sorted(entries, key=lambda entry: (entry.counts_subject is not is_counted, -len(entry.particle)))
+        return entries
 
     def _add_verb(self, index: int, main: int, after: int, entry: VerbEntry) -> int:
         reading = self.reading
@@ -307,6 +322,8 @@ class _Chunker:
             return True
         if before or previous == "to":
             return "third" not in forms or "base" in forms
+        if entry.counts_subject and follows_group:
+            return True  # "Seven soldiers die in Idlib"
         if "ing" in forms:
             return True
         return after in self.reading.quantities or self.reading.lower(after) in {"a", "his", "her"}

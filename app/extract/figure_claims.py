@@ -15,6 +15,7 @@ _CASUALTIES = frozenset({"killed", "wounded", "missing"})
 _OF_FORCES = frozenset({"deployed", "present"})
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
 _OF_ARMS = frozenset({Category.PERSONNEL, Category.POLICE})
+_STAYING = frozenset({("remain",), ("remains",), ("remained",), ("stay",), ("stayed",)})
 # "12 others" after children need not be children.
 _NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
 
@@ -66,7 +67,7 @@ class Claims:
             return None
         kind = EQUIPMENT if category is Category.EQUIPMENT else PEOPLE
         measure = meanings.get(kind)
-        if category in _OF_ARMS and FORCES in meanings:
+        if FORCES in meanings and (category in _OF_ARMS or (kind == EQUIPMENT and measure is None)):
             measure = meanings[FORCES]
         if measure == "detained" and self._are_captives(group, category, trigger):
             measure = "captured"
@@ -100,6 +101,7 @@ class Claims:
         """Whether people may be counted for being somewhere: forces, or people said to be in a plight ("trapped")."""
         verb = self.chunks[trigger] if trigger is not None else None
         is_plight = isinstance(verb, Verb) and verb.kind is Kind.STATE
+        is_plight |= verb is not None and verb.kind is Kind.OTHER_VERB and verb.lowers[-1:] in _STAYING
         return group.quantity is not None and (category in _FORCES or is_plight)
 
     @staticmethod

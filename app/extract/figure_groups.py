@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from app.extract.figure_chunks import Group, Kind
-from app.extract.figure_lexicon import Phrase, longest, measure_phrases, people_nouns, verbs, words
+from app.extract.figure_lexicon import PEOPLE, Phrase, longest, measure_phrases, people_nouns, verbs, words
 from app.extract.figure_reading import Reading
 from app.records import Category
 
 _AGE = re.compile(r"(\d{1,3})-(?:years?|months?)-olds?|\w+-(?:years?|months?)-olds?")
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _OTHERS = frozenset({"other", "others", "more", "additional", "further", "fellow", "extra"})
 _POINTERS = frozenset({"them", "whom", "which", "those", "these", "us"})
 ADULT = 18
@@ -59,8 +60,9 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
     if reading.lower(at) in _POINTERS:
         group.is_partitive = True
         at += 1
-        if reading.lower(at) in {"who", "killed", "dead", "wounded", "injured"}:
-            at += reading.lower(at) != "who"
+        if state := _people_state(reading, at):
+            group.meanings = state
+            at += 1
         return at
     past_articles = at
     while reading.lower(past_articles) in words("determiners"):
@@ -70,6 +72,12 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
         return past_articles
     group.is_definite = past_articles > at
     return past_articles
+
+
+def _people_state(reading: Reading, at: int) -> dict[str, str]:
+    """What is said of "those" right behind: "six of those killed", "of the wounded"."""
+    meanings = _state_before(reading, at) if at < len(reading.tokens) else {}
+    return {kind: measure for kind, measure in meanings.items() if kind == PEOPLE}
 
 
 def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
@@ -234,10 +242,14 @@ def _state_before(reading: Reading, at: int) -> dict[str, str]:
     return {}
 
 
+def _is_mere_number(word: str) -> bool:
+    return word[0].isdigit() and not _AGE.fullmatch(word) and not _ORDINAL.fullmatch(word)
+
+
 def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
     """Whether the word at `at` can be part of the noun group that was begun."""
     word = reading.lower(at)
-    if not reading.tokens[at].is_word or word in words("function") or (word[0].isdigit() and not _AGE.fullmatch(word)):
+    if not reading.tokens[at].is_word or word in words("function") or _is_mere_number(word):
         return False
     if reading.is_state(at):
         return at == first and reading.is_nominal_start(at + 1)

@@ -251,6 +251,7 @@ def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
                 governor = None
         elif isinstance(chunk, Group):
             is_aside = at + 1 < len(chunks) and chunks[at + 1].lowers == ("being",)
+            is_aside |= _points_back(chunk) and at + 1 < region.stop
             if governor is None and not is_aside and not _completes_partitive(chunks, at):
                 free.append(at)
             elif governor is not Kind.INCLUDING:
@@ -262,6 +263,11 @@ def _completes_partitive(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a group is the whole that a number before it is taken from: "12 of the 40 passengers"."""
     before = chunks[at - 1] if at else None
     return isinstance(before, Group) and before.is_partitive and before.lowers[-1:] not in _POINTERS
+
+
+def _points_back(group: Group) -> bool:
+    """Whether a part is taken of what was named before: "six of them", not "six of the 40 passengers"."""
+    return group.is_partitive and group.lowers[-1:] in _POINTERS
 
 
 _POINTERS = frozenset({("them",), ("whom",), ("which",), ("those",), ("these",), ("us",)})
@@ -350,12 +356,9 @@ def _past_places(chunks: Sequence[Chunk], at: int) -> int:
 
 def _past_joint(chunks: Sequence[Chunk], at: int) -> int:
     """Past a comma, "and", or both."""
-    while at < len(chunks) and (chunks[at].kind in {Kind.COMMA, Kind.CONJUNCTION} or chunks[at].lowers in _JOINTS):
+    while at < len(chunks) and (chunks[at].kind in {Kind.COMMA, Kind.CONJUNCTION}):
         at += 1
     return at
-
-
-_JOINTS = frozenset({("as", "well", "as")})
 
 
 def _is_group(chunks: Sequence[Chunk], at: int) -> bool:

@@ -8,10 +8,11 @@ from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_phrases, verb_forms, words
 from app.extract.figure_links import list_from, subject_before
+from app.extract.figure_parts import category_after
 from app.records import Category
 
 _BEING = {(word,) for word in ("is", "are", "was", "were", "be", "been")}
-_HAVING = {(word,) for word in ("has", "have", "had", "fields", "commands")}
+_HAVING = {(word,) for word in ("has", "have", "had", "fields", "commands", "keeps", "keep", "kept", "maintains")}
 _STAYING = {(word,) for word in ("remain", "remains", "remained", "stay", "stayed")}
 _STATIC = frozenset({"in", "on", "at", "inside", "near", "around", "along", "across"})
 _FLYING = frozenset({"drone", "missile", "munition"})
@@ -129,7 +130,7 @@ def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
 
 def claim_nouns(claims: Claims) -> None:
     """12 deaths; 1,100 casualties; 40 wounded soldiers; not in "released 12 hostages"."""
-    undone = verb_forms("undoing", "verbs")
+    undone, taken = verb_forms("undoing", "verbs"), verb_forms("claiming", "verbs")
     for index, chunk in enumerate(claims.chunks):
         if not isinstance(chunk, Group) or chunk.quantity is None:
             continue
@@ -147,7 +148,11 @@ def claim_nouns(claims: Claims) -> None:
         around = [claims.chunks[at] for at in (index - 1, index + 1) if 0 <= at < len(claims.chunks)]
         if any(one.lowers and one.lowers[-1] in undone and not isinstance(one, Group) for one in around):
             continue
-        role = claims.claim(index, chunk.meanings, None)
+        taker = claims.chunks[index - 1].lowers[-1:] if index else ()
+        is_taken = chunk.meanings.get(PEOPLE) == "detained" and taken & set(taker)
+        role = claims.claim(index, {PEOPLE: "captured"} if is_taken else chunk.meanings, None)
+        if role and (chunk.is_partitive or chunk.is_definite):
+            role.category = category_after(claims, index) or role.category
         if role and role.category is Category.PEOPLE:
             role.category = _who_suffers(claims.chunks, index) or role.category
 
@@ -237,16 +242,20 @@ def claim_forces(claims: Claims) -> None:
         if chunk.lowers[-1:] in _BEING | _STAYING and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
             if after.lowers[0] in _STATIC or after.lowers[0] in {"fighting", "serving", "operating"}:
                 for found in subject_before(claims.chunks, index):
-                    _claim_force(claims, found.index, index)
+                    _claim_force(claims, found.index, index, is_staying=chunk.lowers[-1:] in _STAYING)
         elif chunk.lowers[-1:] in _HAVING or (index and claims.chunks[index - 1].lowers[-1:] == ("there",)):
             for at in list_from(claims.chunks, index + 1, claims.found):
                 _claim_force(claims, at, index)
 
 
-def _claim_force(claims: Claims, at: int, trigger: int) -> None:
+def _claim_force(claims: Claims, at: int, trigger: int, *, is_staying: bool = False) -> None:
+    """Soldiers and weapons that are somewhere; other people where they are said to stay there."""
     group = claims.chunks[at]
-    if isinstance(group, Group) and group.quantity and group.category is Category.PERSONNEL:
-        claims.claim(at, {PEOPLE: "present"}, trigger)
+    if not isinstance(group, Group) or not group.quantity:
+        return
+    is_force = group.category is Category.PERSONNEL or (group.category is Category.EQUIPMENT and not is_staying)
+    if is_force or (is_staying and (group.category or not group.has_noun)):
+        claims.claim(at, {PEOPLE: "present", EQUIPMENT: "present"}, trigger)
 
 
 def claim_means(claims: Claims) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.extract.figure_chunks import Group, Kind
+from app.extract.figure_chunks import Group, Kind, Verb
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
 from app.extract.figure_links import list_from
@@ -34,7 +34,7 @@ def _claim_partitive(claims: Claims, index: int) -> None:
     if index in claims.found:
         role = claims.found[index]
         role.whole = role.whole or whole
-        role.category = _category_after(claims, index) or (
+        role.category = category_after(claims, index) or (
             whole.category if role.category is Category.PEOPLE else role.category
         )
     else:
@@ -59,10 +59,10 @@ def _claim_part(claims: Claims, at: int, whole: Role) -> None:
     if made:
         made.whole = whole
         if not made.group.has_noun or made.group.is_partitive:
-            made.category = _category_after(claims, at) or whole.category
+            made.category = category_after(claims, at) or whole.category
 
 
-def _category_after(claims: Claims, at: int) -> Category | None:
+def category_after(claims: Claims, at: int) -> Category | None:
     """The category that a partitive is said to be of: "3 of them children", "two of whom were soldiers"."""
     for chunk in claims.chunks[at + 1 : at + 4]:
         if isinstance(chunk, Group):
@@ -78,12 +78,24 @@ def claim_said_to_be(claims: Claims) -> None:
     for index, chunk in enumerate(claims.chunks[:-2]):
         if not (isinstance(chunk, Group) and chunk.quantity and not chunk.has_noun and index not in claims.found):
             continue
-        category = _category_after(claims, index)
+        category = category_after(claims, index)
         if category is None or category is Category.EQUIPMENT:
             continue
         whole = _whole_before(claims, index)
         source = whole or claims.before
-        if source and source.category is not Category.EQUIPMENT:
-            made = claims.claim(index, {PEOPLE: source.measure}, source.trigger if whole else None)
+        measure = _set_before(claims, index) or (source.measure if source else None)
+        if measure and (source is None or source.category is not Category.EQUIPMENT):
+            made = claims.claim(index, {PEOPLE: measure}, whole.trigger if whole else None)
             if made:
                 made.whole, made.category = whole, category
+
+
+def _set_before(claims: Claims, index: int) -> str | None:
+    """The measure of a set that is named before its parts without a number: "of the dead, nine were children"."""
+    for before in range(index - 1, -1, -1):
+        chunk = claims.chunks[before]
+        is_set = isinstance(chunk, Group) and chunk.is_definite and not chunk.is_counted
+        is_state = isinstance(chunk, Verb) and before > 0 and claims.chunks[before - 1].lowers == ("those",)
+        if (is_set or is_state) and isinstance(chunk, Group | Verb) and PEOPLE in chunk.meanings:
+            return chunk.meanings[PEOPLE]
+    return None

@@ -14,7 +14,8 @@ from app.extract.tokens import QUOTATION_MARKS, Token, is_verb_like, tokenise
 
 _AGE = re.compile(r"[\s-](?:year|month)s?[\s-](?:old|of age)\b")
 
-_AGED = re.compile(r"\d{1,3}-(?:year|month)s?-old")
+_COMPOUND = re.compile(r"-(?:man|member|person|strong)\b")
+_AGED = re.compile(r"\d{1,3}(?:-(?:year|month)s?-old|(?:st|nd|rd|th)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +126,7 @@ class Reading:
             return False
         if _AGE.match(self.text, quantity.end):
             return False
+        if _COMPOUND.match(self.text, quantity.end):
+            return True
         after = self.text[quantity.end : quantity.end + 2]
         return not (after[:1] in {"-", "‑", "%", "°"} and after[1:].strip()) and after[:1] != "%"

@@ -114,6 +114,8 @@ _ONE_AFTER = _after(
     rf"|{S}of{S}(?:the|its|his|her|their|our|my|those|many){S}{_ORDER}\b"
 )
 _OF_OWNED = _after(rf"{S}of{S}(?:the|its|his|her|their|our|my|those|them)\b")  # "said that one of its ships"
+# "Said that one helicopter had crashed", not "that one was", "that one could see".
+_NOUN_AFTER = _after(rf"{S}(?!{any_of([*_SKIP['after_pronoun'], 'is', 'was', 'has', 'had', 'of'])}\b)[a-z]")
 _NO_AFTER = _after(rf"{S}{any_of(_SKIP['after_no'])}\b|{S}?[,.;:!?\"”’)]|\s*\Z|-|\s?[0-9]")
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,\s\Z")
 _NAME_IN_BRACKETS = re.compile(r"(?<!\w)[A-Z][\w'’-]+\s[A-Z][\w'’-]+\s\(\Z")
@@ -180,7 +182,9 @@ def _is_idiom(place: Place, before: str) -> bool:
         return False
     if _ONE_AFTER.match(text, place.end):
         return True
-    is_partitive = before.rstrip().lower().endswith("that") and _OF_OWNED.match(text, place.end)
+    is_partitive = before.rstrip().lower().endswith("that") and (
+        _OF_OWNED.match(text, place.end) or _NOUN_AFTER.match(text, place.end)
+    )
     return not is_partitive and _ONE_BEFORE.search(before) is not None
 
 
