@@ -11,6 +11,7 @@ from app.records import Category
 
 # Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
 _CASUALTIES = frozenset({"killed", "wounded", "missing"})
+_HARMS = _CASUALTIES | {"killed_or_wounded", "captured", "surrendered"}
 # Measures that of people only forces have: "sent 400 troops", not "sent a child to college".
 _OF_FORCES = frozenset({"deployed", "present"})
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
@@ -36,7 +37,8 @@ def is_part(chunks: Sequence[Chunk], at: int) -> bool:
 class Role:
     """A group that is a figure: its measure, the chunk that says so (None: its own noun), what it is a part of.
 
-    `owner` is the chunk of a verb whose subject the counted belong to: "suffered" in "suffered 12 dead".
+    `owner` is the chunk of a verb whose subject the counted belong to: "suffered" in "suffered 12 dead"; `model` the
+    role of the sentence before that a number without a noun goes on from: "Four others were wounded."
     """
 
     group: Group
@@ -47,6 +49,7 @@ class Role:
     whole: Role | None = None
     is_increment: bool = False
     owner: int | None = None
+    model: Role | None = None
 
 
 @dataclass(slots=True)
@@ -83,8 +86,22 @@ class Claims:
         partner = self.chunks[at + 1] if group.is_partitive and at + 1 < len(self.chunks) else None
         if isinstance(partner, Group) and category is Category.EQUIPMENT:
             group.equipment = group.equipment or partner.equipment
-        self.found[at] = Role(group, at, measure, category, trigger, whole)
-        return self.found[at]
+        role = Role(group, at, measure, category, trigger, whole)
+        role.model = self._model(at, group, meanings) if group.category is None else None
+        self.found[at] = role
+        return role
+
+    def _model(self, at: int, group: Group, meanings: dict[str, str]) -> Role | None:
+        """The last figure of the sentence before, where this one has no noun and nothing is counted ahead of it."""
+        before = self.before
+        if before is None or group.has_noun or any(
+            isinstance(chunk, Group) and (chunk.is_counted or chunk.category) for chunk in self.chunks[:at]
+        ):
+            return None
+        if before.category is Category.EQUIPMENT:
+            return before if group.is_partitive and EQUIPMENT in meanings else None
+        is_alike = PEOPLE in meanings and before.measure in _HARMS and meanings[PEOPLE] in _HARMS
+        return before if is_alike and before.category not in _NOT_FOR_OTHERS else None
 
     def _are_captives(self, group: Group, category: Category, trigger: int | None) -> bool:
         """Whether those who are held are captives: soldiers, hostages, or people said before to have been captured."""
@@ -134,6 +151,8 @@ class Claims:
             kind = EQUIPMENT if chunk.category is Category.EQUIPMENT else PEOPLE
             if kind in meanings and (kind == PEOPLE or before in self.found or PEOPLE not in meanings):
                 return chunk.category
+        if model := self._model(at, group, meanings):
+            return model.category
         if PEOPLE in meanings:
             return Category.PEOPLE
         return Category.EQUIPMENT if meanings.get(EQUIPMENT) == "shot_down" and not group.is_others else None

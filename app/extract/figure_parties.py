@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from app.extract.actor_lexicon import government
 from app.extract.figure_lexicon import longest, people_nouns
 from app.extract.inflection import plural_of
-from app.extract.scene import ActorMention, EquipmentMention, Scene
+from app.extract.scene import ActorMention, EquipmentMention, FigureDraft, Scene
 from app.extract.tokens import words_of
 from app.records import Actor, ActorKind, Category
 from app.vocab.load import table
@@ -24,6 +25,10 @@ PART_OF_STATE = frozenset(
 PARTIES = PART_OF_STATE | {ActorKind.ARMED_GROUP, ActorKind.INTERGOVERNMENTAL}
 _NAMED_FORCES = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _REACH = 40  # characters between a country's name and the noun of the force that it stands before
+_FAR = 2  # times as often as any other party
+_AGAINST = frozenset(
+    {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost", "launched"}
+)
 _TITLE_REACH = 60  # characters before a person's name in which office or party stand
 
 
@@ -44,12 +49,41 @@ class Parties:
         self.fighting = list(dict.fromkeys(side_of(one.actor) for one in scene.actors if self._fights(one)))
         self._groups = [side for side in self.fighting if side.kind is ActorKind.ARMED_GROUP]
         self._coalitions = [side for side in self.fighting if side.kind is ActorKind.MILITARY]
+        self._mentions = Counter(side_of(one.actor) for one in scene.actors)
+        self._pairs: dict[Actor, Counter[Actor]] = {}
         self._persons = {one.actor.name: one for one in reversed(scene.actors) if one.actor.kind is ActorKind.PERSON}
 
+    def learn(self, drafts: Iterable[FigureDraft]) -> None:
+        """Learn who fights whom from the figures that say both whose they are and who did it."""
+        for draft in drafts:
+            if draft.subject and draft.counterpart and draft.measure in _AGAINST:
+                one, other = side_of(draft.subject), side_of(draft.counterpart)
+                if one != other:
+                    self._pairs.setdefault(one, Counter())[other] += 1
+                    self._pairs.setdefault(other, Counter())[one] += 1
+
     def opponent_of(self, side: Actor | None) -> Actor | None:
-        """The other of two parties; None where `side` is no party or more than two fight."""
+        """Whom a party fights: who is said to, else the only other party, else the one that is spoken of most.
+
+        None where `side` is no party or the text leaves a choice.
+        """
+        if side is None or side.kind not in PARTIES:
+            return None
+        if side in self._pairs:
+            return self._pairs[side].most_common(1)[0][0]
         others = [one for one in self.fighting if one != side]
-        return others[0] if side and len(others) == 1 and side.kind in PARTIES else None
+        if len(others) < 2:
+            return others[0] if others else None
+        is_group = side.kind is ActorKind.ARMED_GROUP
+        unlike = [one for one in others if (one.kind is ActorKind.ARMED_GROUP) is not is_group]
+        return self._foremost(unlike)
+
+    def _foremost(self, sides: Sequence[Actor]) -> Actor | None:
+        """The one of some parties that is spoken of far more than the others."""
+        ranked = sorted(sides, key=lambda side: -self._mentions[side])
+        if len(ranked) > 1 and self._mentions[ranked[0]] < _FAR * self._mentions[ranked[1]]:
+            return None
+        return ranked[0] if ranked else None
 
     def side_speaking(self, speaker: Actor | None) -> Actor | None:
         """The party for which a speaker speaks: of a person the body named before the name, else the state served."""
@@ -81,7 +115,7 @@ class Parties:
             is_own = side in self._groups
             if is_own and said & _sides("slighting"):
                 return self.opponent_of(side)
-            return side if is_own else (self._groups[0] if len(self._groups) == 1 else None)
+            return side if is_own else self._foremost(self._groups)
         if said & _sides("regular") and self._is_civil_war():
             return self._state()
         return None
@@ -90,6 +124,11 @@ class Parties:
     def are_others(lowers: Iterable[str]) -> bool:
         """Whether nouns are such as an army uses of those whom it fights: "enemy", "rebels"."""
         return bool(set(lowers) & (_sides("hostile") | _sides("irregular")))
+
+    @staticmethod
+    def are_regular(lowers: Iterable[str]) -> bool:
+        """Whether nouns are such as are used of a state's soldiers."""
+        return bool(set(lowers) & _sides("regular"))
 
     def _is_civil_war(self) -> bool:
         """Whether one armed group fights, and nobody but the state that it belongs to."""

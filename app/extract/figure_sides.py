@@ -17,12 +17,13 @@ from app.records import Actor, ActorKind, Category
 # Whose unnamed troops and weapons are those that its own reports speak of: "air defence shot down 12 drones".
 _OF_FORCES = frozenset({ActorKind.MILITARY, ActorKind.MINISTRY, ActorKind.GOVERNMENT, ActorKind.ARMED_GROUP})
 # What is done to the other side, so that who does it tells whose they are.
-_DONE_TO_OTHERS = frozenset(
+DONE_TO_OTHERS = frozenset(
     {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost"}
 )
 _ARMED = frozenset({Category.PERSONNEL, Category.EQUIPMENT})
 _OWN = frozenset({"our", "ours", "we", "us"})
 _THEIR = frozenset({"its", "their", "it", "they"})
+_HIS = frozenset({"his", "her"})
 _RECEIVED = frozenset({"to", "reinforce", "aid", "assist", "help", "support", "for"})
 _TARGETED = frozenset({"at", "against", "on", "towards", "toward", "into"})
 _OPERATORS = frozenset({"of", "from", "belonging", "within", "with"})
@@ -46,11 +47,11 @@ class Sides:
     def implied(self, role: Role) -> Actor | None:
         """Whose they are where no name says it, if the text leaves no doubt: "the enemy lost 30 soldiers"."""
         if role.category in _ARMED and (named := self._unnamed(role.group)):
-            by = self.counterpart(role) if role.measure in _DONE_TO_OTHERS else None
+            by = self.counterpart(role) if role.measure in DONE_TO_OTHERS else None
             return self._parties.opponent_of(named) if by and side_of(by) == named else named
         if ledger := self._ledger(role):
             return ledger
-        if role.category in _ARMED and role.measure in _DONE_TO_OTHERS:
+        if role.category in _ARMED and role.measure in DONE_TO_OTHERS:
             by = self.counterpart(role) or self._reporter(role)
             return self._parties.opponent_of(side_of(by) if by else None)
         return None
@@ -69,13 +70,19 @@ class Sides:
         """Whose losses the numbers tell: "put the rebels' losses at 42 killed", "the enemy's losses were 30 men"."""
         for at in range(role.index - 1, max(-1, role.index - _LEDGER), -1):
             chunk = self._chunks[at]
-            if chunk.kind in {Kind.SUBORDINATOR, Kind.RELATIVE} or (chunk.kind is Kind.STOP and chunk.lowers == (".",)):
+            is_clause = chunk.kind in {Kind.SUBORDINATOR, Kind.RELATIVE} and chunk.lowers != ("as",)
+            if is_clause or (chunk.kind is Kind.STOP and chunk.lowers == (".",)):
                 return None
             if isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted:
-                return self._in(chunk.start, chunk.end, chunk.end) or self._unnamed(chunk) or self._others(chunk)
+                named = self._in_chunk(at) or (self._acting_before(at) if set(chunk.lowers) & _THEIR else None)
+                return named or self._unnamed(chunk) or self._others(chunk)
             if chunk.kind is Kind.ACT and at + 1 < role.index:
                 return self._in_chunk(at + 1) or self._unnamed(self._chunks[at + 1])
         return None
+
+    def _acting_before(self, index: int) -> Actor | None:
+        """Who acts in the verb before a chunk: "the ministry put its losses"."""
+        return self._acting(index - 1) if index and self._chunks[index - 1].kind is Kind.OTHER_VERB else None
 
     def _others(self, losses: Chunk) -> Actor | None:
         """The party that fights the speaker, where losses are somebody's whom no name tells: "the Bears' losses"."""
@@ -92,6 +99,8 @@ class Sides:
             return own or self._sufferer(role)
         trigger = self._chunks[role.trigger]
         is_own = self._is_agents(role, trigger) and trigger.kind not in {Kind.GROUP, Kind.TOLL}
+        if is_own and isinstance(trigger, Verb) and trigger.voice in {Voice.PASSIVE, Voice.BARE} and role.index < role.trigger:
+            return self._agent_after(role.trigger)
         if is_own or self._loses(trigger):
             return self._acting(role.trigger)
         if trigger.kind in {Kind.TOLL, Kind.GROUP}:
@@ -158,6 +167,9 @@ class Sides:
     def _pronoun(self, chunk: Chunk) -> Actor | None:
         """Who "we", "our forces", "it" and "its" stand for: the one who speaks here."""
         is_reported = any(set(one.lowers) & words("reporting") for one in self._chunks)
+        is_his = bool(set(chunk.lowers) & _HIS) and bool(set(chunk.lowers) & (words("forces") | words("men")))
+        if is_his:
+            return self._parties.side_speaking(self._speaker_at(chunk.start))
         if set(chunk.lowers) & _OWN or (is_reported and set(chunk.lowers) & _THEIR):
             speaker = self._speaker_at(chunk.start)
             if speaker and speaker.kind in PARTIES:
@@ -167,7 +179,7 @@ class Sides:
         return None
 
     def _possessor(self, lowers: tuple[str, ...], start: int, role: Role) -> Actor | None:
-        if set(lowers) & _OWN:
+        if set(lowers) & (_OWN | _HIS):
             return self._pronoun(self._chunks[role.index])
         if set(lowers) & {"its", "their"} and not role.group.is_one:
             acting = self._acting(role.trigger) if role.trigger is not None and role.trigger < role.index else None
@@ -178,11 +190,13 @@ class Sides:
         """The party in "of the Ukrainian army", "from Hezbollah" right behind the group."""
         if index + 2 >= len(self._chunks):
             return None
-        if self._chunks[index + 1].lowers in BELONGING:
-            return self._in_chunk(index + 3)
+        if self._chunks[index + 1].lowers in BELONGING and index + 3 < len(self._chunks):
+            return self._in_chunk(index + 3) or self._unnamed(self._chunks[index + 3])
         link, holder = self._chunks[index + 1], self._chunks[index + 2]
         if link.kind is Kind.PREPOSITION and link.lowers[0] in _OPERATORS and isinstance(holder, Group):
-            return self._in(holder.start, holder.end, holder.end)
+            return self._in(holder.start, holder.end, holder.end) or self._unnamed(holder)
+        if link.lowers == ("on",) and holder.lowers[-1:] == ("side",):
+            return self._in_chunk(index + 2) or self._unnamed(holder)
         return None
 
     def _sufferer(self, role: Role) -> Actor | None:
@@ -215,7 +229,7 @@ class Sides:
         follower = self._chunks[acting + 1]
         is_speaker = bool(set(group.lowers) & _THEIR) and bool(set(follower.lowers) & words("reporting"))
         is_named = self._parties.are_others(group.lowers) or bool(set(group.lowers) & words("indefinite"))
-        is_force = group.category in _ARMED and not is_named
+        is_force = (group.category in _ARMED or bool(set(group.lowers) & words("forces"))) and not is_named
         return side_of(speaker) if is_speaker or is_force else None
 
     def _agent_after(self, verb: int) -> Actor | None:

@@ -17,10 +17,11 @@ from app.extract.figure_parties import Parties
 from app.extract.figure_reading import Findings, Reading
 from app.extract.figure_roles import find_roles
 from app.extract.figure_scope import period_of, place_of, scope_of
-from app.extract.figure_sides import Sides, has_side, is_one_list
+from app.extract.figure_sides import Sides
+from app.extract.figure_story import Story
 from app.extract.numbers import find_quantities
 from app.extract.scene import DateMention, FigureDraft, Scene, SpeakerAt
-from app.records import Actor, ActorKind, Category, Modifier
+from app.records import Actor, Modifier
 
 _DAILY = re.compile(r"\b(?:daily|24[- ]hours?|past day|last day|per day)\b", re.IGNORECASE)
 _TOP = 300  # characters in which a bulletin says that it is one of each day
@@ -38,6 +39,7 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
     parties = Parties(scene, found.equipment)
     is_daily = scene.publisher is not None and _DAILY.search(scene.text, 0, _TOP) is not None
     before: Role | None = None
+    told: list[tuple[dict[Role, FigureDraft], Sides]] = []
     for sentence in with_lists(scene.text, scene.sentences, found.quantities):
         first_listed = bisect_left(listed, sentence.start)
         if first_listed < len(listed) and listed[first_listed] < sentence.end:
@@ -48,7 +50,13 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
         before = next((role for role in reversed(roles) if role.whole is None), None)
         sides = Sides(chunks, scene.actors, parties, speaker_at)
         is_issuers = is_daily and speaker_at(roles[0].group.start) == scene.publisher if roles else False
-        drafts.extend(_drafts(roles, _Place(chunks, within.dates, scene, sides, is_issuers)))
+        place = _Place(chunks, within.dates, scene, sides, is_issuers)
+        told.append(({role: _draft(role, place) for role in roles}, sides))
+    parties.learn(draft for made, _ in told for draft in made.values())
+    story = Story(parties, speaker_at)
+    for made, sides in told:
+        story.settle(made, sides)
+        drafts.extend(made.values())
     drafts.sort(key=lambda draft: draft.start)
     _recall_receivers(drafts)
     return drafts
@@ -63,33 +71,6 @@ class _Place:
     scene: Scene
     sides: Sides
     is_daily: bool = False
-
-
-def _drafts(roles: Sequence[Role], place: _Place) -> list[FigureDraft]:
-    made = {role: _draft(role, place) for role in roles}
-    last: Role | None = None
-    for role, draft in made.items():
-        draft.whole = made.get(role.whole) if role.whole else None
-        before = made[last] if last else None
-        _hand_down(role, draft, draft.whole or (before if has_side(role) else None))
-        if before and last and is_one_list(last, role):
-            draft.subject = draft.subject or before.subject
-        draft.subject = draft.subject or place.sides.implied(role)
-        if draft.subject and draft.subject.kind is ActorKind.ARMED_GROUP and not role.group.has_noun:
-            draft.category = _of_group(draft)
-        last = role
-    return list(made.values())
-
-
-def _of_group(draft: FigureDraft) -> Category:
-    """The category of an armed group's losses where no noun tells it: fighters."""
-    is_loss = draft.category is Category.PEOPLE and draft.measure in {
-        "killed",
-        "wounded",
-        "killed_or_wounded",
-        "captured",
-    }
-    return Category.PERSONNEL if is_loss else draft.category
 
 
 def _draft(role: Role, place: _Place) -> FigureDraft:
@@ -112,15 +93,6 @@ def _draft(role: Role, place: _Place) -> FigureDraft:
     elif group.is_one:
         draft.value = draft.low = draft.high = 1
     return draft
-
-
-def _hand_down(role: Role, draft: FigureDraft, source: FigureDraft | None) -> None:
-    """Let a part take subject and equipment of its whole, and a number without a noun those of the one before it."""
-    if source is None or (draft.category is Category.EQUIPMENT) is not (source.category is Category.EQUIPMENT):
-        return
-    draft.subject = draft.subject or source.subject
-    if draft.category is Category.EQUIPMENT and (not role.group.has_noun or role.group.is_partitive):
-        draft.equipment = draft.equipment or source.equipment
 
 
 def _recall_receivers(drafts: Sequence[FigureDraft]) -> None:

@@ -1,0 +1,110 @@
+"""Whose the counted are where their sentence names nobody: told by who acts, who speaks, and what was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.extract.figure_claims import Role
+from app.extract.figure_lexicon import words
+from app.extract.figure_parties import Parties, side_of
+from app.extract.figure_sides import DONE_TO_OTHERS, Sides, has_side, is_one_list
+from app.extract.scene import FigureDraft, SpeakerAt
+from app.records import Actor, ActorKind, Category
+
+_ARMED = frozenset({Category.PERSONNEL, Category.EQUIPMENT})
+_OF_STATE = frozenset({Category.PERSONNEL, Category.POLICE})
+# What a force says of equipment as its own success.
+_SUCCESSES = frozenset({"destroyed", "captured", "shot_down"})
+_LOSSES = frozenset({"killed", "wounded", "killed_or_wounded", "captured", "missing"})
+_AIDING = frozenset({ActorKind.NGO, ActorKind.INTERGOVERNMENTAL})
+_FIGHTING = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.PERSON})
+
+
+class Story:
+    """The figures of a document so far; each sentence is settled by what the ones before it told."""
+
+    def __init__(self, parties: Parties, speaker_at: SpeakerAt) -> None:
+        """`parties` are those that fight in the text."""
+        self._parties = parties
+        self._speaker_at = speaker_at
+        self._settled: dict[Role, FigureDraft] = {}
+        self._regulars: Actor | None = None  # whose soldiers were told of last
+
+    def settle(self, made: Mapping[Role, FigureDraft], sides: Sides) -> None:
+        """Give the figures of one sentence their subjects, parts and lists taken together."""
+        last: Role | None = None
+        for role, draft in made.items():
+            draft.whole = made.get(role.whole) if role.whole else None
+            before = made[last] if last else None
+            _hand_down(role, draft, draft.whole or (before if has_side(role) else None))
+            if before and last and is_one_list(last, role):
+                draft.subject = draft.subject or before.subject
+            if role.model and (model := self._settled.get(role.model)):
+                draft.subject = draft.subject or model.subject
+            draft.subject = draft.subject or sides.implied(role) or self._told(role, draft, made)
+            _settle_category(role, draft, self._speaker_at(draft.start))
+            if draft.subject and draft.category is Category.PERSONNEL and not Parties.are_others(role.group.lowers):
+                self._regulars = draft.subject
+            last = role
+        self._settled.update(made)
+
+    def _told(self, role: Role, draft: FigureDraft, made: Mapping[Role, FigureDraft]) -> Actor | None:
+        speaker = self._parties.side_speaking(self._speaker_at(draft.start))
+        if draft.measure == "launched" and role.trigger is not None:
+            return self._parties.opponent_of(speaker)
+        if draft.measure not in _LOSSES | DONE_TO_OTHERS or draft.category not in _ARMED | _OF_STATE:
+            return None
+        return self._as_before(draft, made) or self._by_speaker(role, draft, speaker) or self._as_regulars(role, draft)
+
+    def _as_before(self, draft: FigureDraft, made: Mapping[Role, FigureDraft]) -> Actor | None:
+        """The side that the same speaker has told of in the same sentence: "101 Syrian soldiers …, that three tanks"."""
+        speaker = self._speaker_at(draft.start)
+        for other in reversed(made.values()):
+            is_alike = other.measure in _LOSSES | DONE_TO_OTHERS and other.category in _ARMED | _OF_STATE
+            if other.start < draft.start and is_alike and other.subject and self._speaker_at(other.start) == speaker:
+                is_by_it = draft.counterpart and side_of(draft.counterpart) == other.subject
+                return None if is_by_it else other.subject
+        return None
+
+    def _by_speaker(self, role: Role, draft: FigureDraft, side: Actor | None) -> Actor | None:
+        """A force tells of its own soldiers, of the other side's weapons, and of whom it killed."""
+        if side is None or draft.counterpart:
+            return None
+        if draft.category is Category.EQUIPMENT:
+            return self._parties.opponent_of(side) if draft.measure in _SUCCESSES else None
+        is_regular = not role.group.has_noun or self._parties.are_regular(role.group.lowers)
+        if draft.category is Category.PERSONNEL and not is_regular:
+            return None
+        return self._parties.opponent_of(side) if side.kind is ActorKind.ARMED_GROUP else side
+
+    def _as_regulars(self, role: Role, draft: FigureDraft) -> Actor | None:
+        is_regular = draft.category is Category.PERSONNEL and self._parties.are_regular(role.group.lowers)
+        return self._regulars if is_regular and not draft.counterpart else None
+
+
+def _settle_category(role: Role, draft: FigureDraft, speaker: Actor | None) -> None:
+    """The category that a noun for many kinds of people has by whose they are: members, men, officers, staff."""
+    group, subject = role.group, draft.subject
+    if draft.category is Category.POLICE and group.lowers[-1:] in {("officer",), ("officers",)}:
+        is_part = draft.whole is not None and draft.whole.category is Category.PERSONNEL
+        is_of_force = speaker is not None and speaker.kind in _FIGHTING and subject is not None
+        draft.category = Category.PERSONNEL if is_part or is_of_force else draft.category
+    if draft.category is not Category.PEOPLE or subject is None:
+        return
+    noun = group.lowers[-1] if group.lowers else ""
+    if subject.kind in _AIDING and noun in words("staff"):
+        draft.category = Category.AID_WORKERS
+    is_bare = not group.has_noun and (subject.kind is ActorKind.ARMED_GROUP or role.owner is not None)
+    is_member = subject.kind is ActorKind.ARMED_GROUP and noun in words("members")
+    is_man = noun in words("men") and (bool(set(group.lowers) & words("possessives")) or role.measure in {"killed_or_wounded"})
+    if draft.measure in _LOSSES | {"surrendered"} and (is_bare or is_member or is_man):
+        draft.category = Category.PERSONNEL
+
+
+def _hand_down(role: Role, draft: FigureDraft, source: FigureDraft | None) -> None:
+    """Let a part take subject and equipment of its whole, and a number without a noun those of the one before it."""
+    if source is None or (draft.category is Category.EQUIPMENT) is not (source.category is Category.EQUIPMENT):
+        return
+    draft.subject = draft.subject or source.subject
+    if draft.category is Category.EQUIPMENT and (not role.group.has_noun or role.group.is_partitive):
+        draft.equipment = draft.equipment or source.equipment
