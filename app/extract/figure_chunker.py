@@ -36,12 +36,11 @@ class _Chunker:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.chunks: list[Chunk] = []
-        self.spent: set[int] = set()  # particles read with their verb
 
     def run(self) -> list[Chunk]:
         index = 0
         while index < len(self.reading.tokens):
-            if index in self.spent:
+            if index in self.reading.spent:
                 index += 1
                 continue
             index = self._step(index)
@@ -242,7 +241,7 @@ class _Chunker:
             if not self._is_verb_here(main, after, entry, before):
                 continue
             if entry.particle and after == main + 1:
-                self.spent.update(range(particle_at or 0, (particle_at or 0) + len(entry.particle)))
+                self.reading.spent.update(range(particle_at or 0, (particle_at or 0) + len(entry.particle)))
             return self._add_verb(index, main, after, entry)
         return None
 

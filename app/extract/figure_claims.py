@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb
-from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE
+from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE, words
 from app.records import Category
 
 # Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
 _CASUALTIES = frozenset({"killed", "wounded", "missing"})
 _HARMS = _CASUALTIES | {"killed_or_wounded", "captured", "surrendered"}
+# Measures that are told of nothing but people, by verbs that take no other object.
+_OF_PEOPLE = frozenset({"detained"})
 # Measures that of people only forces have: "sent 400 troops", not "sent a child to college".
 _OF_FORCES = frozenset({"deployed", "present"})
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
 _OF_ARMS = frozenset({Category.PERSONNEL, Category.POLICE})
+_SUFFERED = frozenset({"destroyed", "damaged", "captured", "lost"})
 _STAYING = frozenset({("remain",), ("remains",), ("remained",), ("stay",), ("stayed",)})
 # "12 others" after children need not be children.
 _NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
@@ -131,6 +134,8 @@ class Claims:
             and group.equipment.equipment.class_ == "munition"
         ):
             return False
+        if kind == EQUIPMENT and group.is_one and group.lowers[0] in words("possessives"):
+            return measure in _SUFFERED  # "bombed their lorry", not "sent his car"
         if group.is_counted:
             return True
         return kind == EQUIPMENT and not group.is_definite and measure not in {"present", "deployed"}
@@ -167,5 +172,5 @@ class Claims:
     def _may_lack_category(group: Group, measure: str) -> bool:
         """Whether a noun that is not known, or none, may be counted: not "loss of 30 jobs", not "one was captured"."""
         if group.has_noun:
-            return measure in _CASUALTIES
+            return measure in _CASUALTIES | _OF_PEOPLE
         return measure in _CASUALTIES or group.quantity is None or group.quantity.value != 1

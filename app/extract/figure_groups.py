@@ -90,7 +90,7 @@ def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
     group = Group(Kind.GROUP, reading.tokens[index].start, reading.tokens[noun.end - 1].end, is_one=True)
     _fill(reading, group, noun)
     if not (group.category or group.equipment) or (
-        group.equipment and reading.lower(index) not in {"a", "an", "another"}
+        group.equipment and reading.lower(index) not in {"a", "an", "another", "their", "his"}
     ):
         return None
     if group.equipment and group.equipment.is_plural:
@@ -152,6 +152,8 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
     before: dict[str, str] = {}
     at = index
     while at < len(reading.tokens) and at not in reading.quantities and not reading.dated[at]:
+        if at in reading.spent:
+            break
         if at > index and reading.opens_nominal(at):
             break
         mention = reading.equipment_at(at)
@@ -174,7 +176,13 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
         at += 1
     if not noun.meanings:
         noun.meanings = before
+    if noun.category is Category.PEOPLE and _CHILDLIKE & set(reading.lowers[index : noun.head]):
+        noun.category = Category.CHILDREN
     return noun
+
+
+# "Her infant son", "a teenage student".
+_CHILDLIKE = frozenset({"infant", "baby", "newborn", "toddler", "teenage", "underage", "minor", "unborn", "pre-teen"})
 
 
 def _known(at: int, phrase: Phrase) -> _Noun:

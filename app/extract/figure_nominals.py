@@ -17,7 +17,7 @@ _STAYING = {(word,) for word in ("remain", "remains", "remained", "stay", "staye
 _STATIC = frozenset({"in", "on", "at", "inside", "near", "around", "along", "across"})
 _FLYING = frozenset({"drone", "missile", "munition"})
 _REACH = 8  # chunks between what is counted and "at" with its number
-_POINTING = {("the",), ("that",), ("this",)}
+_POINTING = {("the",), ("that",), ("this",), ("its",), ("their",)}
 _TOLL_ARTICLES = frozenset({"the", "a", "an", "its", "their", "official"})
 
 
@@ -32,7 +32,10 @@ def claim_acts(claims: Claims) -> None:
         if chunk.kind is Kind.ACT:
             for at in list_from(claims.chunks, index + 1, claims.found):
                 meanings = acts[_bare(chunk)[:-1]]
-                if "present" in meanings.values():
+                group = claims.chunks[at]
+                if set(group.lowers[-1:]) & words("aboard") and "killed_or_wounded" in meanings.values():
+                    claims.claim(at, {PEOPLE: "killed"}, index)
+                elif "present" in meanings.values():
                     _claim_force(claims, at, index)
                 else:
                     claims.claim(at, meanings, index)
@@ -41,13 +44,21 @@ def claim_acts(claims: Claims) -> None:
 def claim_tolls(claims: Claims) -> None:
     """The death toll rose to 43 from 38: both; "by 5" is an increment; "in 3 villages" none."""
     for index, meanings in [*_tolls(claims.chunks), *_recalled(claims)]:
-        for at in _numbers_of_toll(claims.chunks, index):
+        for at in [*_numbers_of_toll(claims.chunks, index), *_numbers_before_toll(claims.chunks, index)]:
             role = claims.claim(at, meanings, index)
             if role:
                 role.is_increment = claims.chunks[at - 1].lowers == ("by",)
-                toll = claims.chunks[index]
-                if isinstance(toll, Group) and toll.category and not role.group.has_noun:
-                    role.category = toll.category
+                category = _of_toll(claims.chunks, index)
+                if category and not role.group.has_noun:
+                    role.category = category
+
+
+def _of_toll(chunks: Sequence[Chunk], index: int) -> Category | None:
+    """Who a toll counts: "the civilian death toll", "the number of dead soldiers"."""
+    for chunk in chunks[index : index + 2]:
+        if isinstance(chunk, Group) and not chunk.is_counted and chunk.category:
+            return chunk.category
+    return None
 
 
 def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -56,23 +67,40 @@ def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
     for index, chunk in enumerate(chunks):
         if chunk.kind is Kind.TOLL:
             yield index, tolls[_bare(chunk)]
-        elif chunk.lowers[-1:] == ("number",) and index + 3 < len(chunks) and chunks[index + 1].lowers == ("of",):
-            verb = next(
-                (at for at in range(index + 3, min(index + 6, len(chunks))) if isinstance(chunks[at], Verb)), None
-            )
-            if verb is not None:
-                yield verb, chunks[verb].meanings  # type: ignore[attr-defined]
+        elif set(chunk.lowers[-1:]) & words("recalling") and index + 3 < len(chunks):
+            yield from _counting(chunks, index)
         elif chunk.kind is Kind.ACT and _opens_toll(chunks, index + 1) and not _is_counted(chunks[index + 1]):
             yield index, measure_phrases("acts", inflected=True)[_bare(chunk)[:-1]]  # "the losses of the enemy were"
         elif isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted and _opens_toll(chunks, index):
             yield index, chunk.meanings
 
 
+def _counting(chunks: Sequence[Chunk], index: int) -> Iterator[tuple[int, dict[str, str]]]:
+    """Where "the number of people killed", "the number uprooted", "its count of the war's dead" end."""
+    if chunks[index + 1].lowers == ("of",):
+        counted = chunks[index + 2]
+        if isinstance(counted, Group) and counted.meanings and not counted.is_counted:
+            yield index + 2, counted.meanings
+            return
+        first = index + 3
+    else:
+        first = index + 1
+    for at in range(first, min(first + 3, len(chunks))):
+        chunk = chunks[at]
+        if isinstance(chunk, Verb):
+            yield at, chunk.meanings
+            return
+        if chunk.kind not in {Kind.GROUP, Kind.PREPOSITION} or _is_counted(chunk):
+            return
+
+
 def _recalled(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
     """Where "the figure" or "that number" stands for what was counted last: "the figure could reach 3,000"."""
     for index, chunk in enumerate(claims.chunks):
         is_number = chunk.lowers[:1] in _POINTING and chunk.lowers[-1:] and chunk.lowers[-1] in words("recalling")
-        if is_number and isinstance(chunk, Group) and not chunk.is_counted and _opens_toll(claims.chunks, index):
+        is_raised = bool(index) and bool(set(claims.chunks[index - 1].lowers) & words("raising"))
+        opens = is_raised or _opens_toll(claims.chunks, index)
+        if is_number and isinstance(chunk, Group) and not chunk.is_counted and opens:
             last = max((at for at in claims.found if at < index), default=None)
             role = claims.found[last] if last is not None else claims.before
             if role and role.category is not Category.EQUIPMENT:
@@ -115,9 +143,10 @@ def _is_counted(chunk: Chunk) -> bool:
 def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
     for at in range(index + 1, len(chunks)):
         chunk = chunks[at]
+        is_stated = isinstance(chunk, Verb) and (chunk.kind is Kind.STATE or chunk.voice is Voice.BARE)
         if (
             chunk.kind is Kind.SUBORDINATOR
-            or isinstance(chunk, Verb)
+            or (isinstance(chunk, Verb) and not (is_stated and _is_counted(chunks[at - 1])))
             or (chunk.kind is Kind.STOP and chunk.lowers != (":",))
         ):
             return
@@ -126,6 +155,15 @@ def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
         before = chunks[at - 1].lowers
         if is_free and before and (at == index + 1 or before[-1] in words("tolls_take") | {"and", ",", "past", "than"}):
             yield at
+
+
+def _numbers_before_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
+    """Raised to 23 from 10 the number of its soldiers killed: the numbers between the verb and the toll."""
+    start = next((at for at in range(index, -1, -1) if chunks[at].lowers[-1:] == ("number",)), index)
+    at = start - 1
+    while at > 0 and _is_counted(chunks[at]) and chunks[at - 1].lowers in {("to",), ("from",)}:
+        yield at
+        at -= 2
 
 
 def claim_nouns(claims: Claims) -> None:

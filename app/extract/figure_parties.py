@@ -67,16 +67,25 @@ class Parties:
 
         None where `side` is no party or the text leaves a choice.
         """
-        if side is None or side.kind not in PARTIES:
+        if side is None or (side not in self.fighting and side not in self._pairs):
             return None
         if side in self._pairs:
-            return self._pairs[side].most_common(1)[0][0]
+            (best, count), *rest = self._pairs[side].most_common(2)
+            if not rest or rest[0][1] < count:
+                return best
         others = [one for one in self.fighting if one != side]
         if len(others) < 2:
             return others[0] if others else None
-        is_group = side.kind is ActorKind.ARMED_GROUP
-        unlike = [one for one in others if (one.kind is ActorKind.ARMED_GROUP) is not is_group]
-        return self._foremost(unlike)
+        if side.kind is ActorKind.ARMED_GROUP:
+            return self._foe_of_group(side, others)
+        return self._foremost([one for one in others if one.kind is ActorKind.ARMED_GROUP])
+
+    def _foe_of_group(self, side: Actor, others: Sequence[Actor]) -> Actor | None:
+        """The state that an armed group fights: its own where it is spoken of, unless it is known to fight another."""
+        own = government(side.country) if side.country and side.name not in _sides("foreign_foes") else None
+        if own and (own in others or self._mentions[own]):
+            return own
+        return self._foremost([one for one in others if one.kind is not ActorKind.ARMED_GROUP and one != own])
 
     def _foremost(self, sides: Sequence[Actor]) -> Actor | None:
         """The one of some parties that is spoken of far more than the others."""
@@ -136,12 +145,15 @@ class Parties:
         return len(self._groups) == 1 and others in ([], [self._state()])
 
     def _state(self) -> Actor | None:
-        """The one state that fights, else that of the one armed group."""
+        """The one state that fights, else that of the armed groups, else the one that is spoken of most."""
         states = [side for side in self.fighting if side.kind is ActorKind.GOVERNMENT]
         if len(states) == 1:
             return states[0]
         countries = {side.country for side in self._groups if side.country}
-        return government(countries.pop()) if not states and len(countries) == 1 else None
+        own = government(countries.pop()) if len(countries) == 1 else None
+        if own and (not states or own in states):
+            return own
+        return self._foremost(states or [one for one in self._mentions if one.kind is ActorKind.GOVERNMENT])
 
     def _fights(self, mention: ActorMention) -> bool:
         """Whether a mention names a force, or a country before its soldiers or weapons: "Ugandan troops"."""
@@ -162,6 +174,8 @@ class Parties:
 @cache
 def _sides(name: str) -> frozenset[str]:
     """Nouns of `people.toml` that tell a side without its name, singular and plural."""
-    listed = table("people.toml")["sides"][name]
+    listed: list[str] = table("people.toml")["sides"][name]
+    if name == "foreign_foes":
+        return frozenset(listed)
     plurals: dict[str, str] = table("people.toml")["plurals"]
     return frozenset(form for word in listed for form in (word, f"{word}'s", plurals.get(word, plural_of(word))))

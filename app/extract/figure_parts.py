@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.extract.figure_chunks import Group, Kind, Verb
+from collections.abc import Sequence
+
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
 from app.extract.figure_links import list_from
@@ -70,6 +72,45 @@ def category_after(claims: Claims, at: int) -> Category | None:
         is_being = chunk.kind is Kind.OTHER_VERB and set(chunk.lowers) <= _BEING
         if not is_being and chunk.kind is not Kind.ADVERB and chunk.lowers != ("being",):
             return None
+    return None
+
+
+def claim_members(claims: Claims) -> None:
+    """Eight members of the security forces; 19 wounded, all of them soldiers: what kind of people is told behind."""
+    for index, role in claims.found.items():
+        if role.category is Category.EQUIPMENT:
+            continue
+        chunks = claims.chunks
+        after = chunks[index + 1 : index + 3]
+        noun = role.group.lowers[-1:]
+        if len(after) == 2 and after[0].lowers == ("of",) and noun and noun[0] in words("members"):
+            role.category = _category_of_body(after[1]) or role.category
+        elif role.category is Category.PEOPLE and (kind := _all_of_them(chunks, index)):
+            role.category = kind
+
+
+def _category_of_body(body: Chunk) -> Category | None:
+    lowers = set(body.lowers)
+    if "police" in lowers:
+        return Category.POLICE
+    is_force = bool(lowers & words("forces")) or bool(lowers & {"guard", "forces", "force", "brigades", "marines"})
+    return Category.PERSONNEL if is_force else None
+
+
+def _all_of_them(chunks: Sequence[Chunk], index: int) -> Category | None:
+    """The noun in "all of them soldiers", "both policemen" close behind a group."""
+    for at in range(index + 1, min(index + 6, len(chunks) - 1)):
+        chunk = chunks[at]
+        if isinstance(chunk, Group) and chunk.is_counted:
+            return None
+        is_all = chunk.lowers[:1] in {("all",), ("both",)} and chunks[at - 1].kind is Kind.COMMA
+        if not is_all:
+            continue
+        if isinstance(chunk, Group) and chunk.category and len(chunk.lowers) > 1:
+            return chunk.category
+        for following in chunks[at + 1 : at + 3]:
+            if isinstance(following, Group):
+                return following.category
     return None
 
 

@@ -58,6 +58,7 @@ class Reading:
         self.tokens = [token for token in tokenise(text, start, end) if token.text not in QUOTATION_MARKS]
         self.lowers = [_without_case(token) for token in self.tokens]
         self._starts = [token.start for token in self.tokens]
+        self.spent: set[int] = set()  # particles that have been read with their verb
         self.equipment = found.equipment
         self._equipment_at = {self.start_index(one.start): one for one in found.equipment}
         self.dated = [any(date.start <= token.start < date.end for date in found.dates) for token in self.tokens]

@@ -13,7 +13,7 @@ from app.extract.figure_claims import Claims, Role
 from app.extract.figure_links import head_before, is_reduced_relative, objects_after, subject_before
 from app.extract.figure_lists import claim_listed
 from app.extract.figure_nominals import claim_acts, claim_among, claim_forces, claim_means, claim_nouns, claim_suffered, claim_tolls
-from app.extract.figure_parts import claim_parts, claim_said_to_be
+from app.extract.figure_parts import claim_members, claim_parts, claim_said_to_be
 
 
 def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role]:
@@ -89,4 +89,5 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_means,
     claim_parts,
     claim_said_to_be,
+    claim_members,
 )

@@ -94,7 +94,10 @@ class Sides:
         """Whose people or equipment: "100 North Korean soldiers", "30 soldiers of the Ukrainian army", "our losses"."""
         group = role.group
         own = self._in(group.start, group.end, before=group.end) or self._possessor(group.lowers, group.start, role)
-        own = own or self._operator(role.index) or (self._acting(role.owner) if role.owner is not None else None)
+        operator = self._operator(role.index)
+        if operator and (own is None or operator.kind is ActorKind.ARMED_GROUP):
+            own = operator  # "17 Russian mercenaries of the Wagner group"
+        own = own or (self._acting(role.owner) if role.owner is not None else None)
         if own or role.trigger is None:
             return own or self._sufferer(role)
         trigger = self._chunks[role.trigger]
@@ -109,6 +112,10 @@ class Sides:
         if trigger.kind is Kind.ACT:
             return self._in_chunk(role.trigger - 1)
         return None
+
+    def is_toll(self, role: Role) -> bool:
+        """Whether a figure is the number of a toll: "puts the toll at eight"."""
+        return role.trigger is not None and self._chunks[role.trigger].kind is Kind.TOLL
 
     def counterpart(self, role: Role) -> Actor | None:
         """The other party: killed or captured by, supplied to, launched at."""

@@ -28,6 +28,7 @@ class Story:
         self._parties = parties
         self._speaker_at = speaker_at
         self._settled: dict[Role, FigureDraft] = {}
+        self._last: FigureDraft | None = None
         self._regulars: Actor | None = None  # whose soldiers were told of last
 
     def settle(self, made: Mapping[Role, FigureDraft], sides: Sides) -> None:
@@ -41,12 +42,30 @@ class Story:
                 draft.subject = draft.subject or before.subject
             if role.model and (model := self._settled.get(role.model)):
                 draft.subject = draft.subject or model.subject
+            draft.subject = draft.subject or self._of_toll(role, draft, sides) or self._of_crew(role, draft)
             draft.subject = draft.subject or sides.implied(role) or self._told(role, draft, made)
             _settle_category(role, draft, self._speaker_at(draft.start))
             if draft.subject and draft.category is Category.PERSONNEL and not Parties.are_others(role.group.lowers):
                 self._regulars = draft.subject
             last = role
+            self._last = draft
         self._settled.update(made)
+
+    def _of_toll(self, role: Role, draft: FigureDraft, sides: Sides) -> Actor | None:
+        """Whose dead a toll counts that names nobody: those of the figure before it that tells of the same."""
+        before = self._last
+        if before is None or role.group.has_noun or not sides.is_toll(role):
+            return None
+        return before.subject if (before.measure, before.category) == (draft.measure, draft.category) else None
+
+    def _of_crew(self, role: Role, draft: FigureDraft) -> Actor | None:
+        """A crew is of the side whose aircraft, ship or vehicle was told of right before it, and fights for it."""
+        before = self._last
+        is_crew = "crew" in role.group.lowers or "crewman" in role.group.lowers or "crewmen" in role.group.lowers
+        if not is_crew or before is None or before.category is not Category.EQUIPMENT:
+            return None
+        draft.category = Category.PERSONNEL
+        return before.subject
 
     def _told(self, role: Role, draft: FigureDraft, made: Mapping[Role, FigureDraft]) -> Actor | None:
         speaker = self._parties.side_speaking(self._speaker_at(draft.start))
@@ -68,7 +87,7 @@ class Story:
 
     def _by_speaker(self, role: Role, draft: FigureDraft, side: Actor | None) -> Actor | None:
         """A force tells of its own soldiers, of the other side's weapons, and of whom it killed."""
-        if side is None or draft.counterpart:
+        if side is None or draft.counterpart or side not in self._parties.fighting:
             return None
         if draft.category is Category.EQUIPMENT:
             return self._parties.opponent_of(side) if draft.measure in _SUCCESSES else None
