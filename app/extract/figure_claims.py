@@ -41,7 +41,8 @@ class Role:
     """A group that is a figure: its measure, the chunk that says so (None: its own noun), what it is a part of.
 
     `owner` is the chunk of a verb whose subject the counted belong to: "suffered" in "suffered 12 dead"; `model` the
-    role of the sentence before that a number without a noun goes on from: "Four others were wounded."
+    role of the sentence before that a number without a noun goes on from: "Four others were wounded."; `of` the chunk
+    that says who a toll counts: "the number of its soldiers killed".
     """
 
     group: Group
@@ -53,6 +54,7 @@ class Role:
     is_increment: bool = False
     owner: int | None = None
     model: Role | None = None
+    of: int | None = None
 
 
 @dataclass(slots=True)

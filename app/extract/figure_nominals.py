@@ -48,16 +48,19 @@ def claim_tolls(claims: Claims) -> None:
             role = claims.claim(at, meanings, index)
             if role:
                 role.is_increment = claims.chunks[at - 1].lowers == ("by",)
-                category = _of_toll(claims.chunks, index)
-                if category and not role.group.has_noun:
-                    role.category = category
+                role.of = _of_toll(claims.chunks, index)
+                counted = claims.chunks[role.of] if role.of is not None else None
+                if isinstance(counted, Group) and counted.category and not role.group.has_noun:
+                    role.category = counted.category
 
 
-def _of_toll(chunks: Sequence[Chunk], index: int) -> Category | None:
-    """Who a toll counts: "the civilian death toll", "the number of dead soldiers"."""
-    for chunk in chunks[index : index + 2]:
+def _of_toll(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Where it stands whom a toll counts: "the civilian death toll", "the number of dead soldiers"."""
+    reach = range(index, max(-1, index - 3), -1) if isinstance(chunks[index], Verb) else range(index, index + 2)
+    for at in reach:
+        chunk = chunks[at] if at < len(chunks) else None
         if isinstance(chunk, Group) and not chunk.is_counted and chunk.category:
-            return chunk.category
+            return at
     return None
 
 

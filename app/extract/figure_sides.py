@@ -98,6 +98,7 @@ class Sides:
         if operator and (own is None or operator.kind is ActorKind.ARMED_GROUP):
             own = operator  # "17 Russian mercenaries of the Wagner group"
         own = own or (self._acting(role.owner) if role.owner is not None else None)
+        own = own or (self._of_toll(role.of, role) if role.of is not None else None)
         if own or role.trigger is None:
             return own or self._sufferer(role)
         trigger = self._chunks[role.trigger]
@@ -112,6 +113,15 @@ class Sides:
         if trigger.kind is Kind.ACT:
             return self._in_chunk(role.trigger - 1)
         return None
+
+    def _of_toll(self, counted: int, role: Role) -> Actor | None:
+        """Whose those are whom a toll counts: "the number of its soldiers killed", "the number of dead Russians"."""
+        chunk = self._chunks[counted]
+        named = self._in(chunk.start, chunk.end, chunk.end)
+        if named or not set(chunk.lowers) & _THEIR:
+            return named
+        before = next((at for at in range(counted, -1, -1) if self._chunks[at].kind is Kind.OTHER_VERB), None)
+        return (self._acting(before) if before is not None else None) or self._pronoun(chunk)
 
     def is_toll(self, role: Role) -> bool:
         """Whether a figure is the number of a toll: "puts the toll at eight"."""
@@ -174,15 +184,17 @@ class Sides:
     def _pronoun(self, chunk: Chunk) -> Actor | None:
         """Who "we", "our forces", "it" and "its" stand for: the one who speaks here."""
         is_reported = any(set(one.lowers) & words("reporting") for one in self._chunks)
-        is_his = bool(set(chunk.lowers) & _HIS) and bool(set(chunk.lowers) & (words("forces") | words("men")))
-        if is_his:
+        lowers = set(chunk.lowers)
+        if lowers & _HIS and lowers & (words("forces") | words("men")):
             return self._parties.side_speaking(self._speaker_at(chunk.start))
-        if set(chunk.lowers) & _OWN or (is_reported and set(chunk.lowers) & _THEIR):
+        if lowers & _OWN or (is_reported and lowers & _THEIR):
             speaker = self._speaker_at(chunk.start)
             if speaker and speaker.kind in PARTIES:
                 return side_of(speaker)
-            if speaker and speaker.country and set(chunk.lowers) & _OWN and speaker.kind is ActorKind.PERSON:
+            if speaker and speaker.country and lowers & _OWN and speaker.kind is ActorKind.PERSON:
                 return government(speaker.country)
+        if lowers & _THEIR and self._chunks and not is_named_before(self._chunks, chunk, self._actors):
+            return self._parties.topic_before(self._chunks[0].start)
         return None
 
     def _possessor(self, lowers: tuple[str, ...], start: int, role: Role) -> Actor | None:
@@ -291,3 +303,9 @@ def is_one_list(role: Role, following: Role) -> bool:
     """Whether two figures are items of one list of forces and weapons: "30 Malian soldiers, a tank and two trucks"."""
     is_armed = role.category in _ARMED and following.category in _ARMED
     return is_armed and role.trigger is not None and role.trigger == following.trigger
+
+
+def is_named_before(chunks: Sequence[Chunk], chunk: Chunk, actors: Sequence[ActorMention]) -> bool:
+    """Whether an actor is named in the sentence ahead of a pronoun, which may then stand for that one."""
+    first = bisect_left(actors, chunks[0].start, key=lambda one: one.start)
+    return first < len(actors) and actors[first].start < chunk.start

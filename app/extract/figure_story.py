@@ -73,6 +73,8 @@ class Story:
             return self._parties.opponent_of(speaker)
         if draft.measure not in _LOSSES | DONE_TO_OTHERS or draft.category not in _ARMED | _OF_STATE:
             return None
+        if set(role.group.lowers) & words("possessives") or (draft.measure == "killed_or_wounded" and role.group.has_noun):
+            return None  # "six of his troops", "somebody lost 30 men": theirs whom nothing tells
         return self._as_before(draft, made) or self._by_speaker(role, draft, speaker) or self._as_regulars(role, draft)
 
     def _as_before(self, draft: FigureDraft, made: Mapping[Role, FigureDraft]) -> Actor | None:
@@ -81,8 +83,8 @@ class Story:
         for other in reversed(made.values()):
             is_alike = other.measure in _LOSSES | DONE_TO_OTHERS and other.category in _ARMED | _OF_STATE
             if other.start < draft.start and is_alike and other.subject and self._speaker_at(other.start) == speaker:
-                is_by_it = draft.counterpart and side_of(draft.counterpart) == other.subject
-                return None if is_by_it else other.subject
+                by = draft.counterpart or (speaker if draft.measure in _SUCCESSES else None)
+                return None if by and side_of(by) == other.subject else other.subject
         return None
 
     def _by_speaker(self, role: Role, draft: FigureDraft, side: Actor | None) -> Actor | None:
@@ -97,8 +99,15 @@ class Story:
         return self._parties.opponent_of(side) if side.kind is ActorKind.ARMED_GROUP else side
 
     def _as_regulars(self, role: Role, draft: FigureDraft) -> Actor | None:
+        """A state's soldiers and police, said by nobody of the sides: those told of last, else the state's that fights."""
+        if draft.counterpart or draft.category is Category.EQUIPMENT or draft.measure == "killed_or_wounded":
+            return None
+        if draft.category is Category.POLICE:
+            return self._parties.state()
+        if {"peacekeeper", "peacekeepers"} & set(role.group.lowers):
+            return self._regulars
         is_regular = draft.category is Category.PERSONNEL and self._parties.are_regular(role.group.lowers)
-        return self._regulars if is_regular and not draft.counterpart else None
+        return (self._regulars or self._parties.state()) if is_regular else None
 
 
 def _settle_category(role: Role, draft: FigureDraft, speaker: Actor | None) -> None:

@@ -96,8 +96,8 @@ SIDES_BEHIND = (
 AGENTS = ("Ethiopian troops", "Turkish warplanes", "Malian forces", "unidentified attackers", "the Indian navy")
 ATTACKS = ("a roadside bomb", "an air strike", "a suicide bombing", "heavy shelling", "a drone attack on a market",
            "an explosion at a checkpoint", "the blast", "a landmine")  # fmt: skip
-PLACES = ("in Herat", "near the town of Djibo", "in the Gao region", "outside a mosque in Mosul", "in eastern Syria",
-          "in the village of Barsalogho", "at a checkpoint", "along the border with Niger")  # fmt: skip
+PLACES = ("in Herat", "near the town of Djibo", "in the Gao region", "outside a mosque in Mosul", "in the eastern hills",
+          "in the village of Barsalogho", "at a checkpoint", "along the northern border")  # fmt: skip
 TIMES = ("on Monday", "overnight", "last week", "on 3 March", "late on Tuesday", "earlier in the day")
 DISTRACTORS = ("10 km from the border", "on Highway 6", "at about 10:30 am", "in Resolution 1701", "with a 120mm mortar")
 SAYERS = ("officials said", "a local mayor said", "witnesses said", "the Red Cross said", "police said on Tuesday")
@@ -330,7 +330,7 @@ class Grammar:
 
     def included(self) -> Part:
         lead = self.pick(("the dead included", "among the dead were", "the victims include") [:2])
-        return lead, self.people("killed", side=False), self.maybe("and", self.people("killed"))
+        return lead, self.people("killed"), self.maybe("and", self.counted("killed", PEOPLE))
 
     def heading(self) -> Part:
         killed, wounded = self._bare_number("killed"), self._bare_number("wounded")
