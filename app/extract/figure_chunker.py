@@ -24,6 +24,13 @@ _WORD_KINDS = (
 )
 _COMMAS = frozenset(",–—-()‒−[]")
 _STOPS = frozenset(";:.!?…")
+# Verbs that say nothing of death before these words: "fell back", "fell into enemy hands".
+_BLOCKED = {
+    "fall": frozenset(
+        {"back", "into", "to", "from", "by", "ill", "in", "off", "behind", "silent", "short", "under", "out", "on", "apart"}
+    )
+}
+_AGING = frozenset({"under", "over", "aged", "of", "below", "above", "between"})
 _REACH = 12  # words between a verb and its particle: "shot three of the 12 drones down"
 
 
@@ -124,6 +131,8 @@ class _Chunker:
 
     def _word(self, index: int) -> int | None:
         word = self.reading.lower(index)
+        if word in _AGING and self.reading.lower(index + 1)[:1].isdigit() and index + 1 not in self.reading.quantities:
+            return self._add(Kind.ADVERB, index, self._past_unit(index + 2))
         if self.reading.tokens[index].is_capitalised and index and word in words("adverbs"):
             return None
         if one := self._one(index):
@@ -279,6 +288,9 @@ class _Chunker:
         while self.reading.lower(at) in words("manner") | {"otherwise"}:
             at += 1
         second = self._second_measure(self.reading.lower(at), forms)
+        if second == "wounded" and self.reading.lower(after - 1) == "shot":
+            meanings[PEOPLE] = "wounded"
+            return at + 1
         if {meanings.get(PEOPLE), second} == {"killed", "wounded"} and not self._splits(after, at):
             meanings[PEOPLE] = "killed_or_wounded"
             return at + 1
@@ -317,6 +329,8 @@ class _Chunker:
         if not before and previous.endswith("'s") and forms & {"base", "third", "ing"}:
             return False
         follows_group = bool(self.chunks) and isinstance(self.chunks[-1], Group) and self.chunks[-1].is_counted
+        if self.reading.lower(after) in _BLOCKED.get(entry.lemma, ()) and not entry.particle:
+            return False
         if forms & {"past", "participle"} and (word != entry.lemma or follows_group):
             return True
         if before or previous == "to":
@@ -349,6 +363,7 @@ def _voice(entry: VerbEntry, form: str, before: list[str]) -> Voice:
 def _mark_auxiliaries(verb: Verb, before: list[str]) -> None:
     """Read negation, possibility and perfect tense off the auxiliaries."""
     verb.is_negated = any(word in words("negations") or word.endswith("n't") for word in before)
-    has_modal = any(word in words("modals") for word in before)
+    modals = [word for word in before if word in words("modals")]
     verb.is_perfect = any(word in words("have") for word in before)
-    verb.is_open = has_modal and not verb.is_perfect
+    may_be = verb.voice is not Voice.ACTIVE and set(modals) <= {"may", "might", "could"}
+    verb.is_open = bool(modals) and not verb.is_perfect and not may_be

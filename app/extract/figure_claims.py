@@ -13,7 +13,7 @@ from app.records import Category
 _CASUALTIES = frozenset({"killed", "wounded", "missing"})
 _HARMS = _CASUALTIES | {"killed_or_wounded", "captured", "surrendered"}
 # Measures that are told of nothing but people, by verbs that take no other object.
-_OF_PEOPLE = frozenset({"detained"})
+_OF_PEOPLE = frozenset({"detained", "surrendered"})
 # Measures that of people only forces have: "sent 400 troops", not "sent a child to college".
 _OF_FORCES = frozenset({"deployed", "present"})
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
@@ -83,6 +83,8 @@ class Claims:
             return None
         if group.category is None and not (self._may_lack_category(group, measure) or self._follows(at, group, kind)):
             return None
+        if measure in _OF_FORCES and group.lowers[-1:] == ("men",):
+            category = Category.PERSONNEL
         if measure in _OF_FORCES and kind == PEOPLE and not self._may_be_there(group, category, trigger):
             return None
         if measure == "evacuated" and group.meanings.get(PEOPLE) == "captured":
@@ -140,6 +142,8 @@ class Claims:
             return measure in _SUFFERED  # "bombed their lorry", not "sent his car"
         if group.is_counted:
             return True
+        if group.lowers[:1] in {("any",), ("no",)}:
+            return False
         return kind == EQUIPMENT and not group.is_definite and measure not in {"present", "deployed"}
 
     def _inherited(self, at: int, group: Group, meanings: dict[str, str]) -> Category | None:
@@ -174,5 +178,6 @@ class Claims:
     def _may_lack_category(group: Group, measure: str) -> bool:
         """Whether a noun that is not known, or none, may be counted: not "loss of 30 jobs", not "one was captured"."""
         if group.has_noun:
-            return measure in _CASUALTIES | _OF_PEOPLE
+            is_nobody = group.quantity is not None and group.quantity.value == 0  # "no mention of the dead"
+            return group.is_name or (measure in _CASUALTIES | _OF_PEOPLE and not is_nobody)
         return measure in _CASUALTIES or group.quantity is None or group.quantity.value != 1

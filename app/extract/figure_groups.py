@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from app.extract.figure_chunks import Group, Kind
-from app.extract.figure_lexicon import PEOPLE, Phrase, longest, measure_phrases, people_nouns, verbs, words
+from app.extract.figure_lexicon import PEOPLE, Phrase, longest, measure_phrases, people_nouns, verb_forms, verbs, words
 from app.extract.figure_reading import Reading
 from app.records import Category
 
@@ -131,6 +131,8 @@ def _fill(reading: Reading, group: Group, noun: _Noun) -> None:
     group.is_neither = noun.is_known and noun.category is None and not noun.meanings
     group.meanings = noun.meanings
     group.is_plural = noun.is_plural
+    head = reading.tokens[noun.head] if group.has_noun else None
+    group.is_name = head is not None and not noun.is_known and head.is_capitalised and noun.is_plural
     if group.has_noun:
         group.head_start = reading.tokens[noun.head].start
         last = reading.tokens[noun.end - 1]
@@ -260,9 +262,14 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
     if not reading.tokens[at].is_word or word in words("function") or _is_mere_number(word):
         return False
     if reading.is_state(at):
-        return at == first and reading.is_nominal_start(at + 1)
+        is_first = at == first or (at == first + 1 and reading.lower(first) in words("manner"))
+        return is_first and reading.is_nominal_start(at + 1)
+    if word in words("manner"):
+        return at == first and at + 1 < len(reading.tokens) and reading.is_state(at + 1) and reading.is_nominal_start(at + 2)
     if word.endswith("ly") and not reading.is_nominal_start(at + 1):
         return False
+    if at == first and reading.lower(at) in verb_forms("light_verbs", "suffering"):
+        return False  # "three suffered burns"
     if not reading.is_verb_like(at):
         return not (noun.is_known and (word.endswith(("ing", "ly"))))
     return word.endswith("ed") and at == first and reading.is_nominal_start(at + 1)

@@ -149,7 +149,7 @@ def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
         is_stated = isinstance(chunk, Verb) and (chunk.kind is Kind.STATE or chunk.voice is Voice.BARE)
         if (
             chunk.kind is Kind.SUBORDINATOR
-            or (isinstance(chunk, Verb) and not (is_stated and _is_counted(chunks[at - 1])))
+            or (isinstance(chunk, Verb) and not (is_stated and (at == index + 1 or _is_counted(chunks[at - 1]))))
             or (chunk.kind is Kind.STOP and chunk.lowers != (":",))
         ):
             return
@@ -280,7 +280,8 @@ def claim_forces(claims: Claims) -> None:
         if chunk.kind is not Kind.OTHER_VERB:
             continue
         after = claims.chunks[index + 1]
-        if chunk.lowers[-1:] in _BEING | _STAYING and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
+        is_being = bool(set(chunk.lowers) & {word for (word,) in _BEING}) and chunk.lowers[-1] in words("adverbs")
+        if (is_being or chunk.lowers[-1:] in _BEING | _STAYING) and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
             if after.lowers[0] in _STATIC or after.lowers[0] in {"fighting", "serving", "operating"}:
                 for found in subject_before(claims.chunks, index):
                     _claim_force(claims, found.index, index, is_staying=chunk.lowers[-1:] in _STAYING)

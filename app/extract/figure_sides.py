@@ -123,6 +123,11 @@ class Sides:
         before = next((at for at in range(counted, -1, -1) if self._chunks[at].kind is Kind.OTHER_VERB), None)
         return (self._acting(before) if before is not None else None) or self._pronoun(chunk)
 
+    def counts_subject(self, role: Role) -> bool:
+        """Whether the figure is the subject of its verb: "80 lorries crossed"."""
+        trigger = self._chunks[role.trigger] if role.trigger is not None else None
+        return isinstance(trigger, Verb) and trigger.voice is Voice.SUBJECT
+
     def is_toll(self, role: Role) -> bool:
         """Whether a figure is the number of a toll: "puts the toll at eight"."""
         return role.trigger is not None and self._chunks[role.trigger].kind is Kind.TOLL

@@ -21,7 +21,7 @@ from app.extract.figure_sides import Sides
 from app.extract.figure_story import Story
 from app.extract.numbers import find_quantities
 from app.extract.scene import DateMention, FigureDraft, Scene, SpeakerAt
-from app.records import Actor, Modifier
+from app.records import Actor, Category, Modifier
 
 _DAILY = re.compile(r"\b(?:daily|24[- ]hours?|past day|last day|per day)\b", re.IGNORECASE)
 _TOP = 300  # characters in which a bulletin says that it is one of each day
@@ -56,10 +56,16 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
     story = Story(parties, speaker_at)
     for made, sides in told:
         story.settle(made, sides)
-        drafts.extend(made.values())
+        drafts.extend(draft for role, draft in made.items() if not _is_mere_traffic(role, draft, sides))
     drafts.sort(key=lambda draft: draft.start)
     _recall_receivers(drafts)
     return drafts
+
+
+def _is_mere_traffic(role: Role, draft: FigureDraft, sides: Sides) -> bool:
+    """Whether vehicles only drove: "a convoy of 40 trucks crossed the border" is no deployment of anybody's."""
+    is_deployed = draft.measure == "deployed" and draft.category is Category.EQUIPMENT
+    return is_deployed and draft.subject is None and sides.counts_subject(role)
 
 
 @dataclass(frozen=True, slots=True)
