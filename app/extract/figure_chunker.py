@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_groups import counted_group, phrase_for_one, plain_group
-from app.extract.figure_lexicon import PEOPLE, VerbEntry, longest, measure_phrases, people_nouns, verbs, words
+from app.extract.figure_lexicon import PEOPLE, VerbEntry, blocked, longest, measure_phrases, people_nouns, verbs, words
 from app.extract.figure_reading import Reading
 
 # Single words and the chunk that each makes; the first class that has the word holds.
@@ -24,12 +24,6 @@ _WORD_KINDS = (
 )
 _COMMAS = frozenset(",–—-()‒−[]")
 _STOPS = frozenset(";:.!?…")
-# Verbs that say nothing of death before these words: "fell back", "fell into enemy hands".
-_BLOCKED = {
-    "fall": frozenset(
-        {"back", "into", "to", "from", "by", "ill", "in", "off", "behind", "silent", "short", "under", "out", "on", "apart"}
-    )
-}
 _AGING = frozenset({"under", "over", "aged", "of", "below", "above", "between"})
 _REACH = 12  # words between a verb and its particle: "shot three of the 12 drones down"
 
@@ -329,7 +323,7 @@ class _Chunker:
         if not before and previous.endswith("'s") and forms & {"base", "third", "ing"}:
             return False
         follows_group = bool(self.chunks) and isinstance(self.chunks[-1], Group) and self.chunks[-1].is_counted
-        if self.reading.lower(after) in _BLOCKED.get(entry.lemma, ()) and not entry.particle:
+        if self.reading.lower(after) in blocked(entry.lemma) and not entry.particle:
             return False
         if forms & {"past", "participle"} and (word != entry.lemma or follows_group):
             return True

@@ -120,6 +120,12 @@ def verb_forms(section: str, name: str) -> frozenset[str]:
     )
 
 
+def blocked(verb: str) -> Sequence[str]:
+    """Words behind a verb with which it says nothing of a measure: "fell back", "shot at"."""
+    found: Sequence[str] = table("measures.toml")["blocked"].get(verb, ())
+    return found
+
+
 @cache
 def measure_phrases(key: str, *, inflected: bool = False) -> dict[Phrase, dict[str, str]]:
     """Phrases of `key` ("adjectives", "nouns", "tolls", "acts") and the measure of each by what it counts."""
