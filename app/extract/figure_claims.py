@@ -102,7 +102,7 @@ class Claims:
         """The last figure of the sentence before, where this one has no noun and nothing is counted ahead of it."""
         before = self.before
         if before is None or group.has_noun or any(
-            isinstance(chunk, Group) and (chunk.is_counted or chunk.category) for chunk in self.chunks[:at]
+            isinstance(chunk, Group) and ((chunk.is_counted and chunk.has_noun) or chunk.category) for chunk in self.chunks[:at]
         ):
             return None
         if before.category is Category.EQUIPMENT:
@@ -153,7 +153,13 @@ class Claims:
             return partner.category
         for before in range(at - 1, -1, -1):
             chunk = self.chunks[before]
-            if not isinstance(chunk, Group) or chunk.is_neither or not chunk.category:
+            if not isinstance(chunk, Group) or chunk.is_neither:
+                continue
+            if chunk.category is None and before in self.found and not group.has_noun and not group.is_partitive:
+                category = self.found[before].category
+                if category is not Category.EQUIPMENT and PEOPLE in meanings and category not in _NOT_FOR_OTHERS:
+                    return category
+            if not chunk.category:
                 continue
             if not (chunk.is_counted or chunk.category is Category.EQUIPMENT) or is_part(self.chunks, before):
                 continue

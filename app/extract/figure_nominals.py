@@ -33,6 +33,8 @@ def claim_acts(claims: Claims) -> None:
             for at in list_from(claims.chunks, index + 1, claims.found):
                 meanings = acts[_bare(chunk)[:-1]]
                 group = claims.chunks[at]
+                if index and claims.chunks[index - 1].lowers[-1:] == ("any",) and not _is_counted(group):
+                    continue
                 if set(group.lowers[-1:]) & words("aboard") and "killed_or_wounded" in meanings.values():
                     claims.claim(at, {PEOPLE: "killed"}, index)
                 elif "present" in meanings.values():
@@ -196,6 +198,9 @@ def claim_nouns(claims: Claims) -> None:
             role.category = category_after(claims, index) or role.category
         if role and role.category is Category.PEOPLE:
             role.category = _who_suffers(claims.chunks, index) or role.category
+            behind = claims.chunks[index + 1 : index + 3]
+            if len(behind) == 2 and behind[0].lowers == ("among",) and isinstance(behind[1], Group):
+                role.of, role.category = index + 2, behind[1].category or role.category
 
 
 def claim_suffered(claims: Claims) -> None:

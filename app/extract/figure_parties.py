@@ -128,7 +128,8 @@ class Parties:
             return side_of(speaker) if speaker and speaker.kind in PARTIES else None
         mention = self._persons.get(speaker.name)
         if mention is None:
-            return None
+            state = government(speaker.country) if speaker.country else None
+            return state if state in self.fighting else None
         near = self._named_in(mention.start - _TITLE_REACH, mention.start, last=True)
         near = near or self._named_in(mention.end, mention.end + _TITLE_REACH)
         if near:

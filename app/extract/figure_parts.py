@@ -35,6 +35,12 @@ def _claim_partitive(claims: Claims, index: int) -> None:
         return
     if index in claims.found:
         role = claims.found[index]
+        is_of_people = role.measure in {"killed", "wounded", "missing"} and role.trigger != whole.trigger
+        if whole.category is Category.EQUIPMENT and is_of_people:
+            role.category = Category.PEOPLE  # "was shot down, and 31 of those aboard died"
+            return
+        if role.trigger == whole.trigger:
+            role.measure = whole.measure
         role.whole = role.whole or whole
         role.category = category_after(claims, index) or (
             whole.category if role.category is Category.PEOPLE else role.category
@@ -68,7 +74,7 @@ def category_after(claims: Claims, at: int) -> Category | None:
     """The category that a partitive is said to be of: "3 of them children", "two of whom were soldiers"."""
     for chunk in claims.chunks[at + 1 : at + 4]:
         if isinstance(chunk, Group):
-            return chunk.category if not chunk.is_counted else None
+            return chunk.category if chunk.quantity is None else None
         is_being = chunk.kind is Kind.OTHER_VERB and set(chunk.lowers) <= _BEING
         if not is_being and chunk.kind is not Kind.ADVERB and chunk.lowers != ("being",):
             return None

@@ -27,6 +27,7 @@ _HIS = frozenset({"his", "her"})
 _RECEIVED = frozenset({"to", "reinforce", "aid", "assist", "help", "support", "for"})
 _TARGETED = frozenset({"at", "against", "on", "towards", "toward", "into"})
 _OPERATORS = frozenset({"of", "from", "belonging", "within", "with"})
+FLYING = frozenset({"drone", "missile", "munition"})
 _LEDGER = 14  # chunks between whose losses they are and a number of them
 _REACH = 6  # chunks between a verb and the party that its object goes to
 
@@ -94,7 +95,7 @@ class Sides:
         """Whose people or equipment: "100 North Korean soldiers", "30 soldiers of the Ukrainian army", "our losses"."""
         group = role.group
         own = self._in(group.start, group.end, before=group.end) or self._possessor(group.lowers, group.start, role)
-        operator = self._operator(role.index)
+        operator = self._operator(self._end_of(role))
         if operator and (own is None or operator.kind is ActorKind.ARMED_GROUP):
             own = operator  # "17 Russian mercenaries of the Wagner group"
         own = own or (self._acting(role.owner) if role.owner is not None else None)
@@ -122,6 +123,32 @@ class Sides:
             return named
         before = next((at for at in range(counted, -1, -1) if self._chunks[at].kind is Kind.OTHER_VERB), None)
         return (self._acting(before) if before is not None else None) or self._pronoun(chunk)
+
+    def _end_of(self, role: Role) -> int:
+        """The last chunk of a group with the state right behind it: "23 dead"."""
+        state = self._chunks[role.trigger] if role.trigger == role.index + 1 and role.trigger is not None else None
+        return role.index + (state is not None and state.kind is Kind.STATE)
+
+    def is_of_side(self, role: Role) -> bool:
+        """Whether the figure counts those "on the government side"."""
+        behind = self._chunks[self._end_of(role) + 1 : self._end_of(role) + 3]
+        return len(behind) == 2 and behind[0].lowers == ("on",) and behind[1].lowers[-1:] == ("side",)
+
+    def is_own_loss(self, role: Role) -> bool:
+        """Whether what is counted was lost by somebody, not hit by others."""
+        return role.trigger is not None and self._loses(self._chunks[role.trigger])
+
+    def measure_of(self, role: Role) -> str:
+        """What was sent to nobody was deployed, and launched where it was sent against somebody."""
+        trigger = self._chunks[role.trigger] if role.trigger is not None else None
+        is_sent = isinstance(trigger, Verb) and trigger.lemma in {"send", "dispatch"}
+        if role.measure != "supplied" or not is_sent or self._receiver(role):
+            return role.measure
+        behind = self._chunks[max(role.index, role.trigger or 0) + 1 :][:_REACH]
+        is_against = any(chunk.lowers[:1] in {("against",), ("at",), ("into",), ("towards",)} for chunk in behind)
+        equipment = role.group.equipment
+        is_flying = equipment is not None and equipment.equipment.class_ in FLYING
+        return "launched" if is_against and is_flying else "deployed"
 
     def counts_subject(self, role: Role) -> bool:
         """Whether the figure is the subject of its verb: "80 lorries crossed"."""
@@ -238,11 +265,20 @@ class Sides:
 
     def _acting(self, verb: int) -> Actor | None:
         """The party that is the subject of a verb; of a participle, the subject of its main clause."""
+        if charged := self._charged(verb):
+            return charged
         for found in subject_of(self._chunks, verb):
             actor = self._in_chunk(found) or self._unnamed(self._chunks[found]) or self._own_forces(found, verb)
             if actor:
                 return actor
         return None
+
+    def _charged(self, verb: int) -> Actor | None:
+        """Who is said to have done it: "accused Iran of supplying"."""
+        if verb < 3 or self._chunks[verb - 1].lowers != ("of",):
+            return None
+        before = self._chunks[max(0, verb - 4) : verb - 2]
+        return self._in_chunk(verb - 2) if any(set(one.lowers) & words("accusing") for one in before) else None
 
     def _own_forces(self, acting: int, verb: int) -> Actor | None:
         """The speaker's side, for "they claimed to have sunk", and for troops and weapons that it does not name."""

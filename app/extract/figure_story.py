@@ -36,15 +36,20 @@ class Story:
         last: Role | None = None
         for role, draft in made.items():
             draft.whole = made.get(role.whole) if role.whole else None
+            draft.subject = self._of_crew(role, draft) or draft.subject
             before = made[last] if last else None
             _hand_down(role, draft, draft.whole or (before if has_side(role) else None))
             if before and last and is_one_list(last, role):
                 draft.subject = draft.subject or before.subject
-            if role.model and (model := self._settled.get(role.model)):
+            if role.model and (model := self._settled.get(role.model)) and draft.category in _ARMED | _OF_STATE:
                 draft.subject = draft.subject or model.subject
-            draft.subject = draft.subject or self._of_toll(role, draft, sides) or self._of_crew(role, draft)
-            draft.subject = draft.subject or sides.implied(role) or self._told(role, draft, made)
-            _settle_category(role, draft, self._speaker_at(draft.start))
+            draft.subject = draft.subject or self._of_toll(role, draft, sides)
+            if draft.subject is None and (owner := sides.implied(role)):
+                draft.subject = owner
+                is_ledger = draft.category is Category.PEOPLE and not role.group.has_noun and draft.measure in _LOSSES
+                draft.category = Category.PERSONNEL if is_ledger else draft.category
+            draft.subject = draft.subject or self._told(role, draft, sides, made)
+            _settle_category(role, draft, self._speaker_at(draft.start), is_of_side=sides.is_of_side(role))
             if draft.subject and draft.category is Category.PERSONNEL and not Parties.are_others(role.group.lowers):
                 self._regulars = draft.subject
             last = role
@@ -67,15 +72,18 @@ class Story:
         draft.category = Category.PERSONNEL
         return before.subject
 
-    def _told(self, role: Role, draft: FigureDraft, made: Mapping[Role, FigureDraft]) -> Actor | None:
+    def _told(self, role: Role, draft: FigureDraft, sides: Sides, made: Mapping[Role, FigureDraft]) -> Actor | None:
         speaker = self._parties.side_speaking(self._speaker_at(draft.start))
         if draft.measure == "launched" and role.trigger is not None:
             return self._parties.opponent_of(speaker)
+        if {"peacekeeper", "peacekeepers"} & set(role.group.lowers):
+            named = self._speaker_at(draft.start)
+            return named if named and named.kind is ActorKind.INTERGOVERNMENTAL else self._regulars
         if draft.measure not in _LOSSES | DONE_TO_OTHERS or draft.category not in _ARMED | _OF_STATE:
             return None
         if set(role.group.lowers) & words("possessives") or (draft.measure == "killed_or_wounded" and role.group.has_noun):
             return None  # "six of his troops", "somebody lost 30 men": theirs whom nothing tells
-        return self._as_before(draft, made) or self._by_speaker(role, draft, speaker) or self._as_regulars(role, draft)
+        return self._as_before(draft, made) or self._by_speaker(role, draft, sides, speaker) or self._as_regulars(role, draft)
 
     def _as_before(self, draft: FigureDraft, made: Mapping[Role, FigureDraft]) -> Actor | None:
         """The side that the same speaker has told of in the same sentence: "101 Syrian soldiers …, that three tanks"."""
@@ -87,12 +95,13 @@ class Story:
                 return None if by and side_of(by) == other.subject else other.subject
         return None
 
-    def _by_speaker(self, role: Role, draft: FigureDraft, side: Actor | None) -> Actor | None:
+    def _by_speaker(self, role: Role, draft: FigureDraft, sides: Sides, side: Actor | None) -> Actor | None:
         """A force tells of its own soldiers, of the other side's weapons, and of whom it killed."""
         if side is None or draft.counterpart or side not in self._parties.fighting:
             return None
         if draft.category is Category.EQUIPMENT:
-            return self._parties.opponent_of(side) if draft.measure in _SUCCESSES else None
+            is_success = draft.measure in _SUCCESSES or (draft.measure == "lost" and not sides.is_own_loss(role))
+            return self._parties.opponent_of(side) if is_success else None
         is_regular = not role.group.has_noun or self._parties.are_regular(role.group.lowers)
         if draft.category is Category.PERSONNEL and not is_regular:
             return None
@@ -104,13 +113,11 @@ class Story:
             return None
         if draft.category is Category.POLICE:
             return self._parties.state()
-        if {"peacekeeper", "peacekeepers"} & set(role.group.lowers):
-            return self._regulars
         is_regular = draft.category is Category.PERSONNEL and self._parties.are_regular(role.group.lowers)
         return (self._regulars or self._parties.state()) if is_regular else None
 
 
-def _settle_category(role: Role, draft: FigureDraft, speaker: Actor | None) -> None:
+def _settle_category(role: Role, draft: FigureDraft, speaker: Actor | None, *, is_of_side: bool) -> None:
     """The category that a noun for many kinds of people has by whose they are: members, men, officers, staff."""
     group, subject = role.group, draft.subject
     if draft.category is Category.POLICE and group.lowers[-1:] in {("officer",), ("officers",)}:
@@ -122,7 +129,7 @@ def _settle_category(role: Role, draft: FigureDraft, speaker: Actor | None) -> N
     noun = group.lowers[-1] if group.lowers else ""
     if subject.kind in _AIDING and noun in words("staff"):
         draft.category = Category.AID_WORKERS
-    is_bare = not group.has_noun and (subject.kind is ActorKind.ARMED_GROUP or role.owner is not None)
+    is_bare = not group.has_noun and (subject.kind is ActorKind.ARMED_GROUP or role.owner is not None or is_of_side)
     is_member = subject.kind is ActorKind.ARMED_GROUP and noun in words("members")
     is_man = noun in words("men") and (bool(set(group.lowers) & words("possessives")) or role.measure in {"killed_or_wounded"})
     if draft.measure in _LOSSES | {"surrendered"} and (is_bare or is_member or is_man):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.extract.bulletins import find_losses
 from app.extract.equipment import find_equipment
 from app.extract.figure_chunker import chunk
-from app.extract.figure_chunks import Chunk
+from app.extract.figure_chunks import Chunk, Group, Kind
 from app.extract.figure_claims import Role
 from app.extract.figure_lists import with_lists
 from app.extract.figure_parties import Parties
@@ -21,7 +21,7 @@ from app.extract.figure_sides import Sides
 from app.extract.figure_story import Story
 from app.extract.numbers import find_quantities
 from app.extract.scene import DateMention, FigureDraft, Scene, SpeakerAt
-from app.records import Actor, Category, Modifier
+from app.records import Actor, Category, Equipment, Modifier
 
 _DAILY = re.compile(r"\b(?:daily|24[- ]hours?|past day|last day|per day)\b", re.IGNORECASE)
 _TOP = 300  # characters in which a bulletin says that it is one of each day
@@ -62,6 +62,15 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
     return drafts
 
 
+def _and_other(chunks: Sequence[Chunk], index: int) -> Equipment | None:
+    """The wider kind in "tanks and other armoured vehicles", counted as one."""
+    behind = chunks[index + 1 : index + 3]
+    if len(behind) < 2 or behind[0].kind is not Kind.CONJUNCTION or not isinstance(behind[1], Group):
+        return None
+    is_other = behind[1].lowers[:1] == ("other",) and behind[1].equipment is not None
+    return behind[1].equipment.equipment if is_other and behind[1].equipment else None
+
+
 def _is_mere_traffic(role: Role, draft: FigureDraft, sides: Sides) -> bool:
     """Whether vehicles only drove: "a convoy of 40 trucks crossed the border" is no deployment of anybody's."""
     is_deployed = draft.measure == "deployed" and draft.category is Category.EQUIPMENT
@@ -81,6 +90,7 @@ class _Place:
 
 def _draft(role: Role, place: _Place) -> FigureDraft:
     group, quantity, text = role.group, role.group.quantity, place.scene.text
+    role.measure = place.sides.measure_of(role)
     period = period_of(role, place.chunks, place.dates)
     draft = FigureDraft(
         pieces=[group.span],
@@ -94,6 +104,8 @@ def _draft(role: Role, place: _Place) -> FigureDraft:
         period=period,
         place=place_of(role, place.chunks, text, place.scene.actors),
     )
+    if role.category is Category.EQUIPMENT and (wider := _and_other(place.chunks, role.index)):
+        draft.equipment = wider
     if quantity:
         draft.value, draft.low, draft.high = quantity.value, quantity.low, quantity.high
     elif group.is_one:
