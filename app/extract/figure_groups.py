@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.extract.figure_chunks import Group, Kind
 from app.extract.figure_lexicon import PEOPLE, Phrase, longest, measure_phrases, people_nouns, verb_forms, verbs, words
 from app.extract.figure_reading import Reading
+from app.extract.number_words import parse_number
 from app.records import Category
 
 _AGE = re.compile(r"(\d{1,3})-(?:years?|months?)-olds?|\w+-(?:years?|months?)-olds?")
@@ -178,12 +179,18 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
         at += 1
     if not noun.meanings:
         noun.meanings = before
-    if noun.category is Category.PEOPLE and _CHILDLIKE & set(reading.lowers[index : noun.head]):
+    if noun.category is Category.PEOPLE and any(_is_childlike(word) for word in reading.lowers[index : noun.head]):
         noun.category = Category.CHILDREN
     return noun
 
 
-# "Her infant son", "a teenage student".
+def _is_childlike(word: str) -> bool:
+    """Whether a word before "son" or "student" makes a child of him: "infant", "eight-year-old"."""
+    age, hyphen, _ = word.partition("-year-old")
+    years = parse_number(age) if hyphen else None
+    return word in _CHILDLIKE or "-month-old" in word or (years is not None and years < ADULT)
+
+
 _CHILDLIKE = frozenset({"infant", "baby", "newborn", "toddler", "teenage", "underage", "minor", "unborn", "pre-teen"})
 
 

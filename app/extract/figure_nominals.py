@@ -194,6 +194,8 @@ def claim_nouns(claims: Claims) -> None:
         taker = claims.chunks[index - 1].lowers[-1:] if index else ()
         is_taken = chunk.meanings.get(PEOPLE) == "detained" and taken & set(taker)
         role = claims.claim(index, {PEOPLE: "captured"} if is_taken else chunk.meanings, None)
+        if role and is_taken and role.category is Category.PEOPLE:
+            role.category = Category.PERSONNEL  # "took 128 prisoners": soldiers of the other side
         if role and (chunk.is_partitive or chunk.is_definite):
             role.category = category_after(claims, index) or role.category
         if role and role.category is Category.PEOPLE:

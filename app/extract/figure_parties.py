@@ -97,6 +97,9 @@ class Parties:
             if not rest or rest[0][1] < count:
                 return best
         others = [one for one in self.fighting if one != side]
+        known = [one for one in others if one.name in _foes().get(side.name, ())]
+        if len(known) == 1:
+            return known[0]
         if side.kind is ActorKind.ARMED_GROUP:
             return self._foe_of_group(side, others)
         if len(others) < 2:
@@ -229,3 +232,11 @@ def _sides(name: str) -> frozenset[str]:
         return frozenset(listed)
     plurals: dict[str, str] = table("people.toml")["plurals"]
     return frozenset(form for word in listed for form in (word, f"{word}'s", plurals.get(word, plural_of(word))))
+
+
+@cache
+def _foes() -> dict[str, frozenset[str]]:
+    """Parties by name and those that they are known to fight, from `people.toml`."""
+    pairs: list[list[str]] = table("people.toml")["sides"]["foes"]
+    names = {name for pair in pairs for name in pair}
+    return {name: frozenset(other for pair in pairs if name in pair for other in pair if other != name) for name in names}

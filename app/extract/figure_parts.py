@@ -91,8 +91,20 @@ def claim_members(claims: Claims) -> None:
         noun = role.group.lowers[-1:]
         if len(after) == 2 and after[0].lowers == ("of",) and noun and noun[0] in words("members"):
             role.category = _category_of_body(after[1]) or role.category
+        elif role.category is Category.PEOPLE and (among := _among(claims, role)) is not None:
+            group = chunks[among]
+            role.of = among
+            role.category = (group.category if isinstance(group, Group) else None) or role.category
         elif role.category is Category.PEOPLE and (kind := _all_of_them(chunks, index)):
             role.category = kind
+
+
+def _among(claims: Claims, role: Role) -> int | None:
+    """Where it stands whom the dead were among: "63 dead among our soldiers"."""
+    at = role.index + 1 + (role.trigger == role.index + 1)
+    behind = claims.chunks[at : at + 2]
+    is_among = len(behind) == 2 and behind[0].lowers in {("among",), ("amongst",)} and isinstance(behind[1], Group)
+    return at + 1 if is_among and not role.group.has_noun else None
 
 
 def _category_of_body(body: Chunk) -> Category | None:

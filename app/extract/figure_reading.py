@@ -95,8 +95,12 @@ class Reading:
         word = self.lower(index)
         if (word,) in measure_phrases("adjectives"):
             return True
-        forms = {form for entry in verbs().get(word, ()) for form in entry.forms[word]}
+        entries = [entry for entry in verbs().get(word, ()) if self._has_particle(index, entry.particle)]
+        forms = {form for entry in entries for form in entry.forms[word]}
         return bool(forms) and (not forms <= {"base", "third"} or index + 1 in self.quantities)
+
+    def _has_particle(self, index: int, particle: tuple[str, ...]) -> bool:
+        return tuple(self.lowers[index + 1 : index + 1 + len(particle)]) == particle
 
     def opens_nominal(self, index: int) -> bool:
         """Whether a toll or an act of a measure begins at a token: "death toll", "killing of"."""

@@ -52,7 +52,7 @@ class Sides:
             return self._parties.opponent_of(named) if by and side_of(by) == named else named
         if ledger := self._ledger(role):
             return ledger
-        if role.category in _ARMED and role.measure in DONE_TO_OTHERS:
+        if role.category in _ARMED | {Category.POLICE} and role.measure in DONE_TO_OTHERS:
             by = self.counterpart(role) or self._reporter(role)
             return self._parties.opponent_of(side_of(by) if by else None)
         return None
@@ -110,7 +110,9 @@ class Sides:
             return self._acting(role.trigger)
         if trigger.kind in {Kind.TOLL, Kind.GROUP}:
             named = self._in(trigger.start, trigger.end, trigger.end) or self._pronoun(trigger)
-            return named or (self._in_chunk(role.trigger - 1) if self._is_beside(role.trigger) else None)
+            if named or not self._is_beside(role.trigger):
+                return named
+            return self._in_chunk(role.trigger - 1) or self._unnamed(self._chunks[role.trigger - 1])
         if trigger.kind is Kind.ACT:
             return self._in_chunk(role.trigger - 1)
         return None
@@ -118,11 +120,15 @@ class Sides:
     def _of_toll(self, counted: int, role: Role) -> Actor | None:
         """Whose those are whom a toll counts: "the number of its soldiers killed", "the number of dead Russians"."""
         chunk = self._chunks[counted]
-        named = self._in(chunk.start, chunk.end, chunk.end)
-        if named or not set(chunk.lowers) & _THEIR:
+        named = self._in(chunk.start, chunk.end, chunk.end) or self._unnamed(chunk)
+        if named or not set(chunk.lowers) & (_THEIR | _OWN):
             return named
         before = next((at for at in range(counted, -1, -1) if self._chunks[at].kind is Kind.OTHER_VERB), None)
         return (self._acting(before) if before is not None else None) or self._pronoun(chunk)
+
+    def nouns(self, role: Role) -> tuple[str, ...]:
+        """The words that say who is counted, those of a toll with them."""
+        return role.group.lowers + (self._chunks[role.of].lowers if role.of is not None else ())
 
     def _end_of(self, role: Role) -> int:
         """The last chunk of a group with the state right behind it: "23 dead"."""
@@ -225,8 +231,9 @@ class Sides:
                 return side_of(speaker)
             if speaker and speaker.country and lowers & _OWN and speaker.kind is ActorKind.PERSON:
                 return government(speaker.country)
-        if lowers & _THEIR and self._chunks and not is_named_before(self._chunks, chunk, self._actors):
-            return self._parties.topic_before(self._chunks[0].start)
+        if lowers & _THEIR:
+            ahead = self._in(self._chunks[0].start, chunk.start, chunk.start)
+            return ahead or self._parties.topic_before(self._chunks[0].start)
         return None
 
     def _possessor(self, lowers: tuple[str, ...], start: int, role: Role) -> Actor | None:
@@ -344,9 +351,3 @@ def is_one_list(role: Role, following: Role) -> bool:
     """Whether two figures are items of one list of forces and weapons: "30 Malian soldiers, a tank and two trucks"."""
     is_armed = role.category in _ARMED and following.category in _ARMED
     return is_armed and role.trigger is not None and role.trigger == following.trigger
-
-
-def is_named_before(chunks: Sequence[Chunk], chunk: Chunk, actors: Sequence[ActorMention]) -> bool:
-    """Whether an actor is named in the sentence ahead of a pronoun, which may then stand for that one."""
-    first = bisect_left(actors, chunks[0].start, key=lambda one: one.start)
-    return first < len(actors) and actors[first].start < chunk.start

@@ -35,6 +35,8 @@ class Story:
         """Give the figures of one sentence their subjects, parts and lists taken together."""
         last: Role | None = None
         for role, draft in made.items():
+            draft.subject, draft.counterpart = sides.named(role), sides.counterpart(role)
+        for role, draft in made.items():
             draft.whole = made.get(role.whole) if role.whole else None
             draft.subject = self._of_crew(role, draft) or draft.subject
             before = made[last] if last else None
@@ -74,6 +76,10 @@ class Story:
 
     def _told(self, role: Role, draft: FigureDraft, sides: Sides, made: Mapping[Role, FigureDraft]) -> Actor | None:
         speaker = self._parties.side_speaking(self._speaker_at(draft.start))
+        if draft.measure == "deployed" and draft.category in _ARMED and not sides.counts_subject(role):
+            is_state = speaker is not None and speaker.kind is ActorKind.GOVERNMENT
+            is_regular = self._parties.are_regular(role.group.lowers)
+            return speaker if is_state else (self._parties.state() if is_regular else None)
         if draft.measure == "launched" and role.trigger is not None:
             return self._parties.opponent_of(speaker)
         if {"peacekeeper", "peacekeepers"} & set(role.group.lowers):
@@ -83,7 +89,7 @@ class Story:
             return None
         if set(role.group.lowers) & words("possessives") or (draft.measure == "killed_or_wounded" and role.group.has_noun):
             return None  # "six of his troops", "somebody lost 30 men": theirs whom nothing tells
-        return self._as_before(draft, made) or self._by_speaker(role, draft, sides, speaker) or self._as_regulars(role, draft)
+        return self._as_before(draft, made) or self._by_speaker(role, draft, sides, speaker) or self._as_regulars(role, draft, sides)
 
     def _as_before(self, draft: FigureDraft, made: Mapping[Role, FigureDraft]) -> Actor | None:
         """The side that the same speaker has told of in the same sentence: "101 Syrian soldiers …, that three tanks"."""
@@ -102,18 +108,18 @@ class Story:
         if draft.category is Category.EQUIPMENT:
             is_success = draft.measure in _SUCCESSES or (draft.measure == "lost" and not sides.is_own_loss(role))
             return self._parties.opponent_of(side) if is_success else None
-        is_regular = not role.group.has_noun or self._parties.are_regular(role.group.lowers)
+        is_regular = not role.group.has_noun or self._parties.are_regular(sides.nouns(role))
         if draft.category is Category.PERSONNEL and not is_regular:
             return None
         return self._parties.opponent_of(side) if side.kind is ActorKind.ARMED_GROUP else side
 
-    def _as_regulars(self, role: Role, draft: FigureDraft) -> Actor | None:
+    def _as_regulars(self, role: Role, draft: FigureDraft, sides: Sides) -> Actor | None:
         """A state's soldiers and police, said by nobody of the sides: those told of last, else the state's that fights."""
         if draft.counterpart or draft.category is Category.EQUIPMENT or draft.measure == "killed_or_wounded":
             return None
         if draft.category is Category.POLICE:
             return self._parties.state()
-        is_regular = draft.category is Category.PERSONNEL and self._parties.are_regular(role.group.lowers)
+        is_regular = draft.category is Category.PERSONNEL and self._parties.are_regular(sides.nouns(role))
         return (self._regulars or self._parties.state()) if is_regular else None
 
 

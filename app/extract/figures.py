@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.extract.bulletins import find_losses
+from app.extract.bulletins import find_losses, is_of_enemy
 from app.extract.equipment import find_equipment
 from app.extract.figure_chunker import chunk
 from app.extract.figure_chunks import Chunk, Group, Kind
@@ -53,6 +53,9 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
         place = _Place(chunks, within.dates, scene, sides, is_issuers)
         told.append(({role: _draft(role, place) for role in roles}, sides))
     parties.learn(draft for made, _ in told for draft in made.values())
+    for draft in drafts:
+        if draft.subject is None and is_of_enemy(scene, draft):
+            draft.subject = parties.opponent_of(parties.side_speaking(speaker_at(draft.start)))
     story = Story(parties, speaker_at)
     for made, sides in told:
         story.settle(made, sides)
