@@ -20,7 +20,10 @@ _LOSSES = re.compile(
     r"\b(?:loss(?:es)?|lost|destroy(?:ed|s)?|eliminat\w+|killed|casualties|liquidat\w+|neutrali[sz]ed|damaged)\b",
     re.IGNORECASE,
 )
-_ENEMY = re.compile(r"\blosses of the (?:enemy|adversary|invaders?|occupiers?)\b|\b(?:enemy|adversary)['’]s? (?:[\w-]+ )?losses\b|\benemy losses\b", re.I)
+_ENEMY = re.compile(
+    r"\blosses of the (?:enemy|adversary|invaders?|occupiers?)\b|\b(?:enemy|adversary)(?:['’]s)? (?:[\w-]+ )?losses\b",
+    re.IGNORECASE,
+)
 _WHOLE_LIST = 1500  # characters from a list's heading to its last line
 _HEADING_REACH = 400  # characters between a list's heading and its first line
 _SHORTEST_LIST = 3

@@ -101,8 +101,13 @@ class Claims:
     def _model(self, at: int, group: Group, meanings: dict[str, str]) -> Role | None:
         """The last figure of the sentence before, where this one has no noun and nothing is counted ahead of it."""
         before = self.before
-        if before is None or group.has_noun or any(
-            isinstance(chunk, Group) and ((chunk.is_counted and chunk.has_noun) or chunk.category) for chunk in self.chunks[:at]
+        if (
+            before is None
+            or group.has_noun
+            or any(
+                isinstance(chunk, Group) and ((chunk.is_counted and chunk.has_noun) or chunk.category)
+                for chunk in self.chunks[:at]
+            )
         ):
             return None
         if before.category is Category.EQUIPMENT:

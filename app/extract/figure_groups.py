@@ -272,7 +272,12 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
         is_first = at == first or (at == first + 1 and reading.lower(first) in words("manner"))
         return is_first and reading.is_nominal_start(at + 1)
     if word in words("manner"):
-        return at == first and at + 1 < len(reading.tokens) and reading.is_state(at + 1) and reading.is_nominal_start(at + 2)
+        return (
+            at == first
+            and at + 1 < len(reading.tokens)
+            and reading.is_state(at + 1)
+            and reading.is_nominal_start(at + 2)
+        )
     if word.endswith("ly") and not reading.is_nominal_start(at + 1):
         return False
     if at == first and reading.lower(at) in verb_forms("light_verbs", "suffering"):

@@ -1,4 +1,4 @@
-"""Roles of groups that are joined to a verb from behind: "along with a rifle", "listed 12 tanks as lost", "fled with"."""
+"""Roles of groups joined to a verb from behind: "along with a rifle", "listed 12 tanks as lost", "fled with"."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _meanings_before(claims: Claims, index: int) -> dict[str, str]:
     if isinstance(chunk, Verb) and not chunk.is_negated and not chunk.is_open and chunk.voice is not Voice.ACTIVE:
         return chunk.meanings
     role = _last_role(claims, index)
-    if role is None or claims.chunks[index].lowers != ("plus",) and at not in claims.found:
+    if role is None or (claims.chunks[index].lowers != ("plus",) and at not in claims.found):
         return {}
     return {PEOPLE: role.measure, EQUIPMENT: role.measure} if role.measure == "captured" else {PEOPLE: role.measure}
 

@@ -190,9 +190,9 @@ def head_before(chunks: Sequence[Chunk], verb: int) -> int:
     """The group that a participle right behind it belongs to: "12 soldiers of the army wounded in the raid"."""
     at = verb - 1
     while at >= 2 and not _is_counted(chunks, at) and chunks[at - 1].kind is Kind.PREPOSITION:
-        if not _is_group(chunks, at - 2):
+        if not _is_group(chunks, at - 2) and chunks[at - 2].lowers not in BELONGING:
             break
-        at -= 2
+        at -= 2 if _is_group(chunks, at - 2) else 3
     return at if _is_counted(chunks, at) else verb - 1
 
 

@@ -206,7 +206,7 @@ def claim_nouns(claims: Claims) -> None:
 
 
 def claim_suffered(claims: Claims) -> None:
-    """The brigade suffered 12 dead and 30 wounded; suffered losses of four killed: of the brigade's own, its soldiers."""
+    """The brigade suffered 12 dead and 30 wounded; suffered losses of four killed: of the brigade's soldiers."""
     suffering = verb_forms("light_verbs", "suffering")
     for index, chunk in enumerate(claims.chunks):
         if chunk.kind is not Kind.OTHER_VERB or not chunk.lowers or chunk.lowers[-1] not in suffering:

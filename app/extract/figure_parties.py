@@ -239,4 +239,6 @@ def _foes() -> dict[str, frozenset[str]]:
     """Parties by name and those that they are known to fight, from `people.toml`."""
     pairs: list[list[str]] = table("people.toml")["sides"]["foes"]
     names = {name for pair in pairs for name in pair}
-    return {name: frozenset(other for pair in pairs if name in pair for other in pair if other != name) for name in names}
+    return {
+        name: frozenset(other for pair in pairs if name in pair for other in pair if other != name) for name in names
+    }

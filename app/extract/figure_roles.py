@@ -14,7 +14,15 @@ from app.extract.figure_joined import claim_company, claim_joined, claim_listed_
 from app.extract.figure_lexicon import words
 from app.extract.figure_links import head_before, is_reduced_relative, objects_after, subject_before
 from app.extract.figure_lists import claim_listed
-from app.extract.figure_nominals import claim_acts, claim_among, claim_forces, claim_means, claim_nouns, claim_suffered, claim_tolls
+from app.extract.figure_nominals import (
+    claim_acts,
+    claim_among,
+    claim_forces,
+    claim_means,
+    claim_nouns,
+    claim_suffered,
+    claim_tolls,
+)
 from app.extract.figure_parts import claim_members, claim_parts, claim_said_to_be
 
 
@@ -63,8 +71,10 @@ def claim_objects(claims: Claims) -> None:
 def _is_gerund(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether an -ing form hangs on a preposition, so that it need not have happened: "capable of delivering bombs"."""
     before = chunks[index - 1] if index else None
-    is_charge = before is not None and before.lowers == ("of",) and any(
-        set(chunk.lowers) & words("accusing") for chunk in chunks[max(0, index - 4) : index]
+    is_charge = (
+        before is not None
+        and before.lowers == ("of",)
+        and any(set(chunk.lowers) & words("accusing") for chunk in chunks[max(0, index - 4) : index])
     )
     return before is not None and before.kind is Kind.PREPOSITION and not is_charge
 

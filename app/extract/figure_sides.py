@@ -104,7 +104,12 @@ class Sides:
             return own or self._sufferer(role)
         trigger = self._chunks[role.trigger]
         is_own = self._is_agents(role, trigger) and trigger.kind not in {Kind.GROUP, Kind.TOLL}
-        if is_own and isinstance(trigger, Verb) and trigger.voice in {Voice.PASSIVE, Voice.BARE} and role.index < role.trigger:
+        if (
+            is_own
+            and isinstance(trigger, Verb)
+            and trigger.voice in {Voice.PASSIVE, Voice.BARE}
+            and role.index < role.trigger
+        ):
             return self._agent_after(role.trigger)
         if is_own or self._loses(trigger):
             return self._acting(role.trigger)

@@ -87,19 +87,37 @@ class Story:
             return named if named and named.kind is ActorKind.INTERGOVERNMENTAL else self._regulars
         if draft.measure not in _LOSSES | DONE_TO_OTHERS or draft.category not in _ARMED | _OF_STATE:
             return None
-        if set(role.group.lowers) & words("possessives") or (draft.measure == "killed_or_wounded" and role.group.has_noun):
+        if set(role.group.lowers) & words("possessives") or (
+            draft.measure == "killed_or_wounded" and role.group.has_noun
+        ):
             return None  # "six of his troops", "somebody lost 30 men": theirs whom nothing tells
-        return self._as_before(draft, made) or self._by_speaker(role, draft, sides, speaker) or self._as_regulars(role, draft, sides)
+        return (
+            self._as_before(role, draft, sides, made)
+            or self._by_speaker(role, draft, sides, speaker)
+            or self._as_regulars(role, draft, sides)
+        )
 
-    def _as_before(self, draft: FigureDraft, made: Mapping[Role, FigureDraft]) -> Actor | None:
-        """The side that the same speaker has told of in the same sentence: "101 Syrian soldiers …, that three tanks"."""
+    def _as_before(
+        self, role: Role, draft: FigureDraft, sides: Sides, made: Mapping[Role, FigureDraft]
+    ) -> Actor | None:
+        """The side that the speaker has told of in the same sentence: "101 Syrian soldiers …, that three tanks"."""
         speaker = self._speaker_at(draft.start)
-        for other in reversed(made.values()):
+        for other in reversed(list(made.values())):
             is_alike = other.measure in _LOSSES | DONE_TO_OTHERS and other.category in _ARMED | _OF_STATE
             if other.start < draft.start and is_alike and other.subject and self._speaker_at(other.start) == speaker:
+                if not self._may_share(role, draft, other.subject, sides):
+                    continue
                 by = draft.counterpart or (speaker if draft.measure in _SUCCESSES else None)
                 return None if by and side_of(by) == other.subject else other.subject
         return None
+
+    def _may_share(self, role: Role, draft: FigureDraft, side: Actor, sides: Sides) -> bool:
+        """Whether nouns allow that people are of a side: no policemen and soldiers of rebels, no rebels of a state."""
+        if draft.category is Category.EQUIPMENT or not role.group.has_noun:
+            return True
+        is_regular = draft.category is Category.POLICE or self._parties.are_regular(sides.nouns(role))
+        is_group = side.kind is ActorKind.ARMED_GROUP
+        return not (is_regular and is_group) and (is_group or not self._parties.are_others(role.group.lowers))
 
     def _by_speaker(self, role: Role, draft: FigureDraft, sides: Sides, side: Actor | None) -> Actor | None:
         """A force tells of its own soldiers, of the other side's weapons, and of whom it killed."""
@@ -114,7 +132,7 @@ class Story:
         return self._parties.opponent_of(side) if side.kind is ActorKind.ARMED_GROUP else side
 
     def _as_regulars(self, role: Role, draft: FigureDraft, sides: Sides) -> Actor | None:
-        """A state's soldiers and police, said by nobody of the sides: those told of last, else the state's that fights."""
+        """A state's soldiers and police, where no side speaks: those told of last, else the state's that fights."""
         if draft.counterpart or draft.category is Category.EQUIPMENT or draft.measure == "killed_or_wounded":
             return None
         if draft.category is Category.POLICE:
@@ -137,7 +155,9 @@ def _settle_category(role: Role, draft: FigureDraft, speaker: Actor | None, *, i
         draft.category = Category.AID_WORKERS
     is_bare = not group.has_noun and (subject.kind is ActorKind.ARMED_GROUP or role.owner is not None or is_of_side)
     is_member = subject.kind is ActorKind.ARMED_GROUP and noun in words("members")
-    is_man = noun in words("men") and (bool(set(group.lowers) & words("possessives")) or role.measure in {"killed_or_wounded"})
+    is_man = noun in words("men") and (
+        bool(set(group.lowers) & words("possessives")) or role.measure in {"killed_or_wounded"}
+    )
     if draft.measure in _LOSSES | {"surrendered"} and (is_bare or is_member or is_man):
         draft.category = Category.PERSONNEL
 
