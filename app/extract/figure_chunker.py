@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_groups import counted_group, phrase_for_one, plain_group
-from app.extract.figure_lexicon import PEOPLE, VerbEntry, blocked, longest, measure_phrases, people_nouns, verbs, words
+from app.extract.figure_lexicon import (
+    EQUIPMENT,
+    PEOPLE,
+    VerbEntry,
+    blocked,
+    longest,
+    measure_phrases,
+    people_nouns,
+    verbs,
+    words,
+)
 from app.extract.figure_reading import Reading
 
 # Single words and the chunk that each makes; the first class that has the word holds.
@@ -281,6 +291,10 @@ class _Chunker:
         at = after + 1
         while self.reading.lower(at) in words("manner") | {"otherwise"}:
             at += 1
+        if EQUIPMENT in meanings and self._second_of_equipment(self.reading.lower(at), forms):
+            if not self._splits(after, at):
+                meanings[EQUIPMENT] = "lost"  # "destroyed or captured": which of them is not said
+                return at + 1
         second = self._second_measure(self.reading.lower(at), forms)
         if second == "wounded" and self.reading.lower(after - 1) == "shot":
             meanings[PEOPLE] = "wounded"
@@ -289,6 +303,11 @@ class _Chunker:
             meanings[PEOPLE] = "killed_or_wounded"
             return at + 1
         return at + 1 if second and second == meanings.get(PEOPLE) else after
+
+    def _second_of_equipment(self, word: str, forms: set[str]) -> bool:
+        """Whether a second verb tells another way to lose equipment."""
+        entries = [entry for entry in verbs().get(word, ()) if not entry.particle and forms & entry.forms[word]]
+        return any(entry.measures.get(EQUIPMENT) in {"destroyed", "damaged", "captured"} for entry in entries)
 
     def _splits(self, joint: int, second: int) -> bool:
         """Whether the second verb has a subject or number of its own: "12 were killed and wounded 30"."""

@@ -98,6 +98,11 @@ class Claims:
         self.found[at] = role
         return role
 
+    def _speaks(self, at: int) -> bool:
+        """Whether a group is who reports: "a nurse said that 19 wounded"."""
+        after = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+        return after is not None and after.kind is Kind.OTHER_VERB and bool(set(after.lowers) & words("reporting"))
+
     def _model(self, at: int, group: Group, meanings: dict[str, str]) -> Role | None:
         """The last figure of the sentence before, where this one has no noun and nothing is counted ahead of it."""
         before = self.before
@@ -158,7 +163,7 @@ class Claims:
             return partner.category
         for before in range(at - 1, -1, -1):
             chunk = self.chunks[before]
-            if not isinstance(chunk, Group) or chunk.is_neither:
+            if not isinstance(chunk, Group) or chunk.is_neither or self._speaks(before):
                 continue
             if chunk.category is None and before in self.found and not group.has_noun and not group.is_partitive:
                 category = self.found[before].category

@@ -27,7 +27,7 @@ def _bare(chunk: Chunk) -> tuple[str, ...]:
 
 def claim_acts(claims: Claims) -> None:
     """the killing of 12 people; the deaths of a man and two women; the loss of 30 tanks."""
-    acts = measure_phrases("acts", inflected=True)
+    acts, suffering = measure_phrases("acts", inflected=True), verb_forms("light_verbs", "suffering")
     for index, chunk in enumerate(claims.chunks):
         if chunk.kind is Kind.ACT:
             for at in list_from(claims.chunks, index + 1, claims.found):
@@ -39,8 +39,10 @@ def claim_acts(claims: Claims) -> None:
                     claims.claim(at, {PEOPLE: "killed"}, index)
                 elif "present" in meanings.values():
                     _claim_force(claims, at, index)
-                else:
-                    claims.claim(at, meanings, index)
+                elif (role := claims.claim(at, meanings, index)) and role.category is Category.PEOPLE and index:
+                    is_suffered = bool(set(claims.chunks[index - 1].lowers[-1:]) & suffering)
+                    own = _category_of_sufferer(claims.chunks, index - 1) if is_suffered else None
+                    role.category = own or role.category
 
 
 def claim_tolls(claims: Claims) -> None:
@@ -54,6 +56,8 @@ def claim_tolls(claims: Claims) -> None:
                 counted = claims.chunks[role.of] if role.of is not None else None
                 if isinstance(counted, Group) and counted.category and not role.group.has_noun:
                     role.category = counted.category
+                elif index and set(claims.chunks[index - 1].lowers) & {f"{word}'s" for word in words("forces")}:
+                    role.category = Category.PERSONNEL  # "the army's toll"
 
 
 def _of_toll(chunks: Sequence[Chunk], index: int) -> int | None:
@@ -155,7 +159,11 @@ def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
             or (chunk.kind is Kind.STOP and chunk.lowers != (":",))
         ):
             return
-        is_number = isinstance(chunk, Group) and (chunk.quantity or (chunk.is_one and chunk.equipment))
+        is_number = (
+            isinstance(chunk, Group)
+            and not chunk.is_partitive
+            and (chunk.quantity or (chunk.is_one and chunk.equipment))
+        )
         is_free = is_number and isinstance(chunk, Group) and (chunk.category is not None or not chunk.has_noun)
         before = chunks[at - 1].lowers
         if is_free and before and (at == index + 1 or before[-1] in words("tolls_take") | {"and", ",", "past", "than"}):
@@ -194,6 +202,9 @@ def claim_nouns(claims: Claims) -> None:
         taker = claims.chunks[index - 1].lowers[-1:] if index else ()
         is_taken = chunk.meanings.get(PEOPLE) == "detained" and taken & set(taker)
         role = claims.claim(index, {PEOPLE: "captured"} if is_taken else chunk.meanings, None)
+        if role and role.category is Category.PEOPLE and {"those", "these"} & set(chunk.lowers):
+            told = [one for at, one in claims.found.items() if at < index]
+            role.category = told[-1].category if told else role.category  # "1,751 of those deaths"
         if role and is_taken and role.category is Category.PEOPLE:
             role.category = Category.PERSONNEL  # "took 128 prisoners": soldiers of the other side
         if role and (chunk.is_partitive or chunk.is_definite):

@@ -33,6 +33,8 @@ _AGAINST = frozenset(
     {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost", "launched"}
 )
 _LOOK_BACK = 300  # characters before a spokesman without a body in which it is named
+_LEAD = 24  # characters before a country's name
+_WHERE = re.compile(r"\b(?:in|near|at|from|across|inside|over|to|into|of|around)\s(?:the\s)?(?:[a-z]+\s)?\Z")
 _TITLE_REACH = 60  # characters before a person's name in which office or party stand
 
 
@@ -127,14 +129,17 @@ class Parties:
 
     def side_speaking(self, speaker: Actor | None) -> Actor | None:
         """The party for which a speaker speaks: of a person the body named before the name, else the state served."""
+        if speaker and speaker.kind is ActorKind.MEDIA and speaker.country:
+            state = government(speaker.country)
+            return state if state in self.fighting else None
         if speaker is None or speaker.kind is not ActorKind.PERSON:
             return side_of(speaker) if speaker and speaker.kind in PARTIES else None
         mention = self._persons.get(speaker.name)
         if mention is None:
             state = government(speaker.country) if speaker.country else None
             return state if state in self.fighting else None
-        near = self._named_in(mention.start - _TITLE_REACH, mention.start, last=True)
-        near = near or self._named_in(mention.end, mention.end + _TITLE_REACH)
+        near = self.named_in(mention.start - _TITLE_REACH, mention.start, last=True)
+        near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
         if near:
             return near
         titles = set(re.findall(r"\w+", self._scene.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower()))
@@ -142,27 +147,33 @@ class Parties:
         if state and (state in self.fighting or titles & words_of("state_offices")):
             return state
         speaks_for_some = bool(titles & _sides("spokesmen"))
-        return self._named_in(mention.start - _LOOK_BACK, mention.start, last=True) if speaks_for_some else None
+        return self.named_in(mention.start - _LOOK_BACK, mention.start, last=True) if speaks_for_some else None
 
-    def _named_in(self, start: int, end: int, *, last: bool = False) -> Actor | None:
-        """The first or last party that is named in a stretch of the text."""
+    def named_in(self, start: int, end: int, *, last: bool = False) -> Actor | None:
+        """The first or last party that is named in a stretch of the text, countries that are mere places left aside."""
         first = bisect_left(self._scene.actors, start, key=lambda one: one.start)
         found = None
         for mention in self._scene.actors[first:]:
             if mention.start >= end:
                 break
-            if side_of(mention.actor) in self.fighting:
+            if side_of(mention.actor) in self.fighting and not self._is_place(mention):
                 found = side_of(mention.actor)
                 if not last:
                     break
         return found
+
+    def _is_place(self, mention: ActorMention) -> bool:
+        """Whether a country's name only tells where: "in northern Mali"."""
+        if mention.actor.kind is not ActorKind.GOVERNMENT or mention.is_modifier:
+            return False
+        return bool(_WHERE.search(self._scene.text, max(0, mention.start - _LEAD), mention.start))
 
     def topic_before(self, place: int) -> Actor | None:
         """The party that the sentence before a place speaks of first: whom "it" and "their men" then stand for."""
         at = bisect_left(self._sentences, place) - 1
         if at < 0:
             return None
-        return self._named_in(self._sentences[at], place)
+        return self.named_in(self._sentences[at], place)
 
     def named_by(self, lowers: Sequence[str], speaker: Actor | None) -> Actor | None:
         """The party that nouns without a name stand for, said by a speaker: "enemy", "rebels", "government troops"."""
@@ -206,7 +217,8 @@ class Parties:
             return own
         if len(states) == 1:
             return states[0]
-        return self._foremost(states or [one for one in self._mentions if one.kind is ActorKind.GOVERNMENT])
+        spoken_of = [one for one in self._mentions if one.kind is ActorKind.GOVERNMENT and one.country]
+        return self._foremost([one for one in states if one.country] or spoken_of)
 
     def _fights(self, mention: ActorMention) -> bool:
         """Whether a mention names a force, or a country before its soldiers or weapons: "Ugandan troops"."""

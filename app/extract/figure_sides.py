@@ -119,7 +119,9 @@ class Sides:
                 return named
             return self._in_chunk(role.trigger - 1) or self._unnamed(self._chunks[role.trigger - 1])
         if trigger.kind is Kind.ACT:
-            return self._in_chunk(role.trigger - 1)
+            before = self._chunks[role.trigger - 1] if role.trigger else None
+            is_suffered = before is not None and bool(set(before.lowers[-1:]) & verb_forms("light_verbs", "suffering"))
+            return self._acting(role.trigger - 1) if is_suffered else self._in_chunk(role.trigger - 1)
         return None
 
     def _of_toll(self, counted: int, role: Role) -> Actor | None:
@@ -237,7 +239,7 @@ class Sides:
             if speaker and speaker.country and lowers & _OWN and speaker.kind is ActorKind.PERSON:
                 return government(speaker.country)
         if lowers & _THEIR:
-            ahead = self._in(self._chunks[0].start, chunk.start, chunk.start)
+            ahead = self._parties.named_in(self._chunks[0].start, chunk.start, last=True)
             return ahead or self._parties.topic_before(self._chunks[0].start)
         return None
 
@@ -264,6 +266,8 @@ class Sides:
 
     def _sufferer(self, role: Role) -> Actor | None:
         """Who suffered the losses that are counted by their own noun: "Russia has suffered 300 casualties"."""
+        if role.measure in {"captured", "detained"}:
+            return None  # who takes prisoners is not the one who loses them
         before = role.index - 1
         while before >= 0 and self._chunks[before].kind in {Kind.ADVERB, Kind.TIME}:
             before -= 1

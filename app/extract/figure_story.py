@@ -45,18 +45,29 @@ class Story:
                 draft.subject = draft.subject or before.subject
             if role.model and (model := self._settled.get(role.model)) and draft.category in _ARMED | _OF_STATE:
                 draft.subject = draft.subject or model.subject
+            if before and before.category is Category.PERSONNEL and _are_his_men(role):
+                draft.category, draft.subject = Category.PERSONNEL, draft.subject or before.subject
             draft.subject = draft.subject or self._of_toll(role, draft, sides)
             if draft.subject is None and (owner := sides.implied(role)):
                 draft.subject = owner
                 is_ledger = draft.category is Category.PEOPLE and not role.group.has_noun and draft.measure in _LOSSES
                 draft.category = Category.PERSONNEL if is_ledger else draft.category
             draft.subject = draft.subject or self._told(role, draft, sides, made)
+            self._settle_prisoners(role, draft)
             _settle_category(role, draft, self._speaker_at(draft.start), is_of_side=sides.is_of_side(role))
             if draft.subject and draft.category is Category.PERSONNEL and not Parties.are_others(role.group.lowers):
                 self._regulars = draft.subject
             last = role
             self._last = draft
         self._settled.update(made)
+
+    def _settle_prisoners(self, role: Role, draft: FigureDraft) -> None:
+        """Prisoners of a party that fights are captured soldiers: "1,740 Iraqi prisoners"."""
+        is_prisoner = bool(set(role.group.lowers[-1:]) & {"prisoner", "prisoners", "captives"})
+        if draft.measure == "detained" and is_prisoner and draft.subject in self._parties.fighting:
+            draft.measure, draft.category = "captured", Category.PERSONNEL
+        elif draft.whole and draft.whole.measure == "captured" and draft.measure == "detained":
+            draft.measure = "captured"
 
     def _of_toll(self, role: Role, draft: FigureDraft, sides: Sides) -> Actor | None:
         """Whose dead a toll counts that names nobody: those of the figure before it that tells of the same."""
@@ -133,12 +144,20 @@ class Story:
 
     def _as_regulars(self, role: Role, draft: FigureDraft, sides: Sides) -> Actor | None:
         """A state's soldiers and police, where no side speaks: those told of last, else the state's that fights."""
-        if draft.counterpart or draft.category is Category.EQUIPMENT or draft.measure == "killed_or_wounded":
+        if draft.counterpart or draft.category is Category.EQUIPMENT:
+            return None
+        if draft.measure == "killed_or_wounded" and role.of is None:
             return None
         if draft.category is Category.POLICE:
             return self._parties.state()
         is_regular = draft.category is Category.PERSONNEL and self._parties.are_regular(sides.nouns(role))
         return (self._regulars or self._parties.state()) if is_regular else None
+
+
+def _are_his_men(role: Role) -> bool:
+    """Whether those counted are of the soldier counted before: "a lieutenant and 11 of his men"."""
+    lowers = set(role.group.lowers)
+    return bool(lowers & {"his"}) and bool(lowers & (words("men") | {"guards", "bodyguards", "aides"}))
 
 
 def _settle_category(role: Role, draft: FigureDraft, speaker: Actor | None, *, is_of_side: bool) -> None:

@@ -70,7 +70,10 @@ def _and_other(chunks: Sequence[Chunk], index: int) -> Equipment | None:
     behind = chunks[index + 1 : index + 3]
     if len(behind) < 2 or behind[0].kind is not Kind.CONJUNCTION or not isinstance(behind[1], Group):
         return None
-    is_other = behind[1].lowers[:1] == ("other",) and behind[1].equipment is not None
+    own = chunks[index].equipment if isinstance(chunks[index], Group) else None  # type: ignore[attr-defined]
+    is_wider = own is not None and behind[1].equipment is not None and not behind[1].is_counted
+    is_wider = is_wider and {own.equipment.class_, behind[1].equipment.equipment.class_} == {"tank", "armoured_vehicle"}
+    is_other = (behind[1].lowers[:1] == ("other",) or is_wider) and behind[1].equipment is not None
     return behind[1].equipment.equipment if is_other and behind[1].equipment else None
 
 

@@ -91,7 +91,8 @@ AGENTS = ("Ethiopian troops", "Turkish warplanes", "Malian forces", "unidentifie
 ATTACKS = ("a roadside bomb", "an air strike", "a suicide bombing", "heavy shelling", "a drone attack on a market",
            "an explosion at a checkpoint", "the blast", "a landmine")  # fmt: skip
 PLACES = ("in Herat", "near the town of Djibo", "in the Gao region", "outside a mosque in Mosul",
-          "in the eastern hills", "in the village of Barsalogho", "at a checkpoint", "along the northern border")  # fmt: skip
+          "in the eastern hills", "in the village of Barsalogho", "at a checkpoint",
+          "along the northern border")  # fmt: skip
 TIMES = ("on Monday", "overnight", "last week", "on 3 March", "late on Tuesday", "earlier in the day")
 DISTRACTORS = (
     "10 km from the border",
