@@ -20,6 +20,11 @@ _LOSSES = re.compile(
     r"\b(?:loss(?:es)?|lost|destroy(?:ed|s)?|eliminat\w+|killed|casualties|liquidat\w+|neutrali[sz]ed|damaged)\b",
     re.IGNORECASE,
 )
+_ENEMY = re.compile(
+    r"\blosses of the (?:enemy|adversary|invaders?|occupiers?)\b|\b(?:enemy|adversary)(?:['’]s)? (?:[\w-]+ )?losses\b",
+    re.IGNORECASE,
+)
+_WHOLE_LIST = 1500  # characters from a list's heading to its last line
 _HEADING_REACH = 400  # characters between a list's heading and its first line
 _SHORTEST_LIST = 3
 _LABEL_REACH = 300  # characters before a number that can be its label; a line may be as long as a whole table
@@ -157,6 +162,11 @@ def _subject(scene: Scene, start: int, speaker_at: SpeakerAt) -> Actor | None:
         if side != own and (re.search(r"\bloss", tail) or re.search(r"\bloss(?:es)?\b.*\bof\b", lead)):
             return side
     return None
+
+
+def is_of_enemy(scene: Scene, draft: FigureDraft) -> bool:
+    """Whether the heading of a list says that its losses are those of "the enemy"."""
+    return bool(_ENEMY.search(scene.text, max(0, draft.start - _WHOLE_LIST), draft.start))
 
 
 def _period(scene: Scene, start: int) -> DateMention | None:

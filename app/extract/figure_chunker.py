@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_groups import counted_group, phrase_for_one, plain_group
-from app.extract.figure_lexicon import PEOPLE, VerbEntry, longest, measure_phrases, verbs, words
+from app.extract.figure_lexicon import (
+    EQUIPMENT,
+    PEOPLE,
+    VerbEntry,
+    blocked,
+    longest,
+    measure_phrases,
+    people_nouns,
+    verbs,
+    words,
+)
 from app.extract.figure_reading import Reading
-from app.extract.tokens import is_verb_like
 
 # Single words and the chunk that each makes; the first class that has the word holds.
 _WORD_KINDS = (
@@ -25,7 +34,8 @@ _WORD_KINDS = (
 )
 _COMMAS = frozenset(",–—-()‒−[]")
 _STOPS = frozenset(";:.!?…")
-_REACH = 8  # words between a verb and its particle: "shot three of the 12 drones down"
+_AGING = frozenset({"under", "over", "aged", "of", "below", "above", "between"})
+_REACH = 12  # words between a verb and its particle: "shot three of the 12 drones down"
 
 
 def chunk(reading: Reading) -> list[Chunk]:
@@ -37,12 +47,11 @@ class _Chunker:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.chunks: list[Chunk] = []
-        self.spent: set[int] = set()  # particles read with their verb
 
     def run(self) -> list[Chunk]:
         index = 0
         while index < len(self.reading.tokens):
-            if index in self.spent:
+            if index in self.reading.spent:
                 index += 1
                 continue
             index = self._step(index)
@@ -55,7 +64,14 @@ class _Chunker:
             after = step(index)
             if after is not None:
                 return after
-        return self._add(Kind.OTHER_VERB if is_verb_like(self.reading.tokens[index]) else Kind.ADVERB, index, index + 1)
+        if self.reading.lower(index)[0].isdigit():
+            return self._add(Kind.ADVERB, index, self._past_unit(index + 1))
+        return self._add(Kind.OTHER_VERB if self.reading.is_verb_like(index) else Kind.ADVERB, index, index + 1)
+
+    def _past_unit(self, index: int) -> int:
+        """Past the noun of a number that counts nothing: "10 km"."""
+        unit = longest(people_nouns(), self.reading.lowers, index)
+        return index + len(unit) if unit and people_nouns()[unit].category is None else index
 
     def _add(self, kind: Kind, index: int, after: int) -> int:
         tokens = self.reading.tokens
@@ -78,11 +94,23 @@ class _Chunker:
         return None if self.reading.tokens[index].is_word else index + 1
 
     def _number(self, index: int) -> int | None:
-        if index not in self.reading.quantities:
-            return None
-        group, after = counted_group(self.reading, index)
+        is_owned = self.reading.lower(index) in words("possessives") and index + 1 in self.reading.quantities
+        if not is_owned and index not in self.reading.quantities:
+            return self._collective(index)
+        group, after = counted_group(self.reading, index + is_owned)
+        if is_owned:
+            group.start = self.reading.tokens[index].start
+            group.lowers = (self.reading.lower(index), *group.lowers)
         self.chunks.append(group)
         return after
+
+    def _collective(self, index: int) -> int | None:
+        """Words that only put what is counted together: "a total of" 12, "a convoy of" 30 trucks."""
+        at = index
+        while self.reading.lower(at) in {"a", "an", "the", "another"} and at == index:
+            at += 1
+        is_collective = self.reading.lower(at) in words("collectives") and self.reading.lower(at + 1) == "of"
+        return self._add(Kind.ADVERB, index, at + 2) if is_collective and at + 2 in self.reading.quantities else None
 
     def _phrase(self, index: int) -> int | None:
         """Set phrases: a toll, the nominal of an act with "of", words that bring in parts."""
@@ -95,6 +123,10 @@ class _Chunker:
         if found and self.reading.lower(index + len(found)) == "of":
             return self._add(Kind.ACT, first, index + len(found) + 1)
         index = first
+        for name in words("conjunction_phrases"):
+            phrase = tuple(name.split())
+            if tuple(lowers[index : index + len(phrase)]) == phrase:
+                return self._add(Kind.CONJUNCTION, index, index + len(phrase))
         for name in sorted(words("including"), key=len, reverse=True):
             phrase = tuple(name.split())
             if tuple(lowers[index : index + len(phrase)]) == phrase and (name != "with"):
@@ -103,6 +135,8 @@ class _Chunker:
 
     def _word(self, index: int) -> int | None:
         word = self.reading.lower(index)
+        if word in _AGING and self.reading.lower(index + 1)[:1].isdigit() and index + 1 not in self.reading.quantities:
+            return self._add(Kind.ADVERB, index, self._past_unit(index + 2))
         if self.reading.tokens[index].is_capitalised and index and word in words("adverbs"):
             return None
         if one := self._one(index):
@@ -135,6 +169,9 @@ class _Chunker:
         return found[1]
 
     def _noun(self, index: int) -> int | None:
+        follows_group = bool(self.chunks) and self.chunks[-1].kind is Kind.GROUP
+        if follows_group and self.reading.is_verb_like(index):
+            return None  # "the army suffered losses", not "besieged villagers"
         found = plain_group(self.reading, index)
         if found is None:
             return None
@@ -166,7 +203,7 @@ class _Chunker:
         after = main
         if after < len(self.reading.tokens) and after not in self.reading.quantities:
             is_base = self.reading.lower(after - 1) in words("modals") and self.reading.is_nominal_start(after)
-            is_verb = is_verb_like(self.reading.tokens[after]) or is_base
+            is_verb = self.reading.is_verb_like(after) or is_base
             after += is_verb and not self.reading.dated[after]
         return self._add(Kind.OTHER_VERB, index, after)
 
@@ -206,7 +243,7 @@ class _Chunker:
 
     def _measure_verb(self, index: int, main: int, before: list[str]) -> int | None:
         word = self.reading.lower(main)
-        for entry in verbs().get(word, ()):
+        for entry in self._entries(word, before):
             after = main + 1
             if entry.particle:
                 particle_at = self._particle(main, entry)
@@ -217,9 +254,20 @@ class _Chunker:
             if not self._is_verb_here(main, after, entry, before):
                 continue
             if entry.particle and after == main + 1:
-                self.spent.update(range(particle_at or 0, (particle_at or 0) + len(entry.particle)))
+                self.reading.spent.update(range(particle_at or 0, (particle_at or 0) + len(entry.particle)))
             return self._add_verb(index, main, after, entry)
         return None
+
+    def _entries(self, word: str, before: list[str]) -> list[VerbEntry]:
+        """The entries of a form; behind a counted group and "were" first those of which it is the subject.
+
+        "1,500 fighters were massing", but "the army was massing 1,500 fighters".
+        """
+        entries = verbs().get(word, [])
+        is_counted = bool(self.chunks) and isinstance(self.chunks[-1], Group) and self.chunks[-1].is_counted
+        if len(entries) > 1 and word.endswith("ing") and before:
+            return sorted(entries, key=lambda entry: (entry.counts_subject is not is_counted, -len(entry.particle)))
+        return entries
 
     def _add_verb(self, index: int, main: int, after: int, entry: VerbEntry) -> int:
         reading = self.reading
@@ -243,11 +291,23 @@ class _Chunker:
         at = after + 1
         while self.reading.lower(at) in words("manner") | {"otherwise"}:
             at += 1
+        if EQUIPMENT in meanings and self._second_of_equipment(self.reading.lower(at), forms):
+            if not self._splits(after, at):
+                meanings[EQUIPMENT] = "lost"  # "destroyed or captured": which of them is not said
+                return at + 1
         second = self._second_measure(self.reading.lower(at), forms)
+        if second == "wounded" and self.reading.lower(after - 1) == "shot":
+            meanings[PEOPLE] = "wounded"
+            return at + 1
         if {meanings.get(PEOPLE), second} == {"killed", "wounded"} and not self._splits(after, at):
             meanings[PEOPLE] = "killed_or_wounded"
             return at + 1
         return at + 1 if second and second == meanings.get(PEOPLE) else after
+
+    def _second_of_equipment(self, word: str, forms: set[str]) -> bool:
+        """Whether a second verb tells another way to lose equipment."""
+        entries = [entry for entry in verbs().get(word, ()) if not entry.particle and forms & entry.forms[word]]
+        return any(entry.measures.get(EQUIPMENT) in {"destroyed", "damaged", "captured"} for entry in entries)
 
     def _splits(self, joint: int, second: int) -> bool:
         """Whether the second verb has a subject or number of its own: "12 were killed and wounded 30"."""
@@ -266,7 +326,9 @@ class _Chunker:
         for at in range(main + 1, min(main + _REACH, len(self.reading.tokens))):
             if tuple(self.reading.lowers[at : at + size]) == entry.particle:
                 return at
-            if self.reading.tokens[at].text in _STOPS | {","} or self.reading.is_state(at):
+            if self.reading.tokens[at].text in _STOPS or self.reading.is_state(at):
+                return None
+            if self.reading.tokens[at].text == "," and not self.reading.is_in_number(at):
                 return None
         return None
 
@@ -280,10 +342,14 @@ class _Chunker:
         if not before and previous.endswith("'s") and forms & {"base", "third", "ing"}:
             return False
         follows_group = bool(self.chunks) and isinstance(self.chunks[-1], Group) and self.chunks[-1].is_counted
+        if self.reading.lower(after) in blocked(entry.lemma) and not entry.particle:
+            return False
         if forms & {"past", "participle"} and (word != entry.lemma or follows_group):
             return True
         if before or previous == "to":
             return "third" not in forms or "base" in forms
+        if entry.counts_subject and follows_group:
+            return True  # "Seven soldiers die in Idlib"
         if "ing" in forms:
             return True
         return after in self.reading.quantities or self.reading.lower(after) in {"a", "his", "her"}
@@ -310,6 +376,7 @@ def _voice(entry: VerbEntry, form: str, before: list[str]) -> Voice:
 def _mark_auxiliaries(verb: Verb, before: list[str]) -> None:
     """Read negation, possibility and perfect tense off the auxiliaries."""
     verb.is_negated = any(word in words("negations") or word.endswith("n't") for word in before)
-    has_modal = any(word in words("modals") for word in before)
+    modals = [word for word in before if word in words("modals")]
     verb.is_perfect = any(word in words("have") for word in before)
-    verb.is_open = has_modal and not verb.is_perfect
+    may_be = verb.voice is not Voice.ACTIVE and set(modals) <= {"may", "might", "could"}
+    verb.is_open = bool(modals) and not verb.is_perfect and not may_be

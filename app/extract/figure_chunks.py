@@ -68,7 +68,7 @@ class Group(Chunk):
     is_definite: bool = False
     is_more: bool = False  # "another 30", "30 more"
     is_plural: bool = False
-    age: int | None = None
+    is_name: bool = False  # its noun is not known and has a capital: "12 Venezuelans"
     meanings: dict[str, str] = field(default_factory=dict)  # measure of its own noun or of a participle before it
     head_start: int = 0
 

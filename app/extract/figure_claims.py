@@ -6,22 +6,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb
-from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE
+from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE, words
 from app.records import Category
 
 # Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
 _CASUALTIES = frozenset({"killed", "wounded", "missing"})
+_HARMS = _CASUALTIES | {"killed_or_wounded", "captured", "surrendered"}
+# Measures that are told of nothing but people, by verbs that take no other object.
+_OF_PEOPLE = frozenset({"detained", "surrendered"})
 # Measures that of people only forces have: "sent 400 troops", not "sent a child to college".
 _OF_FORCES = frozenset({"deployed", "present"})
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
 _OF_ARMS = frozenset({Category.PERSONNEL, Category.POLICE})
+_SUFFERED = frozenset({"destroyed", "damaged", "captured", "lost"})
+_STAYING = frozenset({("remain",), ("remains",), ("remained",), ("stay",), ("stayed",)})
 # "12 others" after children need not be children.
 _NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
 
 
+def is_part(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a group stands in a list that "including" opens: what is told next is not of its kind."""
+    for before in range(at - 1, -1, -1):
+        chunk = chunks[before]
+        if chunk.kind is Kind.INCLUDING:
+            return True
+        is_closed = chunk.kind is Kind.CONJUNCTION and before > 0 and chunks[before - 1].kind is Kind.COMMA
+        if is_closed or chunk.kind not in {Kind.GROUP, Kind.CONJUNCTION, Kind.COMMA, Kind.ADVERB}:
+            return False
+    return False
+
+
 @dataclass(slots=True, eq=False)
 class Role:
-    """A group that is a figure: its measure, the chunk that says so (None: its own noun), what it is a part of."""
+    """A group that is a figure: its measure, the chunk that says so (None: its own noun), what it is a part of.
+
+    `owner` is the chunk of a verb whose subject the counted belong to: "suffered" in "suffered 12 dead"; `model` the
+    role of the sentence before that a number without a noun goes on from: "Four others were wounded."; `of` the chunk
+    that says who a toll counts: "the number of its soldiers killed".
+    """
 
     group: Group
     index: int
@@ -30,6 +52,9 @@ class Role:
     trigger: int | None = None
     whole: Role | None = None
     is_increment: bool = False
+    owner: int | None = None
+    model: Role | None = None
+    of: int | None = None
 
 
 @dataclass(slots=True)
@@ -50,7 +75,7 @@ class Claims:
             return None
         kind = EQUIPMENT if category is Category.EQUIPMENT else PEOPLE
         measure = meanings.get(kind)
-        if category in _OF_ARMS and FORCES in meanings:
+        if FORCES in meanings and (category in _OF_ARMS or (kind == EQUIPMENT and measure is None)):
             measure = meanings[FORCES]
         if measure == "detained" and self._are_captives(group, category, trigger):
             measure = "captured"
@@ -58,6 +83,8 @@ class Claims:
             return None
         if group.category is None and not (self._may_lack_category(group, measure) or self._follows(at, group, kind)):
             return None
+        if measure in _OF_FORCES and group.lowers[-1:] == ("men",):
+            category = Category.PERSONNEL
         if measure in _OF_FORCES and kind == PEOPLE and not self._may_be_there(group, category, trigger):
             return None
         if measure == "evacuated" and group.meanings.get(PEOPLE) == "captured":
@@ -66,8 +93,32 @@ class Claims:
         partner = self.chunks[at + 1] if group.is_partitive and at + 1 < len(self.chunks) else None
         if isinstance(partner, Group) and category is Category.EQUIPMENT:
             group.equipment = group.equipment or partner.equipment
-        self.found[at] = Role(group, at, measure, category, trigger, whole)
-        return self.found[at]
+        role = Role(group, at, measure, category, trigger, whole)
+        role.model = self._model(at, group, meanings) if group.category is None else None
+        self.found[at] = role
+        return role
+
+    def _speaks(self, at: int) -> bool:
+        """Whether a group is who reports: "a nurse said that 19 wounded"."""
+        after = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+        return after is not None and after.kind is Kind.OTHER_VERB and bool(set(after.lowers) & words("reporting"))
+
+    def _model(self, at: int, group: Group, meanings: dict[str, str]) -> Role | None:
+        """The last figure of the sentence before, where this one has no noun and nothing is counted ahead of it."""
+        before = self.before
+        if (
+            before is None
+            or group.has_noun
+            or any(
+                isinstance(chunk, Group) and ((chunk.is_counted and chunk.has_noun) or chunk.category)
+                for chunk in self.chunks[:at]
+            )
+        ):
+            return None
+        if before.category is Category.EQUIPMENT:
+            return before if group.is_partitive and EQUIPMENT in meanings else None
+        is_alike = PEOPLE in meanings and before.measure in _HARMS and meanings[PEOPLE] in _HARMS
+        return before if is_alike and before.category not in _NOT_FOR_OTHERS else None
 
     def _are_captives(self, group: Group, category: Category, trigger: int | None) -> bool:
         """Whether those who are held are captives: soldiers, hostages, or people said before to have been captured."""
@@ -84,6 +135,7 @@ class Claims:
         """Whether people may be counted for being somewhere: forces, or people said to be in a plight ("trapped")."""
         verb = self.chunks[trigger] if trigger is not None else None
         is_plight = isinstance(verb, Verb) and verb.kind is Kind.STATE
+        is_plight |= verb is not None and verb.kind is Kind.OTHER_VERB and verb.lowers[-1:] in _STAYING
         return group.quantity is not None and (category in _FORCES or is_plight)
 
     @staticmethod
@@ -96,8 +148,12 @@ class Claims:
             and group.equipment.equipment.class_ == "munition"
         ):
             return False
+        if kind == EQUIPMENT and group.is_one and group.lowers[0] in words("possessives"):
+            return measure in _SUFFERED  # "bombed their lorry", not "sent his car"
         if group.is_counted:
             return True
+        if group.lowers[:1] in {("any",), ("no",)}:
+            return False
         return kind == EQUIPMENT and not group.is_definite and measure not in {"present", "deployed"}
 
     def _inherited(self, at: int, group: Group, meanings: dict[str, str]) -> Category | None:
@@ -107,15 +163,23 @@ class Claims:
             return partner.category
         for before in range(at - 1, -1, -1):
             chunk = self.chunks[before]
-            if not isinstance(chunk, Group) or chunk.is_neither or not chunk.category:
+            if not isinstance(chunk, Group) or chunk.is_neither or self._speaks(before):
                 continue
-            if not (chunk.is_counted or chunk.category is Category.EQUIPMENT):
+            if chunk.category is None and before in self.found and not group.has_noun and not group.is_partitive:
+                category = self.found[before].category
+                if category is not Category.EQUIPMENT and PEOPLE in meanings and category not in _NOT_FOR_OTHERS:
+                    return category
+            if not chunk.category:
+                continue
+            if not (chunk.is_counted or chunk.category is Category.EQUIPMENT) or is_part(self.chunks, before):
                 continue
             if group.has_noun or (group.is_others and chunk.category in _NOT_FOR_OTHERS):
                 break
             kind = EQUIPMENT if chunk.category is Category.EQUIPMENT else PEOPLE
             if kind in meanings and (kind == PEOPLE or before in self.found or PEOPLE not in meanings):
                 return chunk.category
+        if model := self._model(at, group, meanings):
+            return model.category
         if PEOPLE in meanings:
             return Category.PEOPLE
         return Category.EQUIPMENT if meanings.get(EQUIPMENT) == "shot_down" and not group.is_others else None
@@ -130,5 +194,6 @@ class Claims:
     def _may_lack_category(group: Group, measure: str) -> bool:
         """Whether a noun that is not known, or none, may be counted: not "loss of 30 jobs", not "one was captured"."""
         if group.has_noun:
-            return measure in _CASUALTIES
+            is_nobody = group.quantity is not None and group.quantity.value == 0  # "no mention of the dead"
+            return group.is_name or (measure in _CASUALTIES | _OF_PEOPLE and not is_nobody)
         return measure in _CASUALTIES or group.quantity is None or group.quantity.value != 1

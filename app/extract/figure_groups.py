@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from app.extract.figure_chunks import Group, Kind
-from app.extract.figure_lexicon import Phrase, longest, measure_phrases, people_nouns, verbs, words
+from app.extract.figure_lexicon import PEOPLE, Phrase, longest, measure_phrases, people_nouns, verb_forms, verbs, words
 from app.extract.figure_reading import Reading
-from app.extract.tokens import is_verb_like
+from app.extract.number_words import parse_number
 from app.records import Category
 
 _AGE = re.compile(r"(\d{1,3})-(?:years?|months?)-olds?|\w+-(?:years?|months?)-olds?")
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _OTHERS = frozenset({"other", "others", "more", "additional", "further", "fellow", "extra"})
 _POINTERS = frozenset({"them", "whom", "which", "those", "these", "us"})
 ADULT = 18
@@ -60,8 +61,9 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
     if reading.lower(at) in _POINTERS:
         group.is_partitive = True
         at += 1
-        if reading.lower(at) in {"who", "killed", "dead", "wounded", "injured"}:
-            at += reading.lower(at) != "who"
+        if state := _people_state(reading, at):
+            group.meanings = state
+            at += 1
         return at
     past_articles = at
     while reading.lower(past_articles) in words("determiners"):
@@ -71,6 +73,12 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
         return past_articles
     group.is_definite = past_articles > at
     return past_articles
+
+
+def _people_state(reading: Reading, at: int) -> dict[str, str]:
+    """What is said of "those" right behind: "six of those killed", "of the wounded"."""
+    meanings = _state_before(reading, at) if at < len(reading.tokens) else {}
+    return {kind: measure for kind, measure in meanings.items() if kind == PEOPLE}
 
 
 def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
@@ -83,7 +91,7 @@ def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
     group = Group(Kind.GROUP, reading.tokens[index].start, reading.tokens[noun.end - 1].end, is_one=True)
     _fill(reading, group, noun)
     if not (group.category or group.equipment) or (
-        group.equipment and reading.lower(index) not in {"a", "an", "another"}
+        group.equipment and reading.lower(index) not in {"a", "an", "another", "their", "his"}
     ):
         return None
     if group.equipment and group.equipment.is_plural:
@@ -124,6 +132,8 @@ def _fill(reading: Reading, group: Group, noun: _Noun) -> None:
     group.is_neither = noun.is_known and noun.category is None and not noun.meanings
     group.meanings = noun.meanings
     group.is_plural = noun.is_plural
+    head = reading.tokens[noun.head] if group.has_noun else None
+    group.is_name = head is not None and not noun.is_known and head.is_capitalised and noun.is_plural
     if group.has_noun:
         group.head_start = reading.tokens[noun.head].start
         last = reading.tokens[noun.end - 1]
@@ -145,6 +155,8 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
     before: dict[str, str] = {}
     at = index
     while at < len(reading.tokens) and at not in reading.quantities and not reading.dated[at]:
+        if at in reading.spent:
+            break
         if at > index and reading.opens_nominal(at):
             break
         mention = reading.equipment_at(at)
@@ -167,7 +179,19 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
         at += 1
     if not noun.meanings:
         noun.meanings = before
+    if noun.category is Category.PEOPLE and any(_is_childlike(word) for word in reading.lowers[index : noun.head]):
+        noun.category = Category.CHILDREN
     return noun
+
+
+def _is_childlike(word: str) -> bool:
+    """Whether a word before "son" or "student" makes a child of him: "infant", "eight-year-old"."""
+    age, hyphen, _ = word.partition("-year-old")
+    years = parse_number(age) if hyphen else None
+    return word in _CHILDLIKE or "-month-old" in word or (years is not None and years < ADULT)
+
+
+_CHILDLIKE = frozenset({"infant", "baby", "newborn", "toddler", "teenage", "underage", "minor", "unborn", "pre-teen"})
 
 
 def _known(at: int, phrase: Phrase) -> _Noun:
@@ -235,15 +259,29 @@ def _state_before(reading: Reading, at: int) -> dict[str, str]:
     return {}
 
 
+def _is_mere_number(word: str) -> bool:
+    return word[0].isdigit() and not _AGE.fullmatch(word) and not _ORDINAL.fullmatch(word)
+
+
 def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
     """Whether the word at `at` can be part of the noun group that was begun."""
     word = reading.lower(at)
-    if not reading.tokens[at].is_word or word in words("function") or (word[0].isdigit() and not _AGE.fullmatch(word)):
+    if not reading.tokens[at].is_word or word in words("function") or _is_mere_number(word):
         return False
     if reading.is_state(at):
-        return at == first and reading.is_nominal_start(at + 1)
+        is_first = at == first or (at == first + 1 and reading.lower(first) in words("manner"))
+        return is_first and reading.is_nominal_start(at + 1)
+    if word in words("manner"):
+        return (
+            at == first
+            and at + 1 < len(reading.tokens)
+            and reading.is_state(at + 1)
+            and reading.is_nominal_start(at + 2)
+        )
     if word.endswith("ly") and not reading.is_nominal_start(at + 1):
         return False
-    if not is_verb_like(reading.tokens[at]):
+    if at == first and reading.lower(at) in verb_forms("light_verbs", "suffering"):
+        return False  # "three suffered burns"
+    if not reading.is_verb_like(at):
         return not (noun.is_known and (word.endswith(("ing", "ly"))))
     return word.endswith("ed") and at == first and reading.is_nominal_start(at + 1)

@@ -62,7 +62,8 @@ def people_nouns() -> dict[Phrase, Noun]:
         category = None if name == "neither" else Category(name)
         for noun in listed:
             singular = noun.lower()
-            plural = vocabulary["plurals"].get(noun, plural_of(singular)).lower()
+            head, of, rest = singular.partition(" of ")
+            plural = vocabulary["plurals"].get(noun, plural_of(head) + of + rest).lower()
             is_adjunct = singular in plural_only
             nouns.setdefault(tuple(singular.split()), Noun(category, is_adjunct or plural == singular, is_adjunct))
             nouns.setdefault(tuple(plural.split()), Noun(category, is_plural=True))
@@ -117,6 +118,12 @@ def verb_forms(section: str, name: str) -> frozenset[str]:
     return frozenset(
         form for verb in table("measures.toml")[section][name] for form in forms_of(verb, irregular).values()
     )
+
+
+def blocked(verb: str) -> Sequence[str]:
+    """Words behind a verb with which it says nothing of a measure: "fell back", "shot at"."""
+    found: Sequence[str] = table("measures.toml")["blocked"].get(verb, ())
+    return found
 
 
 @cache

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_lexicon import words
 
+# Words that with "to" or "with" behind what is counted tell whose they are: "12 gunmen loyal to", "serving with".
+BELONGING = frozenset(
+    {("belonging",), ("loyal",), ("allied",), ("affiliated",), ("linked",), ("serving",), ("aligned",)}
+)
 # Chunks that stand between words that belong together without parting them.
 _TRANSPARENT = frozenset({Kind.ADVERB, Kind.TIME})
 
@@ -128,9 +132,9 @@ def _antecedent(chunks: Sequence[Chunk], relative: int) -> int | None:
     while at >= 0 and chunks[at].kind in _TRANSPARENT | {Kind.COMMA}:
         at -= 1
     while at >= 2 and _is_group(chunks, at) and chunks[at - 1].kind is Kind.PREPOSITION and not _is_counted(chunks, at):
-        if not _is_group(chunks, at - 2):
+        if not _is_group(chunks, at - 2) and chunks[at - 2].lowers not in BELONGING:
             break
-        at -= 2
+        at -= 2 if _is_group(chunks, at - 2) else 3
     return at if at >= 0 and _is_group(chunks, at) else None
 
 
@@ -180,6 +184,16 @@ def is_reduced_relative(chunks: Sequence[Chunk], at: int) -> bool:
         if later.kind is Kind.OTHER_VERB or (isinstance(later, Verb) and later.is_finite):
             return True
     return False
+
+
+def head_before(chunks: Sequence[Chunk], verb: int) -> int:
+    """The group that a participle right behind it belongs to: "12 soldiers of the army wounded in the raid"."""
+    at = verb - 1
+    while at >= 2 and not _is_counted(chunks, at) and chunks[at - 1].kind is Kind.PREPOSITION:
+        if not _is_group(chunks, at - 2) and chunks[at - 2].lowers not in BELONGING:
+            break
+        at -= 2 if _is_group(chunks, at - 2) else 3
+    return at if _is_counted(chunks, at) else verb - 1
 
 
 # Chunks in which the main verb follows a reduced relative clause.
@@ -237,6 +251,7 @@ def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
                 governor = None
         elif isinstance(chunk, Group):
             is_aside = at + 1 < len(chunks) and chunks[at + 1].lowers == ("being",)
+            is_aside |= _points_back(chunk) and any(_is_counted(chunks, later) for later in range(at + 1, region.stop))
             if governor is None and not is_aside and not _completes_partitive(chunks, at):
                 free.append(at)
             elif governor is not Kind.INCLUDING:
@@ -248,6 +263,11 @@ def _completes_partitive(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a group is the whole that a number before it is taken from: "12 of the 40 passengers"."""
     before = chunks[at - 1] if at else None
     return isinstance(before, Group) and before.is_partitive and before.lowers[-1:] not in _POINTERS
+
+
+def _points_back(group: Group) -> bool:
+    """Whether a part is taken of what was named before: "six of them", not "six of the 40 passengers"."""
+    return group.is_partitive and group.lowers[-1:] in _POINTERS
 
 
 _POINTERS = frozenset({("them",), ("whom",), ("which",), ("those",), ("these",), ("us",)})
@@ -327,6 +347,8 @@ def _past_places(chunks: Sequence[Chunk], at: int) -> int:
             at += 1
         elif chunks[at].kind is Kind.PREPOSITION and _is_group(chunks, at + 1) and not _is_counted(chunks, at + 1):
             at += 2
+        elif chunks[at].lowers in BELONGING and _is_group(chunks, at + 2):
+            at += 3
         else:
             break
     return at
@@ -334,12 +356,9 @@ def _past_places(chunks: Sequence[Chunk], at: int) -> int:
 
 def _past_joint(chunks: Sequence[Chunk], at: int) -> int:
     """Past a comma, "and", or both."""
-    while at < len(chunks) and (chunks[at].kind in {Kind.COMMA, Kind.CONJUNCTION} or chunks[at].lowers in _JOINTS):
+    while at < len(chunks) and (chunks[at].kind in {Kind.COMMA, Kind.CONJUNCTION}):
         at += 1
     return at
-
-
-_JOINTS = frozenset({("as", "well", "as")})
 
 
 def _is_group(chunks: Sequence[Chunk], at: int) -> bool:

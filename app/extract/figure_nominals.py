@@ -8,15 +8,16 @@ from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_phrases, verb_forms, words
 from app.extract.figure_links import list_from, subject_before
+from app.extract.figure_parts import category_after
 from app.records import Category
 
 _BEING = {(word,) for word in ("is", "are", "was", "were", "be", "been")}
-_HAVING = {(word,) for word in ("has", "have", "had", "fields", "commands")}
+_HAVING = {(word,) for word in ("has", "have", "had", "fields", "commands", "keeps", "keep", "kept", "maintains")}
 _STAYING = {(word,) for word in ("remain", "remains", "remained", "stay", "stayed")}
 _STATIC = frozenset({"in", "on", "at", "inside", "near", "around", "along", "across"})
 _FLYING = frozenset({"drone", "missile", "munition"})
 _REACH = 8  # chunks between what is counted and "at" with its number
-_POINTING = {("the",), ("that",), ("this",)}
+_POINTING = {("the",), ("that",), ("this",), ("its",), ("their",)}
 _TOLL_ARTICLES = frozenset({"the", "a", "an", "its", "their", "official"})
 
 
@@ -26,27 +27,47 @@ def _bare(chunk: Chunk) -> tuple[str, ...]:
 
 def claim_acts(claims: Claims) -> None:
     """the killing of 12 people; the deaths of a man and two women; the loss of 30 tanks."""
-    acts = measure_phrases("acts", inflected=True)
+    acts, suffering = measure_phrases("acts", inflected=True), verb_forms("light_verbs", "suffering")
     for index, chunk in enumerate(claims.chunks):
         if chunk.kind is Kind.ACT:
             for at in list_from(claims.chunks, index + 1, claims.found):
                 meanings = acts[_bare(chunk)[:-1]]
-                if "present" in meanings.values():
+                group = claims.chunks[at]
+                if index and claims.chunks[index - 1].lowers[-1:] == ("any",) and not _is_counted(group):
+                    continue
+                if set(group.lowers[-1:]) & words("aboard") and "killed_or_wounded" in meanings.values():
+                    claims.claim(at, {PEOPLE: "killed"}, index)
+                elif "present" in meanings.values():
                     _claim_force(claims, at, index)
-                else:
-                    claims.claim(at, meanings, index)
+                elif (role := claims.claim(at, meanings, index)) and role.category is Category.PEOPLE and index:
+                    is_suffered = bool(set(claims.chunks[index - 1].lowers[-1:]) & suffering)
+                    own = _category_of_sufferer(claims.chunks, index - 1) if is_suffered else None
+                    role.category = own or role.category
 
 
 def claim_tolls(claims: Claims) -> None:
     """The death toll rose to 43 from 38: both; "by 5" is an increment; "in 3 villages" none."""
     for index, meanings in [*_tolls(claims.chunks), *_recalled(claims)]:
-        for at in _numbers_of_toll(claims.chunks, index):
+        for at in [*_numbers_of_toll(claims.chunks, index), *_numbers_before_toll(claims.chunks, index)]:
             role = claims.claim(at, meanings, index)
             if role:
                 role.is_increment = claims.chunks[at - 1].lowers == ("by",)
-                toll = claims.chunks[index]
-                if isinstance(toll, Group) and toll.category and not role.group.has_noun:
-                    role.category = toll.category
+                role.of = _of_toll(claims.chunks, index)
+                counted = claims.chunks[role.of] if role.of is not None else None
+                if isinstance(counted, Group) and counted.category and not role.group.has_noun:
+                    role.category = counted.category
+                elif index and set(claims.chunks[index - 1].lowers) & {f"{word}'s" for word in words("forces")}:
+                    role.category = Category.PERSONNEL  # "the army's toll"
+
+
+def _of_toll(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Where it stands whom a toll counts: "the civilian death toll", "the number of dead soldiers"."""
+    reach = range(index, max(-1, index - 3), -1) if isinstance(chunks[index], Verb) else range(index, index + 2)
+    for at in reach:
+        chunk = chunks[at] if at < len(chunks) else None
+        if isinstance(chunk, Group) and not chunk.is_counted and chunk.category:
+            return at
+    return None
 
 
 def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -55,23 +76,40 @@ def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
     for index, chunk in enumerate(chunks):
         if chunk.kind is Kind.TOLL:
             yield index, tolls[_bare(chunk)]
-        elif chunk.lowers[-1:] == ("number",) and index + 3 < len(chunks) and chunks[index + 1].lowers == ("of",):
-            verb = next(
-                (at for at in range(index + 3, min(index + 6, len(chunks))) if isinstance(chunks[at], Verb)), None
-            )
-            if verb is not None:
-                yield verb, chunks[verb].meanings  # type: ignore[attr-defined]
+        elif set(chunk.lowers[-1:]) & words("recalling") and index + 3 < len(chunks):
+            yield from _counting(chunks, index)
         elif chunk.kind is Kind.ACT and _opens_toll(chunks, index + 1) and not _is_counted(chunks[index + 1]):
             yield index, measure_phrases("acts", inflected=True)[_bare(chunk)[:-1]]  # "the losses of the enemy were"
         elif isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted and _opens_toll(chunks, index):
             yield index, chunk.meanings
 
 
+def _counting(chunks: Sequence[Chunk], index: int) -> Iterator[tuple[int, dict[str, str]]]:
+    """Where "the number of people killed", "the number uprooted", "its count of the war's dead" end."""
+    if chunks[index + 1].lowers == ("of",):
+        counted = chunks[index + 2]
+        if isinstance(counted, Group) and counted.meanings and not counted.is_counted:
+            yield index + 2, counted.meanings
+            return
+        first = index + 3
+    else:
+        first = index + 1
+    for at in range(first, min(first + 3, len(chunks))):
+        chunk = chunks[at]
+        if isinstance(chunk, Verb):
+            yield at, chunk.meanings
+            return
+        if chunk.kind not in {Kind.GROUP, Kind.PREPOSITION} or _is_counted(chunk):
+            return
+
+
 def _recalled(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
     """Where "the figure" or "that number" stands for what was counted last: "the figure could reach 3,000"."""
     for index, chunk in enumerate(claims.chunks):
         is_number = chunk.lowers[:1] in _POINTING and chunk.lowers[-1:] and chunk.lowers[-1] in words("recalling")
-        if is_number and isinstance(chunk, Group) and not chunk.is_counted and _opens_toll(claims.chunks, index):
+        is_raised = bool(index) and bool(set(claims.chunks[index - 1].lowers) & words("raising"))
+        opens = is_raised or _opens_toll(claims.chunks, index)
+        if is_number and isinstance(chunk, Group) and not chunk.is_counted and opens:
             last = max((at for at in claims.found if at < index), default=None)
             role = claims.found[last] if last is not None else claims.before
             if role and role.category is not Category.EQUIPMENT:
@@ -114,21 +152,36 @@ def _is_counted(chunk: Chunk) -> bool:
 def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
     for at in range(index + 1, len(chunks)):
         chunk = chunks[at]
+        is_stated = isinstance(chunk, Verb) and (chunk.kind is Kind.STATE or chunk.voice is Voice.BARE)
         if (
             chunk.kind is Kind.SUBORDINATOR
-            or isinstance(chunk, Verb)
+            or (isinstance(chunk, Verb) and not (is_stated and (at == index + 1 or _is_counted(chunks[at - 1]))))
             or (chunk.kind is Kind.STOP and chunk.lowers != (":",))
         ):
             return
-        is_free = isinstance(chunk, Group) and chunk.is_counted and (chunk.category is not None or not chunk.has_noun)
+        is_number = (
+            isinstance(chunk, Group)
+            and not chunk.is_partitive
+            and (chunk.quantity or (chunk.is_one and chunk.equipment))
+        )
+        is_free = is_number and isinstance(chunk, Group) and (chunk.category is not None or not chunk.has_noun)
         before = chunks[at - 1].lowers
         if is_free and before and (at == index + 1 or before[-1] in words("tolls_take") | {"and", ",", "past", "than"}):
             yield at
 
 
+def _numbers_before_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
+    """Raised to 23 from 10 the number of its soldiers killed: the numbers between the verb and the toll."""
+    start = next((at for at in range(index, -1, -1) if chunks[at].lowers[-1:] == ("number",)), index)
+    at = start - 1
+    while at > 0 and _is_counted(chunks[at]) and chunks[at - 1].lowers in {("to",), ("from",)}:
+        yield at
+        at -= 2
+
+
 def claim_nouns(claims: Claims) -> None:
     """12 deaths; 1,100 casualties; 40 wounded soldiers; not in "released 12 hostages"."""
-    undone = verb_forms("undoing", "verbs")
+    undone, taken = verb_forms("undoing", "verbs"), verb_forms("claiming", "verbs")
     for index, chunk in enumerate(claims.chunks):
         if not isinstance(chunk, Group) or chunk.quantity is None:
             continue
@@ -146,9 +199,58 @@ def claim_nouns(claims: Claims) -> None:
         around = [claims.chunks[at] for at in (index - 1, index + 1) if 0 <= at < len(claims.chunks)]
         if any(one.lowers and one.lowers[-1] in undone and not isinstance(one, Group) for one in around):
             continue
-        role = claims.claim(index, chunk.meanings, None)
+        taker = claims.chunks[index - 1].lowers[-1:] if index else ()
+        is_taken = chunk.meanings.get(PEOPLE) == "detained" and taken & set(taker)
+        role = claims.claim(index, {PEOPLE: "captured"} if is_taken else chunk.meanings, None)
+        if role and role.category is Category.PEOPLE and {"those", "these"} & set(chunk.lowers):
+            told = [one for at, one in claims.found.items() if at < index]
+            role.category = told[-1].category if told else role.category  # "1,751 of those deaths"
+        if role and is_taken and role.category is Category.PEOPLE:
+            role.category = Category.PERSONNEL  # "took 128 prisoners": soldiers of the other side
+        if role and (chunk.is_partitive or chunk.is_definite):
+            role.category = category_after(claims, index) or role.category
         if role and role.category is Category.PEOPLE:
             role.category = _who_suffers(claims.chunks, index) or role.category
+            behind = claims.chunks[index + 1 : index + 3]
+            if len(behind) == 2 and behind[0].lowers == ("among",) and isinstance(behind[1], Group):
+                role.of, role.category = index + 2, behind[1].category or role.category
+
+
+def claim_suffered(claims: Claims) -> None:
+    """The brigade suffered 12 dead and 30 wounded; suffered losses of four killed: of the brigade's soldiers."""
+    suffering = verb_forms("light_verbs", "suffering")
+    for index, chunk in enumerate(claims.chunks):
+        if chunk.kind is not Kind.OTHER_VERB or not chunk.lowers or chunk.lowers[-1] not in suffering:
+            continue
+        category = _category_of_sufferer(claims.chunks, index)
+        for at in range(index + 1, len(claims.chunks) - 1):
+            group, state = claims.chunks[at : at + 2]
+            if isinstance(group, Group):
+                is_named = group.quantity and not group.has_noun and isinstance(state, Verb) and not state.is_finite
+                is_named = is_named or (group.quantity and isinstance(state, Verb) and state.voice is Voice.BARE)
+                role = claims.claim(at, state.meanings, at + 1) if is_named and isinstance(state, Verb) else None
+                if role:
+                    role.owner = index
+                    role.category = category if role.category is Category.PEOPLE and category else role.category
+            elif chunk_ends_list(group):
+                break
+
+
+def chunk_ends_list(chunk: Chunk) -> bool:
+    """Whether a chunk can't stand within a list of losses."""
+    is_state = isinstance(chunk, Verb) and (chunk.voice is Voice.BARE or not chunk.is_finite)
+    return not is_state and chunk.kind not in {Kind.COMMA, Kind.CONJUNCTION, Kind.ACT, Kind.ADVERB, Kind.GROUP}
+
+
+def _category_of_sufferer(chunks: Sequence[Chunk], verb: int) -> Category | None:
+    """The category of those who suffer: that of their noun, fighters where it names a force."""
+    for found in subject_before(chunks, verb):
+        group = chunks[found.index]
+        if isinstance(group, Group):
+            if group.category is not None and group.category is not Category.EQUIPMENT:
+                return group.category
+            return Category.PERSONNEL if set(group.lowers) & words("forces") else None
+    return None
 
 
 def _who_suffers(chunks: Sequence[Chunk], index: int) -> Category | None:
@@ -196,19 +298,24 @@ def claim_forces(claims: Claims) -> None:
         if chunk.kind is not Kind.OTHER_VERB:
             continue
         after = claims.chunks[index + 1]
-        if chunk.lowers[-1:] in _BEING | _STAYING and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
+        is_being = bool(set(chunk.lowers) & {word for (word,) in _BEING}) and chunk.lowers[-1] in words("adverbs")
+        if (is_being or chunk.lowers[-1:] in _BEING | _STAYING) and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
             if after.lowers[0] in _STATIC or after.lowers[0] in {"fighting", "serving", "operating"}:
                 for found in subject_before(claims.chunks, index):
-                    _claim_force(claims, found.index, index)
+                    _claim_force(claims, found.index, index, is_staying=chunk.lowers[-1:] in _STAYING)
         elif chunk.lowers[-1:] in _HAVING or (index and claims.chunks[index - 1].lowers[-1:] == ("there",)):
             for at in list_from(claims.chunks, index + 1, claims.found):
                 _claim_force(claims, at, index)
 
 
-def _claim_force(claims: Claims, at: int, trigger: int) -> None:
+def _claim_force(claims: Claims, at: int, trigger: int, *, is_staying: bool = False) -> None:
+    """Soldiers and weapons that are somewhere; other people where they are said to stay there."""
     group = claims.chunks[at]
-    if isinstance(group, Group) and group.quantity and group.category is Category.PERSONNEL:
-        claims.claim(at, {PEOPLE: "present"}, trigger)
+    if not isinstance(group, Group) or not group.quantity:
+        return
+    is_force = group.category is Category.PERSONNEL or (group.category is Category.EQUIPMENT and not is_staying)
+    if is_force or (is_staying and (group.category or not group.has_noun)):
+        claims.claim(at, {PEOPLE: "present", EQUIPMENT: "present"}, trigger)
 
 
 def claim_means(claims: Claims) -> None:

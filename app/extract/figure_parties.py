@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from app.extract.actor_lexicon import government
 from app.extract.figure_lexicon import longest, people_nouns
 from app.extract.inflection import plural_of
-from app.extract.scene import ActorMention, EquipmentMention, Scene
+from app.extract.scene import ActorMention, EquipmentMention, FigureDraft, Scene
 from app.extract.tokens import words_of
 from app.records import Actor, ActorKind, Category
 from app.vocab.load import table
@@ -24,7 +26,20 @@ PART_OF_STATE = frozenset(
 PARTIES = PART_OF_STATE | {ActorKind.ARMED_GROUP, ActorKind.INTERGOVERNMENTAL}
 _NAMED_FORCES = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _REACH = 40  # characters between a country's name and the noun of the force that it stands before
+_OF_FORCES = frozenset({Category.PERSONNEL, Category.EQUIPMENT})
+_STATES_AND_GROUPS = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_GROUP})
+_FAR = 2  # times as often as any other party
+_AGAINST = frozenset(
+    {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost", "launched"}
+)
+_LOOK_BACK = 300  # characters before a spokesman without a body in which it is named
+_LEAD = 24  # characters before a country's name
+_WHERE = re.compile(r"\b(?:in|near|at|from|across|inside|over|to|into|of|around)\s(?:the\s)?(?:[a-z]+\s)?\Z")
 _TITLE_REACH = 60  # characters before a person's name in which office or party stand
+
+
+def _is_force(actor: Actor) -> bool:
+    return actor.kind in _NAMED_FORCES or (actor.kind is ActorKind.MINISTRY and "Defence" in actor.name)
 
 
 def side_of(actor: Actor) -> Actor:
@@ -40,50 +55,142 @@ class Parties:
     def __init__(self, scene: Scene, equipment: Sequence[EquipmentMention]) -> None:
         """`equipment` is all that the text names, in order."""
         self._scene = scene
+        self._sentences = [sentence.start for sentence in scene.sentences]
         self._equipment = [one.start for one in equipment]
-        self.fighting = list(dict.fromkeys(side_of(one.actor) for one in scene.actors if self._fights(one)))
-        self._groups = [side for side in self.fighting if side.kind is ActorKind.ARMED_GROUP]
-        self._coalitions = [side for side in self.fighting if side.kind is ActorKind.MILITARY]
+        issuers = [scene.publisher] if scene.publisher and _is_force(scene.publisher) else []
+        named = [one.actor for one in scene.actors if self._fights(one)]
+        self.fighting = list(dict.fromkeys(map(side_of, [*issuers, *named])))
+        self._sort()
+        self._mentions = Counter(side_of(one.actor) for one in scene.actors)
+        self._pairs: dict[Actor, Counter[Actor]] = {}
         self._persons = {one.actor.name: one for one in reversed(scene.actors) if one.actor.kind is ActorKind.PERSON}
 
+    def _sort(self) -> None:
+        self._groups = [side for side in self.fighting if side.kind is ActorKind.ARMED_GROUP]
+        self._coalitions = [side for side in self.fighting if side.kind is ActorKind.MILITARY]
+
+    def learn(self, drafts: Iterable[FigureDraft]) -> None:
+        """Learn who fights, and whom, from the figures that say whose they are or who did it; who arms is no party."""
+        helpers = set()
+        for draft in drafts:
+            one, other = (side_of(actor) if actor else None for actor in (draft.subject, draft.counterpart))
+            if draft.measure == "supplied" and one:
+                helpers.add(one)
+            if draft.measure not in _AGAINST or draft.category not in _OF_FORCES:
+                continue
+            for side in (one, other):
+                if side and side not in self.fighting and side.kind in _STATES_AND_GROUPS:
+                    self.fighting.append(side)
+            if one and other and one != other:
+                self._pairs.setdefault(one, Counter())[other] += 1
+                self._pairs.setdefault(other, Counter())[one] += 1
+        self.fighting = [side for side in self.fighting if side not in helpers or side in self._pairs]
+        self._sort()
+
     def opponent_of(self, side: Actor | None) -> Actor | None:
-        """The other of two parties; None where `side` is no party or more than two fight."""
+        """Whom a party fights: who is said to, else the only other party, else the one that is spoken of most.
+
+        None where `side` is no party or the text leaves a choice.
+        """
+        if side is None or (side not in self.fighting and side not in self._pairs):
+            return None
+        if side in self._pairs:
+            (best, count), *rest = self._pairs[side].most_common(2)
+            if not rest or rest[0][1] < count:
+                return best
         others = [one for one in self.fighting if one != side]
-        return others[0] if side and len(others) == 1 and side.kind in PARTIES else None
+        known = [one for one in others if one.name in _foes().get(side.name, ())]
+        if len(known) == 1:
+            return known[0]
+        if side.kind is ActorKind.ARMED_GROUP:
+            return self._foe_of_group(side, others)
+        if len(others) < 2:
+            return others[0] if others else None
+        groups = [one for one in others if one.kind is ActorKind.ARMED_GROUP]
+        own = [one for one in groups if one.country == side.country]
+        return self._foremost(own or groups or others)
+
+    def _foe_of_group(self, side: Actor, others: Sequence[Actor]) -> Actor | None:
+        """The state that an armed group fights: its own where it is spoken of, unless it is known to fight another."""
+        is_abroad = side.name in _sides("foreign_foes")
+        own = government(side.country) if side.country else None
+        if own and not is_abroad and (own in others or self._mentions[own]):
+            return own
+        states = [one for one in others if one.kind is not ActorKind.ARMED_GROUP and one != own]
+        spoken_of = [one for one in self._mentions if one.kind is ActorKind.GOVERNMENT and one != own]
+        return self._foremost(states) or self._foremost(spoken_of) or (others[0] if len(others) == 1 else None)
+
+    def _foremost(self, sides: Sequence[Actor]) -> Actor | None:
+        """The one of some parties that is spoken of far more than the others."""
+        ranked = sorted(sides, key=lambda side: -self._mentions[side])
+        if len(ranked) > 1 and self._mentions[ranked[0]] < _FAR * self._mentions[ranked[1]]:
+            return None
+        return ranked[0] if ranked else None
 
     def side_speaking(self, speaker: Actor | None) -> Actor | None:
         """The party for which a speaker speaks: of a person the body named before the name, else the state served."""
+        if speaker and speaker.kind is ActorKind.MEDIA and speaker.country:
+            state = government(speaker.country)
+            return state if state in self.fighting else None
         if speaker is None or speaker.kind is not ActorKind.PERSON:
             return side_of(speaker) if speaker and speaker.kind in PARTIES else None
         mention = self._persons.get(speaker.name)
         if mention is None:
-            return None
-        before = (max(0, mention.start - _TITLE_REACH), mention.end)
-        first = bisect_left(self._scene.actors, before[0], key=lambda one: one.start)
-        for one in self._scene.actors[first:]:
-            if one.start >= mention.start:
-                break
-            if side_of(one.actor) in self.fighting:
-                return side_of(one.actor)
-        titles = set(re.findall(r"\w+", self._scene.text[before[0] : before[1]].lower()))
-        return government(speaker.country) if speaker.country and titles & words_of("state_offices") else None
+            state = government(speaker.country) if speaker.country else None
+            return state if state in self.fighting else None
+        near = self.named_in(mention.start - _TITLE_REACH, mention.start, last=True)
+        near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
+        if near:
+            return near
+        titles = set(re.findall(r"\w+", self._scene.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower()))
+        state = government(speaker.country) if speaker.country else None
+        if state and (state in self.fighting or titles & words_of("state_offices")):
+            return state
+        speaks_for_some = bool(titles & _sides("spokesmen"))
+        return self.named_in(mention.start - _LOOK_BACK, mention.start, last=True) if speaks_for_some else None
 
-    def named_by(self, lowers: Iterable[str], speaker: Actor | None) -> Actor | None:
+    def named_in(self, start: int, end: int, *, last: bool = False) -> Actor | None:
+        """The first or last party that is named in a stretch of the text, countries that are mere places left aside."""
+        first = bisect_left(self._scene.actors, start, key=lambda one: one.start)
+        found = None
+        for mention in self._scene.actors[first:]:
+            if mention.start >= end:
+                break
+            if side_of(mention.actor) in self.fighting and not self._is_place(mention):
+                found = side_of(mention.actor)
+                if not last:
+                    break
+        return found
+
+    def _is_place(self, mention: ActorMention) -> bool:
+        """Whether a country's name only tells where: "in northern Mali"."""
+        if mention.actor.kind is not ActorKind.GOVERNMENT or mention.is_modifier:
+            return False
+        return bool(_WHERE.search(self._scene.text, max(0, mention.start - _LEAD), mention.start))
+
+    def topic_before(self, place: int) -> Actor | None:
+        """The party that the sentence before a place speaks of first: whom "it" and "their men" then stand for."""
+        at = bisect_left(self._sentences, place) - 1
+        if at < 0:
+            return None
+        return self.named_in(self._sentences[at], place)
+
+    def named_by(self, lowers: Sequence[str], speaker: Actor | None) -> Actor | None:
         """The party that nouns without a name stand for, said by a speaker: "enemy", "rebels", "government troops"."""
-        said, side = set(lowers), self.side_speaking(speaker)
+        said, side = {*lowers, *map(" ".join, pairwise(lowers))}, self.side_speaking(speaker)
         if said & _sides("hostile"):
             return self.opponent_of(side)
         if said & _sides("of_state"):
-            return self._state()
+            return self.state()
         if said & _sides("of_coalition"):
             return self._coalitions[0] if len(self._coalitions) == 1 else None
         if said & _sides("irregular"):
             is_own = side in self._groups
             if is_own and said & _sides("slighting"):
                 return self.opponent_of(side)
-            return side if is_own else (self._groups[0] if len(self._groups) == 1 else None)
+            return side if is_own else self._foremost(self._groups)
         if said & _sides("regular") and self._is_civil_war():
-            return self._state()
+            return self.state()
         return None
 
     @staticmethod
@@ -91,23 +198,32 @@ class Parties:
         """Whether nouns are such as an army uses of those whom it fights: "enemy", "rebels"."""
         return bool(set(lowers) & (_sides("hostile") | _sides("irregular")))
 
+    @staticmethod
+    def are_regular(lowers: Iterable[str]) -> bool:
+        """Whether nouns are such as are used of a state's soldiers."""
+        return bool(set(lowers) & _sides("regular"))
+
     def _is_civil_war(self) -> bool:
         """Whether one armed group fights, and nobody but the state that it belongs to."""
         others = [side for side in self.fighting if side not in self._groups]
-        return len(self._groups) == 1 and others in ([], [self._state()])
+        return len(self._groups) == 1 and others in ([], [self.state()])
 
-    def _state(self) -> Actor | None:
-        """The one state that fights, else that of the one armed group."""
+    def state(self) -> Actor | None:
+        """The one state that fights, else that of the armed groups, else the one that is spoken of most."""
         states = [side for side in self.fighting if side.kind is ActorKind.GOVERNMENT]
+        at_home = {side.country for side in self._groups if side.country and side.name not in _sides("foreign_foes")}
+        own = government(at_home.pop()) if len(at_home) == 1 else None
+        if own and (not states or own in states or self._mentions[own]):
+            return own
         if len(states) == 1:
             return states[0]
-        countries = {side.country for side in self._groups if side.country}
-        return government(countries.pop()) if not states and len(countries) == 1 else None
+        spoken_of = [one for one in self._mentions if one.kind is ActorKind.GOVERNMENT and one.country]
+        return self._foremost([one for one in states if one.country] or spoken_of)
 
     def _fights(self, mention: ActorMention) -> bool:
         """Whether a mention names a force, or a country before its soldiers or weapons: "Ugandan troops"."""
         actor = mention.actor
-        if actor.kind in _NAMED_FORCES or (actor.kind is ActorKind.MINISTRY and "Defence" in actor.name):
+        if _is_force(actor):
             return True
         if actor.kind is not ActorKind.GOVERNMENT or not mention.is_modifier:
             return False
@@ -123,6 +239,18 @@ class Parties:
 @cache
 def _sides(name: str) -> frozenset[str]:
     """Nouns of `people.toml` that tell a side without its name, singular and plural."""
-    listed = table("people.toml")["sides"][name]
+    listed: list[str] = table("people.toml")["sides"][name]
+    if name == "foreign_foes":
+        return frozenset(listed)
     plurals: dict[str, str] = table("people.toml")["plurals"]
     return frozenset(form for word in listed for form in (word, f"{word}'s", plurals.get(word, plural_of(word))))
+
+
+@cache
+def _foes() -> dict[str, frozenset[str]]:
+    """Parties by name and those that they are known to fight, from `people.toml`."""
+    pairs: list[list[str]] = table("people.toml")["sides"]["foes"]
+    names = {name for pair in pairs for name in pair}
+    return {
+        name: frozenset(other for pair in pairs if name in pair for other in pair if other != name) for name in names
+    }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.extract.figure_chunks import Group, Kind
+from collections.abc import Sequence
+
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
 from app.extract.figure_links import list_from
@@ -33,8 +35,14 @@ def _claim_partitive(claims: Claims, index: int) -> None:
         return
     if index in claims.found:
         role = claims.found[index]
+        is_of_people = role.measure in {"killed", "wounded", "missing"} and role.trigger != whole.trigger
+        if whole.category is Category.EQUIPMENT and is_of_people:
+            role.category = Category.PEOPLE  # "was shot down, and 31 of those aboard died"
+            return
+        if role.trigger == whole.trigger:
+            role.measure = whole.measure
         role.whole = role.whole or whole
-        role.category = _category_after(claims, index) or (
+        role.category = category_after(claims, index) or (
             whole.category if role.category is Category.PEOPLE else role.category
         )
     else:
@@ -59,17 +67,68 @@ def _claim_part(claims: Claims, at: int, whole: Role) -> None:
     if made:
         made.whole = whole
         if not made.group.has_noun or made.group.is_partitive:
-            made.category = _category_after(claims, at) or whole.category
+            made.category = category_after(claims, at) or whole.category
 
 
-def _category_after(claims: Claims, at: int) -> Category | None:
+def category_after(claims: Claims, at: int) -> Category | None:
     """The category that a partitive is said to be of: "3 of them children", "two of whom were soldiers"."""
     for chunk in claims.chunks[at + 1 : at + 4]:
         if isinstance(chunk, Group):
-            return chunk.category if not chunk.is_counted else None
+            return chunk.category if chunk.quantity is None else None
         is_being = chunk.kind is Kind.OTHER_VERB and set(chunk.lowers) <= _BEING
         if not is_being and chunk.kind is not Kind.ADVERB and chunk.lowers != ("being",):
             return None
+    return None
+
+
+def claim_members(claims: Claims) -> None:
+    """Eight members of the security forces; 19 wounded, all of them soldiers: what kind of people is told behind."""
+    for index, role in claims.found.items():
+        if role.category is Category.EQUIPMENT:
+            continue
+        chunks = claims.chunks
+        after = chunks[index + 1 : index + 3]
+        noun = role.group.lowers[-1:]
+        if len(after) == 2 and after[0].lowers == ("of",) and noun and noun[0] in words("members"):
+            role.category = _category_of_body(after[1]) or role.category
+        elif role.category is Category.PEOPLE and (among := _among(claims, role)) is not None:
+            group = chunks[among]
+            role.of = among
+            role.category = (group.category if isinstance(group, Group) else None) or role.category
+        elif role.category is Category.PEOPLE and (kind := _all_of_them(chunks, index)):
+            role.category = kind
+
+
+def _among(claims: Claims, role: Role) -> int | None:
+    """Where it stands whom the dead were among: "63 dead among our soldiers"."""
+    at = role.index + 1 + (role.trigger == role.index + 1)
+    behind = claims.chunks[at : at + 2]
+    is_among = len(behind) == 2 and behind[0].lowers in {("among",), ("amongst",)} and isinstance(behind[1], Group)
+    return at + 1 if is_among and not role.group.has_noun else None
+
+
+def _category_of_body(body: Chunk) -> Category | None:
+    lowers = set(body.lowers)
+    if "police" in lowers:
+        return Category.POLICE
+    is_force = bool(lowers & words("forces")) or bool(lowers & {"guard", "forces", "force", "brigades", "marines"})
+    return Category.PERSONNEL if is_force else None
+
+
+def _all_of_them(chunks: Sequence[Chunk], index: int) -> Category | None:
+    """The noun in "all of them soldiers", "both policemen" close behind a group."""
+    for at in range(index + 1, min(index + 6, len(chunks) - 1)):
+        chunk = chunks[at]
+        if isinstance(chunk, Group) and chunk.is_counted:
+            return None
+        is_all = chunk.lowers[:1] in {("all",), ("both",)} and chunks[at - 1].kind is Kind.COMMA
+        if not is_all:
+            continue
+        if isinstance(chunk, Group) and chunk.category and len(chunk.lowers) > 1:
+            return chunk.category
+        for following in chunks[at + 1 : at + 3]:
+            if isinstance(following, Group):
+                return following.category
     return None
 
 
@@ -78,12 +137,24 @@ def claim_said_to_be(claims: Claims) -> None:
     for index, chunk in enumerate(claims.chunks[:-2]):
         if not (isinstance(chunk, Group) and chunk.quantity and not chunk.has_noun and index not in claims.found):
             continue
-        category = _category_after(claims, index)
+        category = category_after(claims, index)
         if category is None or category is Category.EQUIPMENT:
             continue
         whole = _whole_before(claims, index)
         source = whole or claims.before
-        if source and source.category is not Category.EQUIPMENT:
-            made = claims.claim(index, {PEOPLE: source.measure}, source.trigger if whole else None)
+        measure = _set_before(claims, index) or (source.measure if source else None)
+        if measure and (source is None or source.category is not Category.EQUIPMENT):
+            made = claims.claim(index, {PEOPLE: measure}, whole.trigger if whole else None)
             if made:
                 made.whole, made.category = whole, category
+
+
+def _set_before(claims: Claims, index: int) -> str | None:
+    """The measure of a set that is named before its parts without a number: "of the dead, nine were children"."""
+    for before in range(index - 1, -1, -1):
+        chunk = claims.chunks[before]
+        is_set = isinstance(chunk, Group) and chunk.is_definite and not chunk.is_counted
+        is_state = isinstance(chunk, Verb) and before > 0 and claims.chunks[before - 1].lowers == ("those",)
+        if (is_set or is_state) and isinstance(chunk, Group | Verb) and PEOPLE in chunk.meanings:
+            return chunk.meanings[PEOPLE]
+    return None

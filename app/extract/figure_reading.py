@@ -14,6 +14,9 @@ from app.extract.tokens import QUOTATION_MARKS, Token, is_verb_like, tokenise
 
 _AGE = re.compile(r"[\s-](?:year|month)s?[\s-](?:old|of age)\b")
 
+_COMPOUND = re.compile(r"-(?:man|member|person|strong)\b")
+_AGED = re.compile(r"\d{1,3}(?:-(?:year|month)s?-old|(?:st|nd|rd|th)\b)")
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -55,6 +58,7 @@ class Reading:
         self.tokens = [token for token in tokenise(text, start, end) if token.text not in QUOTATION_MARKS]
         self.lowers = [_without_case(token) for token in self.tokens]
         self._starts = [token.start for token in self.tokens]
+        self.spent: set[int] = set()  # particles that have been read with their verb
         self.equipment = found.equipment
         self._equipment_at = {self.start_index(one.start): one for one in found.equipment}
         self.dated = [any(date.start <= token.start < date.end for date in found.dates) for token in self.tokens]
@@ -81,13 +85,22 @@ class Reading:
         """The equipment whose name begins at a token."""
         return self._equipment_at.get(index)
 
+    def is_in_number(self, index: int) -> bool:
+        """Whether a mark stands inside a number: the comma of "1,300"."""
+        token = self.tokens[index]
+        return any(one.start < token.start < one.end for one in self.quantities.values())
+
     def is_state(self, index: int) -> bool:
         """Whether the word is an adjective of a measure or a form of its verb, such as can't be a noun."""
         word = self.lower(index)
         if (word,) in measure_phrases("adjectives"):
             return True
-        forms = {form for entry in verbs().get(word, ()) for form in entry.forms[word]}
+        entries = [entry for entry in verbs().get(word, ()) if self._has_particle(index, entry.particle)]
+        forms = {form for entry in entries for form in entry.forms[word]}
         return bool(forms) and (not forms <= {"base", "third"} or index + 1 in self.quantities)
+
+    def _has_particle(self, index: int, particle: tuple[str, ...]) -> bool:
+        return tuple(self.lowers[index + 1 : index + 1 + len(particle)]) == particle
 
     def opens_nominal(self, index: int) -> bool:
         """Whether a toll or an act of a measure begins at a token: "death toll", "killing of"."""
@@ -101,7 +114,14 @@ class Reading:
         if index >= len(self.tokens) or self.dated[index] or index in self.quantities or not self.tokens[index].is_word:
             return False
         word = self.lower(index)
-        return word not in words("function") and not word.endswith("ly") and not is_verb_like(self.tokens[index])
+        if word[0].isdigit() and not _AGED.match(word) and index not in self._equipment_at:
+            return False
+        return word not in words("function") and not word.endswith("ly") and not self.is_verb_like(index)
+
+    def is_verb_like(self, index: int) -> bool:
+        """Whether the word is likely a finite verb or participle."""
+        token = self.tokens[index]
+        return is_verb_like(token) or (token.text[0].islower() and token.lower in words("irregular_verbs"))
 
     def _is_count(self, quantity: Quantity, dates: Sequence[DateMention]) -> bool:
         """Whether a number stands free: not in a date or a model's name, no age, not before a hyphen or "%"."""
@@ -111,5 +131,7 @@ class Reading:
             return False
         if _AGE.match(self.text, quantity.end):
             return False
+        if _COMPOUND.match(self.text, quantity.end):
+            return True
         after = self.text[quantity.end : quantity.end + 2]
         return not (after[:1] in {"-", "‑", "%", "°"} and after[1:].strip()) and after[:1] != "%"

@@ -10,10 +10,20 @@ from collections.abc import Callable, Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
-from app.extract.figure_links import is_reduced_relative, objects_after, subject_before
+from app.extract.figure_joined import claim_company, claim_joined, claim_listed_as
+from app.extract.figure_lexicon import words
+from app.extract.figure_links import head_before, is_reduced_relative, objects_after, subject_before
 from app.extract.figure_lists import claim_listed
-from app.extract.figure_nominals import claim_acts, claim_among, claim_forces, claim_means, claim_nouns, claim_tolls
-from app.extract.figure_parts import claim_parts, claim_said_to_be
+from app.extract.figure_nominals import (
+    claim_acts,
+    claim_among,
+    claim_forces,
+    claim_means,
+    claim_nouns,
+    claim_suffered,
+    claim_tolls,
+)
+from app.extract.figure_parts import claim_members, claim_parts, claim_said_to_be
 
 
 def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role]:
@@ -61,7 +71,12 @@ def claim_objects(claims: Claims) -> None:
 def _is_gerund(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether an -ing form hangs on a preposition, so that it need not have happened: "capable of delivering bombs"."""
     before = chunks[index - 1] if index else None
-    return before is not None and before.kind is Kind.PREPOSITION
+    is_charge = (
+        before is not None
+        and before.lowers == ("of",)
+        and any(set(chunk.lowers) & words("accusing") for chunk in chunks[max(0, index - 4) : index])
+    )
+    return before is not None and before.kind is Kind.PREPOSITION and not is_charge
 
 
 def _is_uncounted(chunk: Chunk) -> bool:
@@ -72,10 +87,11 @@ def claim_reduced(claims: Claims) -> None:
     """the 12 people killed on Monday; two women wounded in the raid."""
     for index, verb in _verbs(claims):
         if _has_subject_counted(claims, index, verb) and is_reduced_relative(claims.chunks, index):
-            claims.claim(index - 1, verb.meanings, index)
+            claims.claim(head_before(claims.chunks, index), verb.meanings, index)
 
 
 _RULES: tuple[Callable[[Claims], None], ...] = (
+    claim_suffered,
     claim_subjects,
     claim_objects,
     claim_reduced,
@@ -83,9 +99,13 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_tolls,
     claim_listed,
     claim_nouns,
+    claim_listed_as,
+    claim_joined,
+    claim_company,
     claim_among,
     claim_forces,
     claim_means,
     claim_parts,
     claim_said_to_be,
+    claim_members,
 )

@@ -9,7 +9,7 @@ from app.extract.actor_lexicon import government
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Role
 from app.extract.figure_lexicon import agent_measures, verb_forms, words
-from app.extract.figure_links import subject_of
+from app.extract.figure_links import BELONGING, subject_of
 from app.extract.figure_parties import PARTIES, Parties, side_of
 from app.extract.scene import ActorMention, SpeakerAt
 from app.records import Actor, ActorKind, Category
@@ -17,15 +17,17 @@ from app.records import Actor, ActorKind, Category
 # Whose unnamed troops and weapons are those that its own reports speak of: "air defence shot down 12 drones".
 _OF_FORCES = frozenset({ActorKind.MILITARY, ActorKind.MINISTRY, ActorKind.GOVERNMENT, ActorKind.ARMED_GROUP})
 # What is done to the other side, so that who does it tells whose they are.
-_DONE_TO_OTHERS = frozenset(
+DONE_TO_OTHERS = frozenset(
     {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost"}
 )
 _ARMED = frozenset({Category.PERSONNEL, Category.EQUIPMENT})
 _OWN = frozenset({"our", "ours", "we", "us"})
 _THEIR = frozenset({"its", "their", "it", "they"})
+_HIS = frozenset({"his", "her"})
 _RECEIVED = frozenset({"to", "reinforce", "aid", "assist", "help", "support", "for"})
 _TARGETED = frozenset({"at", "against", "on", "towards", "toward", "into"})
 _OPERATORS = frozenset({"of", "from", "belonging", "within", "with"})
+FLYING = frozenset({"drone", "missile", "munition"})
 _LEDGER = 14  # chunks between whose losses they are and a number of them
 _REACH = 6  # chunks between a verb and the party that its object goes to
 
@@ -43,19 +45,14 @@ class Sides:
         self._parties = parties
         self._speaker_at = speaker_at
 
-    def subject(self, role: Role) -> Actor | None:
-        """Whose people or equipment: "100 North Korean soldiers", "30 soldiers of the Ukrainian army", "our losses".
-
-        Where no name says it, the party that the text leaves no doubt about: "the enemy lost 30 soldiers".
-        """
-        return self._named(role) or self._implied(role)
-
-    def _implied(self, role: Role) -> Actor | None:
+    def implied(self, role: Role) -> Actor | None:
+        """Whose they are where no name says it, if the text leaves no doubt: "the enemy lost 30 soldiers"."""
         if role.category in _ARMED and (named := self._unnamed(role.group)):
-            return named
+            by = self.counterpart(role) if role.measure in DONE_TO_OTHERS else None
+            return self._parties.opponent_of(named) if by and side_of(by) == named else named
         if ledger := self._ledger(role):
             return ledger
-        if role.category in _ARMED and role.measure in _DONE_TO_OTHERS:
+        if role.category in _ARMED | {Category.POLICE} and role.measure in DONE_TO_OTHERS:
             by = self.counterpart(role) or self._reporter(role)
             return self._parties.opponent_of(side_of(by) if by else None)
         return None
@@ -74,13 +71,19 @@ class Sides:
         """Whose losses the numbers tell: "put the rebels' losses at 42 killed", "the enemy's losses were 30 men"."""
         for at in range(role.index - 1, max(-1, role.index - _LEDGER), -1):
             chunk = self._chunks[at]
-            if chunk.kind in {Kind.SUBORDINATOR, Kind.RELATIVE} or (chunk.kind is Kind.STOP and chunk.lowers == (".",)):
+            is_clause = chunk.kind in {Kind.SUBORDINATOR, Kind.RELATIVE} and chunk.lowers != ("as",)
+            if is_clause or (chunk.kind is Kind.STOP and chunk.lowers == (".",)):
                 return None
             if isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted:
-                return self._in(chunk.start, chunk.end, chunk.end) or self._unnamed(chunk) or self._others(chunk)
+                named = self._in_chunk(at) or (self._acting_before(at) if set(chunk.lowers) & _THEIR else None)
+                return named or self._unnamed(chunk) or self._others(chunk)
             if chunk.kind is Kind.ACT and at + 1 < role.index:
                 return self._in_chunk(at + 1) or self._unnamed(self._chunks[at + 1])
         return None
+
+    def _acting_before(self, index: int) -> Actor | None:
+        """Who acts in the verb before a chunk: "the ministry put its losses"."""
+        return self._acting(index - 1) if index and self._chunks[index - 1].kind is Kind.OTHER_VERB else None
 
     def _others(self, losses: Chunk) -> Actor | None:
         """The party that fights the speaker, where losses are somebody's whom no name tells: "the Bears' losses"."""
@@ -88,22 +91,86 @@ class Sides:
         speaker = self._speaker_at(losses.end) if is_owned else None
         return self._parties.opponent_of(self._parties.side_speaking(speaker))
 
-    def _named(self, role: Role) -> Actor | None:
+    def named(self, role: Role) -> Actor | None:
+        """Whose people or equipment: "100 North Korean soldiers", "30 soldiers of the Ukrainian army", "our losses"."""
         group = role.group
         own = self._in(group.start, group.end, before=group.end) or self._possessor(group.lowers, group.start, role)
-        own = own or self._operator(role.index)
+        operator = self._operator(self._end_of(role))
+        if operator and (own is None or operator.kind is ActorKind.ARMED_GROUP):
+            own = operator  # "17 Russian mercenaries of the Wagner group"
+        own = own or (self._acting(role.owner) if role.owner is not None else None)
+        own = own or (self._of_toll(role.of, role) if role.of is not None else None)
         if own or role.trigger is None:
             return own or self._sufferer(role)
         trigger = self._chunks[role.trigger]
         is_own = self._is_agents(role, trigger) and trigger.kind not in {Kind.GROUP, Kind.TOLL}
+        if (
+            is_own
+            and isinstance(trigger, Verb)
+            and trigger.voice in {Voice.PASSIVE, Voice.BARE}
+            and role.index < role.trigger
+        ):
+            return self._agent_after(role.trigger)
         if is_own or self._loses(trigger):
             return self._acting(role.trigger)
         if trigger.kind in {Kind.TOLL, Kind.GROUP}:
             named = self._in(trigger.start, trigger.end, trigger.end) or self._pronoun(trigger)
-            return named or (self._in_chunk(role.trigger - 1) if self._is_beside(role.trigger) else None)
+            if named or not self._is_beside(role.trigger):
+                return named
+            return self._in_chunk(role.trigger - 1) or self._unnamed(self._chunks[role.trigger - 1])
         if trigger.kind is Kind.ACT:
-            return self._in_chunk(role.trigger - 1)
+            before = self._chunks[role.trigger - 1] if role.trigger else None
+            is_suffered = before is not None and bool(set(before.lowers[-1:]) & verb_forms("light_verbs", "suffering"))
+            return self._acting(role.trigger - 1) if is_suffered else self._in_chunk(role.trigger - 1)
         return None
+
+    def _of_toll(self, counted: int, role: Role) -> Actor | None:
+        """Whose those are whom a toll counts: "the number of its soldiers killed", "the number of dead Russians"."""
+        chunk = self._chunks[counted]
+        named = self._in(chunk.start, chunk.end, chunk.end) or self._unnamed(chunk)
+        if named or not set(chunk.lowers) & (_THEIR | _OWN):
+            return named
+        before = next((at for at in range(counted, -1, -1) if self._chunks[at].kind is Kind.OTHER_VERB), None)
+        return (self._acting(before) if before is not None else None) or self._pronoun(chunk)
+
+    def nouns(self, role: Role) -> tuple[str, ...]:
+        """The words that say who is counted, those of a toll with them."""
+        return role.group.lowers + (self._chunks[role.of].lowers if role.of is not None else ())
+
+    def _end_of(self, role: Role) -> int:
+        """The last chunk of a group with the state right behind it: "23 dead"."""
+        state = self._chunks[role.trigger] if role.trigger == role.index + 1 and role.trigger is not None else None
+        return role.index + (state is not None and state.kind is Kind.STATE)
+
+    def is_of_side(self, role: Role) -> bool:
+        """Whether the figure counts those "on the government side"."""
+        behind = self._chunks[self._end_of(role) + 1 : self._end_of(role) + 3]
+        return len(behind) == 2 and behind[0].lowers == ("on",) and behind[1].lowers[-1:] == ("side",)
+
+    def is_own_loss(self, role: Role) -> bool:
+        """Whether what is counted was lost by somebody, not hit by others."""
+        return role.trigger is not None and self._loses(self._chunks[role.trigger])
+
+    def measure_of(self, role: Role) -> str:
+        """What was sent to nobody was deployed, and launched where it was sent against somebody."""
+        trigger = self._chunks[role.trigger] if role.trigger is not None else None
+        is_sent = isinstance(trigger, Verb) and trigger.lemma in {"send", "dispatch"}
+        if role.measure != "supplied" or not is_sent or self._receiver(role):
+            return role.measure
+        behind = self._chunks[max(role.index, role.trigger or 0) + 1 :][:_REACH]
+        is_against = any(chunk.lowers[:1] in {("against",), ("at",), ("into",), ("towards",)} for chunk in behind)
+        equipment = role.group.equipment
+        is_flying = equipment is not None and equipment.equipment.class_ in FLYING
+        return "launched" if is_against and is_flying else "deployed"
+
+    def counts_subject(self, role: Role) -> bool:
+        """Whether the figure is the subject of its verb: "80 lorries crossed"."""
+        trigger = self._chunks[role.trigger] if role.trigger is not None else None
+        return isinstance(trigger, Verb) and trigger.voice is Voice.SUBJECT
+
+    def is_toll(self, role: Role) -> bool:
+        """Whether a figure is the number of a toll: "puts the toll at eight"."""
+        return role.trigger is not None and self._chunks[role.trigger].kind is Kind.TOLL
 
     def counterpart(self, role: Role) -> Actor | None:
         """The other party: killed or captured by, supplied to, launched at."""
@@ -162,16 +229,22 @@ class Sides:
     def _pronoun(self, chunk: Chunk) -> Actor | None:
         """Who "we", "our forces", "it" and "its" stand for: the one who speaks here."""
         is_reported = any(set(one.lowers) & words("reporting") for one in self._chunks)
-        if set(chunk.lowers) & _OWN or (is_reported and set(chunk.lowers) & _THEIR):
+        lowers = set(chunk.lowers)
+        if lowers & _HIS and lowers & (words("forces") | words("men")):
+            return self._parties.side_speaking(self._speaker_at(chunk.start))
+        if lowers & _OWN or (is_reported and lowers & _THEIR):
             speaker = self._speaker_at(chunk.start)
             if speaker and speaker.kind in PARTIES:
                 return side_of(speaker)
-            if speaker and speaker.country and set(chunk.lowers) & _OWN and speaker.kind is ActorKind.PERSON:
+            if speaker and speaker.country and lowers & _OWN and speaker.kind is ActorKind.PERSON:
                 return government(speaker.country)
+        if lowers & _THEIR:
+            ahead = self._parties.named_in(self._chunks[0].start, chunk.start, last=True)
+            return ahead or self._parties.topic_before(self._chunks[0].start)
         return None
 
     def _possessor(self, lowers: tuple[str, ...], start: int, role: Role) -> Actor | None:
-        if set(lowers) & _OWN:
+        if set(lowers) & (_OWN | _HIS):
             return self._pronoun(self._chunks[role.index])
         if set(lowers) & {"its", "their"} and not role.group.is_one:
             acting = self._acting(role.trigger) if role.trigger is not None and role.trigger < role.index else None
@@ -182,13 +255,19 @@ class Sides:
         """The party in "of the Ukrainian army", "from Hezbollah" right behind the group."""
         if index + 2 >= len(self._chunks):
             return None
+        if self._chunks[index + 1].lowers in BELONGING and index + 3 < len(self._chunks):
+            return self._in_chunk(index + 3) or self._unnamed(self._chunks[index + 3])
         link, holder = self._chunks[index + 1], self._chunks[index + 2]
         if link.kind is Kind.PREPOSITION and link.lowers[0] in _OPERATORS and isinstance(holder, Group):
-            return self._in(holder.start, holder.end, holder.end)
+            return self._in(holder.start, holder.end, holder.end) or self._unnamed(holder)
+        if link.lowers == ("on",) and holder.lowers[-1:] == ("side",):
+            return self._in_chunk(index + 2) or self._unnamed(holder)
         return None
 
     def _sufferer(self, role: Role) -> Actor | None:
         """Who suffered the losses that are counted by their own noun: "Russia has suffered 300 casualties"."""
+        if role.measure in {"captured", "detained"}:
+            return None  # who takes prisoners is not the one who loses them
         before = role.index - 1
         while before >= 0 and self._chunks[before].kind in {Kind.ADVERB, Kind.TIME}:
             before -= 1
@@ -202,11 +281,20 @@ class Sides:
 
     def _acting(self, verb: int) -> Actor | None:
         """The party that is the subject of a verb; of a participle, the subject of its main clause."""
+        if charged := self._charged(verb):
+            return charged
         for found in subject_of(self._chunks, verb):
             actor = self._in_chunk(found) or self._unnamed(self._chunks[found]) or self._own_forces(found, verb)
             if actor:
                 return actor
         return None
+
+    def _charged(self, verb: int) -> Actor | None:
+        """Who is said to have done it: "accused Iran of supplying"."""
+        if verb < 3 or self._chunks[verb - 1].lowers != ("of",):
+            return None
+        before = self._chunks[max(0, verb - 4) : verb - 2]
+        return self._in_chunk(verb - 2) if any(set(one.lowers) & words("accusing") for one in before) else None
 
     def _own_forces(self, acting: int, verb: int) -> Actor | None:
         """The speaker's side, for "they claimed to have sunk", and for troops and weapons that it does not name."""
@@ -217,7 +305,7 @@ class Sides:
         follower = self._chunks[acting + 1]
         is_speaker = bool(set(group.lowers) & _THEIR) and bool(set(follower.lowers) & words("reporting"))
         is_named = self._parties.are_others(group.lowers) or bool(set(group.lowers) & words("indefinite"))
-        is_force = group.category in _ARMED and not is_named
+        is_force = (group.category in _ARMED or bool(set(group.lowers) & words("forces"))) and not is_named
         return side_of(speaker) if is_speaker or is_force else None
 
     def _agent_after(self, verb: int) -> Actor | None:

@@ -7,20 +7,21 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.extract.bulletins import find_losses
+from app.extract.bulletins import find_losses, is_of_enemy
 from app.extract.equipment import find_equipment
 from app.extract.figure_chunker import chunk
-from app.extract.figure_chunks import Chunk
+from app.extract.figure_chunks import Chunk, Group, Kind
 from app.extract.figure_claims import Role
 from app.extract.figure_lists import with_lists
 from app.extract.figure_parties import Parties
 from app.extract.figure_reading import Findings, Reading
 from app.extract.figure_roles import find_roles
 from app.extract.figure_scope import period_of, place_of, scope_of
-from app.extract.figure_sides import Sides, has_side, is_one_list
+from app.extract.figure_sides import Sides
+from app.extract.figure_story import Story
 from app.extract.numbers import find_quantities
 from app.extract.scene import DateMention, FigureDraft, Scene, SpeakerAt
-from app.records import Actor, ActorKind, Category, Modifier
+from app.records import Actor, Category, Equipment, Modifier
 
 _DAILY = re.compile(r"\b(?:daily|24[- ]hours?|past day|last day|per day)\b", re.IGNORECASE)
 _TOP = 300  # characters in which a bulletin says that it is one of each day
@@ -38,6 +39,7 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
     parties = Parties(scene, found.equipment)
     is_daily = scene.publisher is not None and _DAILY.search(scene.text, 0, _TOP) is not None
     before: Role | None = None
+    told: list[tuple[dict[Role, FigureDraft], Sides]] = []
     for sentence in with_lists(scene.text, scene.sentences, found.quantities):
         first_listed = bisect_left(listed, sentence.start)
         if first_listed < len(listed) and listed[first_listed] < sentence.end:
@@ -48,10 +50,37 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
         before = next((role for role in reversed(roles) if role.whole is None), None)
         sides = Sides(chunks, scene.actors, parties, speaker_at)
         is_issuers = is_daily and speaker_at(roles[0].group.start) == scene.publisher if roles else False
-        drafts.extend(_drafts(roles, _Place(chunks, within.dates, scene, sides, is_issuers)))
+        place = _Place(chunks, within.dates, scene, sides, is_issuers)
+        told.append(({role: _draft(role, place) for role in roles}, sides))
+    parties.learn(draft for made, _ in told for draft in made.values())
+    for draft in drafts:
+        if draft.subject is None and is_of_enemy(scene, draft):
+            draft.subject = parties.opponent_of(parties.side_speaking(speaker_at(draft.start)))
+    story = Story(parties, speaker_at)
+    for made, sides in told:
+        story.settle(made, sides)
+        drafts.extend(draft for role, draft in made.items() if not _is_mere_traffic(role, draft, sides))
     drafts.sort(key=lambda draft: draft.start)
     _recall_receivers(drafts)
     return drafts
+
+
+def _and_other(chunks: Sequence[Chunk], index: int) -> Equipment | None:
+    """The wider kind in "tanks and other armoured vehicles", counted as one."""
+    behind = chunks[index + 1 : index + 3]
+    if len(behind) < 2 or behind[0].kind is not Kind.CONJUNCTION or not isinstance(behind[1], Group):
+        return None
+    own = chunks[index].equipment if isinstance(chunks[index], Group) else None  # type: ignore[attr-defined]
+    is_wider = own is not None and behind[1].equipment is not None and not behind[1].is_counted
+    is_wider = is_wider and {own.equipment.class_, behind[1].equipment.equipment.class_} == {"tank", "armoured_vehicle"}
+    is_other = (behind[1].lowers[:1] == ("other",) or is_wider) and behind[1].equipment is not None
+    return behind[1].equipment.equipment if is_other and behind[1].equipment else None
+
+
+def _is_mere_traffic(role: Role, draft: FigureDraft, sides: Sides) -> bool:
+    """Whether vehicles only drove: "a convoy of 40 trucks crossed the border" is no deployment of anybody's."""
+    is_deployed = draft.measure == "deployed" and draft.category is Category.EQUIPMENT
+    return is_deployed and draft.subject is None and sides.counts_subject(role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +94,9 @@ class _Place:
     is_daily: bool = False
 
 
-def _drafts(roles: Sequence[Role], place: _Place) -> list[FigureDraft]:
-    made = {role: _draft(role, place) for role in roles}
-    last: Role | None = None
-    for role, draft in made.items():
-        draft.whole = made.get(role.whole) if role.whole else None
-        before = made[last] if last else None
-        _hand_down(role, draft, draft.whole or (before if has_side(role) else None))
-        if before and last and is_one_list(last, role):
-            draft.subject = draft.subject or before.subject
-        if draft.subject and draft.subject.kind is ActorKind.ARMED_GROUP and not role.group.has_noun:
-            draft.category = _of_group(draft)
-        last = role
-    return list(made.values())
-
-
-def _of_group(draft: FigureDraft) -> Category:
-    """The category of an armed group's losses where no noun tells it: fighters."""
-    is_loss = draft.category is Category.PEOPLE and draft.measure in {
-        "killed",
-        "wounded",
-        "killed_or_wounded",
-        "captured",
-    }
-    return Category.PERSONNEL if is_loss else draft.category
-
-
 def _draft(role: Role, place: _Place) -> FigureDraft:
     group, quantity, text = role.group, role.group.quantity, place.scene.text
+    role.measure = place.sides.measure_of(role)
     period = period_of(role, place.chunks, place.dates)
     draft = FigureDraft(
         pieces=[group.span],
@@ -100,26 +104,19 @@ def _draft(role: Role, place: _Place) -> FigureDraft:
         category=role.category,
         modifier=quantity.modifier if quantity else Modifier.EXACT if group.is_one else Modifier.UNSTATED,
         scope=scope_of(role, place.chunks, period, text, is_daily=place.is_daily),
-        subject=place.sides.subject(role),
+        subject=place.sides.named(role),
         counterpart=place.sides.counterpart(role),
         equipment=group.equipment.equipment if group.equipment else None,
         period=period,
         place=place_of(role, place.chunks, text, place.scene.actors),
     )
+    if role.category is Category.EQUIPMENT and (wider := _and_other(place.chunks, role.index)):
+        draft.equipment = wider
     if quantity:
         draft.value, draft.low, draft.high = quantity.value, quantity.low, quantity.high
     elif group.is_one:
         draft.value = draft.low = draft.high = 1
     return draft
-
-
-def _hand_down(role: Role, draft: FigureDraft, source: FigureDraft | None) -> None:
-    """Let a part take subject and equipment of its whole, and a number without a noun those of the one before it."""
-    if source is None or (draft.category is Category.EQUIPMENT) is not (source.category is Category.EQUIPMENT):
-        return
-    draft.subject = draft.subject or source.subject
-    if draft.category is Category.EQUIPMENT and (not role.group.has_noun or role.group.is_partitive):
-        draft.equipment = draft.equipment or source.equipment
 
 
 def _recall_receivers(drafts: Sequence[FigureDraft]) -> None:

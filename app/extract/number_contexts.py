@@ -118,6 +118,11 @@ _ONE_AFTER = _after(
     rf"|{S}of{S}(?:the|its|his|her|their|our|my|those|many){S}{_ORDER}\b"
 )
 _OF_OWNED = _after(rf"{S}of{S}(?:the|its|his|her|their|our|my|those|them)\b")  # "said that one of its ships"
+_SOMEBODY_OF = _before(
+    rf"\b(?:an?|his|her|this){S}(?:[\w-]+{S})?(?:man|woman|boy|girl|child|teenager|youth|student|baby|toddler){S}of{S}"
+)
+# "Said that one helicopter had crashed", not "that one was", "that one could see".
+_NOUN_AFTER = _after(rf"{S}(?!{any_of([*_SKIP['after_pronoun'], 'is', 'was', 'has', 'had', 'of'])}\b)[a-z]")
 _NO_AFTER = _after(rf"{S}{any_of(_SKIP['after_no'])}\b|{S}?[,.;:!?\"”’)]|\s*\Z|-|\s?[0-9]")
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,\s\Z")
 _NAME_IN_BRACKETS = re.compile(r"(?<!\w)[A-Z][\w'’-]+\s[A-Z][\w'’-]+\s\(\Z")
@@ -184,7 +189,9 @@ def _is_idiom(place: Place, before: str) -> bool:
         return False
     if _ONE_AFTER.match(text, place.end):
         return True
-    is_partitive = before.rstrip().lower().endswith("that") and _OF_OWNED.match(text, place.end)
+    is_partitive = before.rstrip().lower().endswith("that") and (
+        _OF_OWNED.match(text, place.end) or _NOUN_AFTER.match(text, place.end)
+    )
     return not is_partitive and _ONE_BEFORE.search(before) is not None
 
 
@@ -193,6 +200,8 @@ def _is_age(place: Place, before: str) -> bool:
     if not (place.is_bare and place.value and place.value <= _OLDEST) or place.is_range:
         return False
     if _APPOSED.search(before) and _GOES_ON.match(place.text, place.end):
+        return True
+    if _SOMEBODY_OF.search(before):
         return True
     if before[-1:] == "(" and _NAME_IN_BRACKETS.search(before):
         return place.text[place.end : place.end + 1] == ")"

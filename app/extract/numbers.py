@@ -32,7 +32,8 @@ _QUALIFIER = re.compile(
 _QUALIFIER_ENDS = frozenset(
     words.split()[-1] for words in (*(words for one in _BEFORE.values() for words in one), *_AROUND["between"])
 )
-_SUFFIX = re.compile(rf"(?:{_SUFFIXES})(?!\w)(?!{S}{any_of(_AROUND['not_after_more'])}\b)", re.IGNORECASE)
+_OVER_PARTICLE = frozenset(_AROUND["over_particle"])
+_SUFFIX = re.compile(rf"(?:{_SUFFIXES})(?!\w)(?!(?<=more){S}{any_of(_AROUND['not_after_more'])}\b)", re.IGNORECASE)
 _DELTA = re.compile(r"(?P<bracket>\(\s?)?(?<![\w+])\+\s?\Z")
 _BRACKET = re.compile(r"\s?\)")
 _ABOUT = rf"(?:{any_of(_BEFORE['about'])}{S})?"
@@ -162,7 +163,10 @@ def _qualifier(text: str, start: int) -> re.Match[str] | None:
     """The qualifier that ends right before a place."""
     if word_before(text, start) not in _QUALIFIER_ENDS:
         return None
-    return _QUALIFIER.search(text, max(0, start - _WINDOW), start)
+    found = _QUALIFIER.search(text, max(0, start - _WINDOW), start)
+    if found and found[0].lower().startswith("over") and word_before(text, found.start()) in _OVER_PARTICLE:
+        return None  # "handed over 12 howitzers"
+    return found
 
 
 def _kind(match: re.Match[str]) -> str:

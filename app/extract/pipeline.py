@@ -11,6 +11,7 @@ from app.extract.attribution import Attribution
 from app.extract.certainty import certainty_of, mode_of
 from app.extract.claimed import Claimed
 from app.extract.dates import find_dates
+from app.extract.figure_sanity import MOST_CONFIDENCE, doubts
 from app.extract.figures import find_figures
 from app.extract.issuer import find_issuer, issuer_named
 from app.extract.own_voice import find_own_claims
@@ -199,7 +200,9 @@ def _finished(draft: ClaimDraft, cleaned: CleanText, document: Document, engine:
         return None
     cue = _span(draft.cue, cleaned) if draft.cue else None
     mention = _span(draft.source_mention, cleaned) if draft.source_mention else None
-    figures = sorted(draft.figures, key=lambda figure: figure.start)
+    drafts = sorted(draft.figures, key=lambda figure: figure.start)
+    figures = tuple(made for figure in drafts if (made := _figure(figure, drafts, cleaned)))
+    is_doubtful = any(doubts(figures))
     return Claim(
         claim_id=claim_id(document, EXTRACTORS[engine], content, cue, mention),
         document=document.sha256,
@@ -212,8 +215,8 @@ def _finished(draft: ClaimDraft, cleaned: CleanText, document: Document, engine:
         certainty=draft.certainty,
         said_on=_date_range(draft.said_on, cleaned.text),
         audience=draft.audience,
-        figures=tuple(made for figure in figures if (made := _figure(figure, figures, cleaned))),
-        confidence=round(draft.confidence, 3),
+        figures=figures,
+        confidence=round(min(draft.confidence, MOST_CONFIDENCE) if is_doubtful else draft.confidence, 3),
     )
 
 

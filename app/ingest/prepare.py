@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from app.errors import TallybookError, UsageError
 from app.ingest.request import Request
 from app.readers import Reading, Target, read
-from app.records import Claim, Document, Problem
+from app.records import Claim, Document, Problem, Severity
 from app.store.database import Database
 from app.store.load import find_known
 from app.store.save import complete, is_up_to_date
@@ -51,7 +51,10 @@ def prepare(target: Target, request: Request, database: Database | None) -> Iter
     """
     readings = read(target, request.reading())
     for reading in _single(readings, target) if request.names_one else readings:
-        yield reading if isinstance(reading, Problem) else _prepare_document(reading, request, database)
+        result = reading if isinstance(reading, Problem) else _prepare_document(reading, request, database)
+        yield result
+        if isinstance(result, Prepared) and result.document.claims is None:
+            yield from _doubts(result)
 
 
 def extract_again(prepared: Prepared, document: Document, request: Request) -> Result:
@@ -109,6 +112,21 @@ def _fill(document: Document, request: Request) -> Document:
             "publisher": filled.publisher or dateline.publisher,
         }
     )
+
+
+def _doubts(prepared: Prepared) -> Iterator[Problem]:
+    """A warning for every figure that was kept though no reading supports it."""
+    from app.extract.figure_sanity import doubts
+
+    for claim in prepared.claims:
+        for figure, reason in doubts(claim.figures):
+            yield Problem(
+                location=prepared.document.location,
+                message=f"{prepared.document.location}: {figure.span.text!r} ({figure.measure}) is {reason}; "
+                "it was kept with little confidence",
+                next_step="Check it with `tally review`.",
+                severity=Severity.WARNING,
+            )
 
 
 def _extractor_for(document: Document, request: Request) -> str | None:

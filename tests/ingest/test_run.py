@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.errors import StoreError, UsageError
 from app.ingest import Progress, Request, extract_only, ingest
-from app.records import Document, Problem
+from app.records import Document, Problem, Severity
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.tables import ClaimRow, DocumentRow, ProblemRow, RunRow, RunState
@@ -44,6 +44,17 @@ def test_a_folder_is_kept_and_what_is_broken_is_named(folder: Path, settings: Se
         foreign = session.scalars(select(DocumentRow).where(DocumentRow.language == "uk")).one()
         assert foreign.extractor is None
         assert session.scalars(select(ClaimRow).where(ClaimRow.document_id == foreign.id)).all() == []
+
+
+def test_a_figure_that_cannot_be_is_kept_and_named(tmp_path: Path, settings: Settings) -> None:
+    file = tmp_path / "flood.txt"
+    file.write_text("The flood killed 40 million people, police said. A storm killed 12 people.", encoding="utf-8")
+    summary = ingest([str(file)], settings, Request(engine="rules"))
+    assert (summary.figures, summary.errors) == (2, 0)
+    (problem,) = summary.problems
+    assert problem.severity is Severity.WARNING
+    assert problem.location == str(file)
+    assert "40 million" in problem.message
 
 
 def test_ingesting_twice_is_ingesting_once(folder: Path, settings: Settings, kept: Read) -> None:
