@@ -15,11 +15,14 @@ from app.store.tables import HEAD, Base
 
 
 def schema(url: str) -> dict[str, list[str]]:
-    """Every statement that made a table or index, its lines sorted, as the order of constraints means nothing."""
+    """Every statement that made a table or index, its lines sorted, as the order of constraints means nothing.
+
+    Nor do quotation marks around names: a table that was rebuilt has them.
+    """
     with create_engine(url).connect() as connection:
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
         return {
-            name: sorted(line.strip().rstrip(",") for line in sql.splitlines() if line.strip())
+            name: sorted(line.strip().rstrip(",").replace('"', "") for line in sql.splitlines() if line.strip())
             for name, sql in rows
             if "alembic" not in name
         }
