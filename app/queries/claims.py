@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session, aliased, undefer
 
 from app.errors import StoreError, UsageError
 from app.queries import paging
+from app.queries.actors import CREDIBILITY, reliability, with_actor
+from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
 from app.queries.paging import Query
@@ -40,6 +42,8 @@ _COLUMNS: dict[str, Any] = {
     "said_on": ClaimRow.said_on_text,
     "document": DocumentRow.sha256,
     "extractor": ClaimRow.extractor,
+    "reliability": reliability(_SOURCE),
+    "credibility": CREDIBILITY,
 }
 
 
@@ -56,6 +60,7 @@ class WholeClaim:
     is_superseded: bool
 
 
+@answered_as_of
 def list_claims(session: Session, filters: Filters) -> Iterator[ListedClaim]:
     """Yield the claims that fit the filters, by day; what has no day comes last."""
     names = columns(ListedClaim)
@@ -64,6 +69,7 @@ def list_claims(session: Session, filters: Filters) -> Iterator[ListedClaim]:
         yield ListedClaim(*row)
 
 
+@answered_as_of
 def count_claims(session: Session, filters: Filters) -> int:
     """How many claims fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
     return paging.count(session, _joined(select(ClaimRow.id), session, filters))
@@ -123,13 +129,10 @@ def _column(name: str) -> Any:
 
 def _joined(query: Query, session: Session, filters: Filters) -> Query:
     """The query over claims with their documents and actors, where they fit the filters, `after` among them."""
-    whole = (
-        query.select_from(ClaimRow)
-        .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-        .outerjoin(_SOURCE, ClaimRow.source_id == _SOURCE.id)
-        .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
-        .where(*conditions(filters, figures=False))
-    )
+    whole = query.select_from(ClaimRow).join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+    whole = with_actor(whole, ClaimRow.said_by_id, _SOURCE)
+    whole = with_actor(whole, ClaimRow.relayed_by_id, _RELAY)
+    whole = whole.where(*conditions(filters, figures=False))
     if not filters.after:
         return whole
     called = select(ClaimRow.id).where(ClaimRow.claim_id == filters.after).order_by(ClaimRow.id.desc())

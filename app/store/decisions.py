@@ -44,12 +44,7 @@ def add_words(session: Session, words: str, actor_id: int, author: Author) -> in
 
 
 def add_split(
-    session: Session,
-    claim_ids: Sequence[str],
-    words: Iterable[str],
-    from_ids: Iterable[int],
-    to_id: int,
-    author: Author,
+    session: Session, claim_ids: Sequence[str], words: Iterable[str], froms: Sequence[int], to_id: int, author: Author
 ) -> int:
     """Keep that claims are another actor's, and that the words name it and no longer the others; the decision's number.
 
@@ -58,7 +53,7 @@ def add_split(
     decision_id = _add(session, DecisionKind.SPLIT, author)
     moved = [{"decision_id": decision_id, "claim_id": claim_id, "actor_id": to_id} for claim_id in claim_ids]
     session.execute(insert(ClaimSourceRow), moved)
-    _add_words(session, decision_id, words, list(from_ids), to_id)
+    _add_words(session, decision_id, words, froms, to_id)
     settle_claims(session, claim_ids)
     return decision_id
 

@@ -24,4 +24,4 @@ def moment_of(session: Session) -> datetime:
     kept = session.info.get(_KEY)
     if kept is None or kept[0] is not transaction or transaction is None:
         kept = session.info[_KEY] = (transaction, now())
-    return kept[1]  # type: ignore[no-any-return]
+    return kept[1]

@@ -5,6 +5,8 @@ whose rows have changed since, so that the queries themselves need know nothing 
 then is not there; what was superseded, undone, replaced or decided later is as it was before.
 """
 
+# ruff: noqa: S608 - the statements hold names of our own tables and a moment, no words of others
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -161,7 +163,7 @@ def _last_grade(then: _Moment, of: str) -> str:
 def _select(then: _Moment, row: type[Base], condition: str, columns: Mapping[str, str] | None = None) -> str:
     table = row.__table__
     shown = ", ".join(f"{(columns or {}).get(one.name, f't.{one.name}')} AS {one.name}" for one in table.columns)
-    return f"SELECT {shown} FROM {then.schema}{row.__tablename__} t WHERE {condition}"  # noqa: S608 - no words of others
+    return f"SELECT {shown} FROM {then.schema}{row.__tablename__} t WHERE {condition}"
 
 
 def _cte(row: type[Base], sql: str) -> CTE:

@@ -139,7 +139,7 @@ def _last_grades(session: Session, query: Any) -> dict[Any, str]:
 
 
 def _last(rows: Iterable[Any]) -> dict[Any, Any]:
-    return dict(rows)
+    return dict(tuple(row) for row in rows)
 
 
 def _by_value(found: Mapping[Any, Any]) -> dict[Any, list[Any]]:
