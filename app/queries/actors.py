@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    inspect,
     literal,
     or_,
     select,
@@ -78,10 +80,16 @@ def meant(condition: ColumnElement[bool]) -> CompoundSelect[Any]:
 
 def with_actor(query: Query, column: Any, actor: type[ActorRow]) -> Query:
     """The query with the actor that a column's one is held to be, as `actor`; a row without one stays."""
-    read = aliased(ActorRow)
+    read = _read_as(actor)
     return query.outerjoin(read, read.id == column).outerjoin(
         actor, actor.id == func.coalesce(read.merged_into_id, read.id)
     )
+
+
+@cache
+def _read_as(actor: type[ActorRow]) -> type[ActorRow]:
+    """The actor that was read in a text, beside the one that it is held to be."""
+    return aliased(ActorRow, name=f"{inspect(actor).name}_read")
 
 
 def reliability(actor: type[ActorRow]) -> ColumnElement[str]:

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import CTE, column, event, exists, or_, select, text
+from sqlalchemy import CTE, bindparam, column, event, exists, or_, select, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from app.store.columns import Base, DecisionKind
+from app.store.columns import Base, DecisionKind, UtcDateTime
 from app.store.history import CHANGING
 from app.store.tables import (
     ActorAliasRow,
@@ -42,7 +42,7 @@ def stood_at(session: Session, moment: datetime) -> Iterator[Session]:
     if session.info.get(_KEY) == moment:
         yield session
         return
-    tables = [_cte(row, sql) for row, sql in _definitions(session, moment).items()]
+    tables = [_cte(row, sql, moment) for row, sql in _definitions(session, moment).items()]
 
     def read_past(state: ORMExecuteState) -> None:
         if state.is_select:
@@ -55,7 +55,7 @@ def stood_at(session: Session, moment: datetime) -> Iterator[Session]:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A moment in words of SQL, and the schema of the tables that are stood for."""
+    """The moment as SQL has it, and the schema of the tables that are stood for."""
 
     at: str
     schema: str
@@ -81,10 +81,8 @@ class _Moment:
 
 def _definitions(session: Session, moment: datetime) -> dict[type[Base], str]:
     """What stands for each table. What has not changed since is read as it is, so that its indexes serve."""
-    dialect = session.get_bind().dialect
-    utc = moment.astimezone(UTC).isoformat(sep=" ", timespec="microseconds")
-    at = f"'{utc.removesuffix('+00:00')}'" if dialect.name == "sqlite" else f"TIMESTAMP WITH TIME ZONE '{utc}'"
-    then = _Moment(at, f"{dialect.default_schema_name}." if dialect.default_schema_name else "")
+    schema = session.get_bind().dialect.default_schema_name
+    then = _Moment(f":{_KEY}", f"{schema}." if schema else "")
     changes = session.scalars(
         select(DecisionRow.kind).where(or_(DecisionRow.recorded_at > moment, DecisionRow.undone_at > moment)).distinct()
     )
@@ -166,9 +164,10 @@ def _select(then: _Moment, row: type[Base], condition: str, columns: Mapping[str
     return f"SELECT {shown} FROM {then.schema}{row.__tablename__} t WHERE {condition}"
 
 
-def _cte(row: type[Base], sql: str) -> CTE:
+def _cte(row: type[Base], sql: str, moment: datetime) -> CTE:
     return (
         text(sql)
+        .bindparams(bindparam(_KEY, moment, UtcDateTime()))
         .columns(*(column(one.name) for one in row.__table__.columns))
         .cte(row.__tablename__)
         .prefix_with("NOT MATERIALIZED")
