@@ -20,7 +20,6 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    inspect,
     literal,
     or_,
     select,
@@ -87,9 +86,9 @@ def with_actor(query: Query, column: Any, actor: type[ActorRow]) -> Query:
 
 
 @cache
-def _read_as(actor: type[ActorRow]) -> type[ActorRow]:
+def _read_as(_: type[ActorRow]) -> type[ActorRow]:
     """The actor that was read in a text, beside the one that it is held to be."""
-    return aliased(ActorRow, name=f"{inspect(actor).name}_read")
+    return aliased(ActorRow)
 
 
 def reliability(actor: type[ActorRow]) -> ColumnElement[str]:

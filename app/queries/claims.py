@@ -16,9 +16,11 @@ from app.queries.actors import CREDIBILITY, reliability, with_actor
 from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
+from app.queries.meant import as_meant, meant_actor
 from app.queries.paging import Query
 from app.queries.rows import ListedClaim, columns
 from app.records import Claim, Document
+from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 from app.store.convert import to_claim, to_document
 from app.store.load import first_location, whole_claim
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, FigureRow, RunRow
@@ -49,7 +51,11 @@ _COLUMNS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class WholeClaim:
-    """A claim with its document and where both come from."""
+    """A claim with its document and where both come from.
+
+    The actors of `claim` are those that are held to be meant now; `extracted` has them as they were read. `reliability`
+    is the grade of its source, A to F, and `credibility` its own, 1 to 6.
+    """
 
     claim: Claim
     document: Document
@@ -58,6 +64,9 @@ class WholeClaim:
     run_command: str
     recorded_at: datetime
     is_superseded: bool
+    extracted: Claim
+    reliability: str
+    credibility: int
 
 
 @answered_as_of
@@ -85,7 +94,7 @@ def load_whole(session: Session, short_id: str) -> WholeClaim:
 
     Raises StoreError where there is none, UsageError where several ids start so.
     """
-    claim_id = _full_id(session, short_id)
+    claim_id = full_id(session, short_id)
     row = session.scalars(
         select(ClaimRow)
         .where(ClaimRow.claim_id == claim_id)
@@ -95,18 +104,24 @@ def load_whole(session: Session, short_id: str) -> WholeClaim:
     ).one()
     document = session.get_one(DocumentRow, row.document_id, options=[undefer(DocumentRow.text)])
     run = session.get_one(RunRow, row.run_id)
+    extracted = to_claim(row, document.sha256)
+    speaker = meant_actor(session, row.said_by_id)
     return WholeClaim(
-        claim=to_claim(row, document.sha256),
+        claim=as_meant(session, row, extracted),
         document=to_document(document, first_location(session, document.id)),
         extractor=row.extractor,
         run=run.id,
         run_command=run.command,
         recorded_at=row.recorded_at,
         is_superseded=row.superseded_at is not None or document.superseded_at is not None,
+        extracted=extracted,
+        reliability=(speaker.reliability if speaker else None) or UNJUDGED_SOURCE,
+        credibility=row.credibility or UNJUDGED_CLAIM,
     )
 
 
-def _full_id(session: Session, short_id: str) -> str:
+def full_id(session: Session, short_id: str) -> str:
+    """The id that starts so. Raises StoreError where there is none, UsageError where several do."""
     starts_so = ClaimRow.claim_id.startswith(short_id, autoescape=True)
     found = session.scalars(
         select(ClaimRow.claim_id).where(starts_so).distinct().order_by(ClaimRow.claim_id).limit(_SHOWN_MEANINGS)
