@@ -50,7 +50,16 @@ def list_decisions(session: Session, actor_ids: Iterable[int] | None = None) -> 
     """Yield the decisions, first to last; with `actor_ids` those that are about one of these actors."""
     wanted = None if actor_ids is None else _about(session, list(actor_ids))
     ids = session.scalars(select(DecisionRow.id).order_by(DecisionRow.id)).all()
-    for batch in in_batches((one for one in ids if wanted is None or one in wanted), _AT_ONCE):
+    yield from _described(session, (one for one in ids if wanted is None or one in wanted))
+
+
+def load_decision(session: Session, number: int) -> ListedDecision:
+    """The decision of this number, which has to be there."""
+    return next(_described(session, [number]))
+
+
+def _described(session: Session, ids: Iterable[int]) -> Iterator[ListedDecision]:
+    for batch in in_batches(ids, _AT_ONCE):
         effects = _effects(session, batch)
         names = _names(session, {actor for effect in effects.values() for actor in effect.actors()})
         for row in session.scalars(select(DecisionRow).where(DecisionRow.id.in_(batch)).order_by(DecisionRow.id)):
