@@ -65,7 +65,10 @@ def find_aliases(session: Session, actor_ids: Sequence[int], moment: datetime | 
     for alias in _read(session, sorted(ends.keys() | parted), moment):
         owner = _owner(alias.actor_id, alias.normalised, rules, since=0)
         if ends.get(owner) in found:
-            found[ends[owner]].setdefault(alias.normalised, Alias(alias.words)).count += alias.count
+            known = found[ends[owner]].setdefault(alias.normalised, Alias(alias.words))
+            if known.is_given and not known.count:
+                known.words = alias.words  # as the texts write them
+            known.count += alias.count
     for actor_id, aliases in found.items():
         own = aliases.get(names[actor_id].casefold())
         if own is not None:

@@ -11,7 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.store.register import in_batches
-from app.store.tables import ActorMergeRow, ActorRow, ActorWordsRow, ClaimSourceRow, DecisionKind, DecisionRow, GradeRow
+from app.store.tables import (
+    ActorMergeRow,
+    ActorRow,
+    ActorWordsRow,
+    ClaimRow,
+    ClaimSourceRow,
+    DecisionKind,
+    DecisionRow,
+    GradeRow,
+)
 
 _AT_ONCE = 200
 
@@ -86,6 +95,8 @@ def _about(session: Session, actor_ids: list[int]) -> set[int]:
         ):
             for column in columns:
                 found.update(session.scalars(select(row.decision_id).where(column.in_(batch)).distinct()))
+        parted = select(ClaimSourceRow.decision_id).join(ClaimRow, ClaimRow.claim_id == ClaimSourceRow.claim_id)
+        found.update(session.scalars(parted.where(ClaimRow.source_id.in_(batch)).distinct()))
     return found
 
 
