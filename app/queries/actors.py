@@ -168,6 +168,10 @@ class _Begins(FunctionElement[bool]):
     inherit_cache = True
     type = Boolean()
 
+    def self_group(self, against: Any = None) -> Any:
+        """Itself, wherever it stands: SQLite would be given `(…) = 1`, which no index serves."""
+        return self
+
 
 @compiles(_Begins)
 def _begins(element: _Begins, compiler: SQLCompiler, **options: Any) -> str:
