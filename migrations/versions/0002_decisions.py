@@ -270,10 +270,17 @@ def upgrade() -> None:
         make()
     change_actors()
     change_claims()
+    note_replaced()
+
+
+def note_replaced() -> None:
+    """That a document was not superseded before: until its text was fetched that replaced it, and recorded."""
     op.execute(
-        "INSERT INTO document_history SELECT id, CASE WHEN superseded_at < recorded_at THEN recorded_at "
-        "ELSE superseded_at END, published, publisher, title, url, author, language, extractor, is_complete, "
-        "NULL, NULL FROM documents WHERE superseded_at IS NOT NULL"
+        "INSERT INTO document_history SELECT o.id, CASE"
+        " WHEN o.superseded_at > n.recorded_at AND o.superseded_at > o.recorded_at THEN o.superseded_at"
+        " WHEN n.recorded_at > o.recorded_at THEN n.recorded_at ELSE o.recorded_at END,"
+        " o.published, o.publisher, o.title, o.url, o.author, o.language, o.extractor, o.is_complete, NULL, NULL"
+        " FROM documents o JOIN documents n ON n.id = o.superseded_by_id"
     )
 
 
