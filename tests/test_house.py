@@ -23,9 +23,10 @@ ALLOWED = {
     "extract": {"text", "vocab", "records", "errors"},
     "store": {"records", "settings", "errors"},
     "queries": {"store", "records", "vocab", "errors"},
+    "review": {"store", "records", "errors"},
     "train": {"extract", "text", "vocab", "records", "errors"},
     "ingest": {"readers", "text", "extract", "store", "records", "settings", "errors"},
-    "cli": {"ingest", "queries", "exports", "records", "vocab", "settings", "errors", "store.database"},
+    "cli": {"ingest", "review", "queries", "exports", "records", "vocab", "settings", "errors", "store.database"},
 }
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60

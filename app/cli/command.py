@@ -20,12 +20,25 @@ _CONTEXT = "_context"
 def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Command], Command]:
     """Register a function as the command `name` of `app`, with examples of its use (one a line) below its help.
 
-    Its parameters are options and arguments, or `OptionGroup`s; one is `general: General`.
+    Its parameters are options and arguments, or `OptionGroup`s; one is `general: General`. One may be a
+    `typer.Context`, which says whether another command follows.
     """
-    epilog = "\b\n" + "\n".join(["Example:", *(f"  {line}" for line in example.splitlines())])
 
     def register(function: Command) -> Command:
-        app.command(name, epilog=epilog)(spread(function))
+        app.command(name, epilog=_epilog(example))(spread(function))
+        return function
+
+    return register
+
+
+def group(app: typer.Typer, *, example: str) -> Callable[[Command], Command]:
+    """Register a function as what `app`, a group of commands, does itself, whether or not one of its commands follows.
+
+    As `command` otherwise.
+    """
+
+    def register(function: Command) -> Command:
+        app.callback(invoke_without_command=True, epilog=_epilog(example))(spread(function))
         return function
 
     return register
@@ -38,10 +51,12 @@ def spread(function: Command) -> Command:
     """
     hints = get_type_hints(function, include_extras=True)
     groups: dict[str, type[OptionGroup]] = {}
-    own = []
+    own, contexts = [], []
     for name, parameter in inspect.signature(function).parameters.items():
         if isinstance(hints[name], type) and issubclass(hints[name], OptionGroup):
             groups[name] = hints[name]
+        elif hints[name] is typer.Context:
+            contexts.append(name)
         else:
             own.append(_parameter(name, hints[name], parameter.default))
     # Help lists them in this order: what is the command's own comes first, what all commands share last.
@@ -57,6 +72,7 @@ def spread(function: Command) -> Command:
         context: typer.Context = given.pop(_CONTEXT)
         for name, group in groups.items():
             given[name] = group(**{option.name: given.pop(option.name) for option in _options(group)})
+        given.update(dict.fromkeys(contexts, context))
         context.obj = given["general"] = given["general"].inherit(context.obj or General())
         with errors.shown(debug=given["general"].debug):
             function(**given)
@@ -65,6 +81,10 @@ def spread(function: Command) -> Command:
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     del run.__wrapped__  # Typer would read the parameters of the function behind it
     return run
+
+
+def _epilog(example: str) -> str:
+    return "\b\n" + "\n".join(["Example:", *(f"  {line}" for line in example.splitlines())])
 
 
 def _options(group: type[OptionGroup]) -> list[inspect.Parameter]:

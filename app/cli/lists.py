@@ -1,4 +1,4 @@
-"""The commands that list: claims, figures, sources, documents."""
+"""The commands that list: claims, figures, documents."""
 
 from __future__ import annotations
 
@@ -49,17 +49,6 @@ def figures(
         listing = Listing(SeriesPoint, "figures", series.list_points, series.count_points, series.cursor_of)
     else:
         listing = Listing(ListedFigure, "figures", queries.list_figures, queries.count_figures, queries.cursor_of)
-    print_listing(general, listing, filters.filters())
-
-
-@command(app, "sources", example="tally sources --measure killed --format csv")
-def sources(general: General, filters: FilterOptions) -> None:
-    """List sources: who says how much, from when to when."""
-    from app.cli.output import Listing, print_listing
-    from app.queries import sources as queries
-    from app.queries.rows import ListedSource
-
-    listing = Listing(ListedSource, "sources", queries.list_sources, queries.count_sources, queries.cursor_of)
     print_listing(general, listing, filters.filters())
 
 

@@ -114,6 +114,18 @@ class FilterOptions(OptionGroup):
         float | None,
         Option("--min-confidence", metavar="0–1", min=0, max=1, help="The extractor's own confidence, at least."),
     ] = None
+    min_reliability: Annotated[
+        str | None,
+        Option("--min-reliability", metavar="A–F", help="The source's grade, at worst; unjudged is F."),
+    ] = None
+    min_credibility: Annotated[
+        str | None,
+        Option("--min-credibility", metavar="1–6", help="The claim's grade, at worst; unjudged is 6."),
+    ] = None
+    as_of: Annotated[
+        str | None,
+        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+    ] = None
     limit: Annotated[int | None, Option("--limit", metavar="N", min=1, help="At most so many rows.")] = None
     after: Annotated[
         str | None, Option("--after", metavar="CURSOR", help="Go on behind the row that a note or id names.")

@@ -123,7 +123,7 @@ def print_rows(chosen: Format, kind: type[Listed], rows: Iterable[Listed]) -> No
     """Print the rows of a list as JSON, JSON Lines or CSV, each as soon as it is there."""
     from app.queries.rows import as_mapping, columns
 
-    _print_mappings(chosen, columns(kind), (as_mapping(row) for row in rows))
+    print_mappings(chosen, columns(kind), (as_mapping(row) for row in rows))
 
 
 def print_problems(chosen: Format, problems: Iterable[Problem]) -> int:
@@ -142,7 +142,7 @@ def print_problems(chosen: Format, problems: Iterable[Problem]) -> int:
         for problem in counted():
             typer.echo(describe(problem))
     else:
-        _print_mappings(chosen, tuple(Problem.model_fields), (one.model_dump(mode="json") for one in counted()))
+        print_mappings(chosen, tuple(Problem.model_fields), (one.model_dump(mode="json") for one in counted()))
     return count
 
 
@@ -155,7 +155,8 @@ def describe(problem: Problem) -> str:
     return f"{problem.severity.capitalize()}: {printable(where + problem.message)}{next_step}"
 
 
-def _print_mappings(chosen: Format, columns: Sequence[str], mappings: Iterable[Mapping[str, object]]) -> None:
+def print_mappings(chosen: Format, columns: Sequence[str], mappings: Iterable[Mapping[str, object]]) -> None:
+    """Print mappings as JSON, JSON Lines or CSV, each as soon as it is there; `columns` are the keys of all."""
     if chosen is Format.CSV:
         from app.exports import Flat, Options, csv
 

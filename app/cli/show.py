@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Argument
+from typer import Argument, Option
 
 from app.cli.command import command
 from app.cli.options import Format, General
@@ -35,6 +35,10 @@ class Mark:
 def show(
     general: General,
     claim_id: Annotated[str, Argument(help="The claim's id, or enough of its beginning to be the only one.")],
+    as_of: Annotated[
+        str | None,
+        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+    ] = None,
 ) -> None:
     """Show a claim in its paragraph, its parts marked.
 
@@ -42,11 +46,14 @@ def show(
     """
     from app.cli.opening import reading
     from app.cli.output import print_jsonl
+    from app.queries.as_of import seen_at
     from app.queries.claims import load_whole
+    from app.queries.filters import parse_moment
 
     chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
-    with reading(general) as session:
-        whole = load_whole(session, claim_id)
+    moment = parse_moment(as_of) if as_of else None
+    with reading(general) as session, seen_at(session, moment) as then:
+        whole = load_whole(then, claim_id)
     if chosen is Format.TABLE:
         _print(general, whole)
     else:
@@ -121,6 +128,9 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
     yield "source", _actor(claim.source)
     if claim.relayed_by:
         yield "relayed_by", _actor(claim.relayed_by)
+    for role, read in _differing(whole):
+        yield f"{role} as read", _actor(read)
+    yield "graded", f"source {whole.reliability}, claim {whole.credibility}"
     yield "mode", claim.mode
     yield "certainty", claim.certainty
     yield "said_on", _days(claim.said_on)
@@ -140,6 +150,13 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
     yield "recorded_at", whole.recorded_at.isoformat(timespec="seconds")
     if whole.is_superseded:
         yield "superseded", "yes: a newer extraction or a newer version of the document is there"
+
+
+def _differing(whole: WholeClaim) -> Iterator[tuple[str, Actor | None]]:
+    """The actors of the claim as they were read in the text, where another is held to be meant now."""
+    for role in ("source", "relayed_by"):
+        if getattr(whole.extracted, role) != getattr(whole.claim, role):
+            yield role, getattr(whole.extracted, role)
 
 
 def _actor(actor: Actor | None) -> str:
@@ -189,5 +206,8 @@ def _record(whole: WholeClaim) -> dict[str, object]:
             "run_command": whole.run_command,
             "recorded_at": whole.recorded_at,
             "is_superseded": whole.is_superseded,
+            "reliability": whole.reliability,
+            "credibility": whole.credibility,
+            "read_as": {role: read and read.model_dump(mode="json") for role, read in _differing(whole)},
         }
     }

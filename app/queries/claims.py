@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session, aliased, undefer
 
 from app.errors import StoreError, UsageError
 from app.queries import paging
+from app.queries.actors import CREDIBILITY, reliability, with_actor
+from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
+from app.queries.meant import as_meant, meant_actor
 from app.queries.paging import Query
 from app.queries.rows import ListedClaim, columns
 from app.records import Claim, Document
+from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 from app.store.convert import to_claim, to_document
 from app.store.load import first_location, whole_claim
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, FigureRow, RunRow
@@ -40,12 +44,18 @@ _COLUMNS: dict[str, Any] = {
     "said_on": ClaimRow.said_on_text,
     "document": DocumentRow.sha256,
     "extractor": ClaimRow.extractor,
+    "reliability": reliability(_SOURCE),
+    "credibility": CREDIBILITY,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class WholeClaim:
-    """A claim with its document and where both come from."""
+    """A claim with its document and where both come from.
+
+    The actors of `claim` are those that are held to be meant now; `extracted` has them as they were read. `reliability`
+    is the grade of its source, A to F, and `credibility` its own, 1 to 6.
+    """
 
     claim: Claim
     document: Document
@@ -54,8 +64,12 @@ class WholeClaim:
     run_command: str
     recorded_at: datetime
     is_superseded: bool
+    extracted: Claim
+    reliability: str
+    credibility: int
 
 
+@answered_as_of
 def list_claims(session: Session, filters: Filters) -> Iterator[ListedClaim]:
     """Yield the claims that fit the filters, by day; what has no day comes last."""
     names = columns(ListedClaim)
@@ -64,6 +78,7 @@ def list_claims(session: Session, filters: Filters) -> Iterator[ListedClaim]:
         yield ListedClaim(*row)
 
 
+@answered_as_of
 def count_claims(session: Session, filters: Filters) -> int:
     """How many claims fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
     return paging.count(session, _joined(select(ClaimRow.id), session, filters))
@@ -79,7 +94,7 @@ def load_whole(session: Session, short_id: str) -> WholeClaim:
 
     Raises StoreError where there is none, UsageError where several ids start so.
     """
-    claim_id = _full_id(session, short_id)
+    claim_id = full_id(session, short_id)
     row = session.scalars(
         select(ClaimRow)
         .where(ClaimRow.claim_id == claim_id)
@@ -89,18 +104,24 @@ def load_whole(session: Session, short_id: str) -> WholeClaim:
     ).one()
     document = session.get_one(DocumentRow, row.document_id, options=[undefer(DocumentRow.text)])
     run = session.get_one(RunRow, row.run_id)
+    extracted = to_claim(row, document.sha256)
+    speaker = meant_actor(session, row.said_by_id)
     return WholeClaim(
-        claim=to_claim(row, document.sha256),
+        claim=as_meant(session, row, extracted),
         document=to_document(document, first_location(session, document.id)),
         extractor=row.extractor,
         run=run.id,
         run_command=run.command,
         recorded_at=row.recorded_at,
         is_superseded=row.superseded_at is not None or document.superseded_at is not None,
+        extracted=extracted,
+        reliability=(speaker.reliability if speaker else None) or UNJUDGED_SOURCE,
+        credibility=row.credibility or UNJUDGED_CLAIM,
     )
 
 
-def _full_id(session: Session, short_id: str) -> str:
+def full_id(session: Session, short_id: str) -> str:
+    """The id that starts so. Raises StoreError where there is none, UsageError where several do."""
     starts_so = ClaimRow.claim_id.startswith(short_id, autoescape=True)
     found = session.scalars(
         select(ClaimRow.claim_id).where(starts_so).distinct().order_by(ClaimRow.claim_id).limit(_SHOWN_MEANINGS)
@@ -123,13 +144,10 @@ def _column(name: str) -> Any:
 
 def _joined(query: Query, session: Session, filters: Filters) -> Query:
     """The query over claims with their documents and actors, where they fit the filters, `after` among them."""
-    whole = (
-        query.select_from(ClaimRow)
-        .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-        .outerjoin(_SOURCE, ClaimRow.source_id == _SOURCE.id)
-        .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
-        .where(*conditions(filters, figures=False))
-    )
+    whole = query.select_from(ClaimRow).join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+    whole = with_actor(whole, ClaimRow.said_by_id, _SOURCE)
+    whole = with_actor(whole, ClaimRow.relayed_by_id, _RELAY)
+    whole = whole.where(*conditions(filters, figures=False))
     if not filters.after:
         return whole
     called = select(ClaimRow.id).where(ClaimRow.claim_id == filters.after).order_by(ClaimRow.id.desc())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.queries.actors import named, of_country, same
+from app.queries.actors import graded, meant, named, of_country, same
 from app.queries.filters import Filters, Names
-from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
+from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
+from app.store.tables import ClaimRow, DocumentRow, EquipmentRow, FigureRow
 from app.vocab.load import equipment_classes
 
 Condition = ColumnElement[bool]
@@ -54,7 +55,7 @@ def equipped(*names: str) -> Condition:
 def _of_claim(filters: Filters) -> list[Condition]:
     found: list[Condition] = []
     if filters.source:
-        found.append(ClaimRow.source_id.in_(_ids(named(filters.source))))
+        found.append(ClaimRow.said_by_id.in_(meant(named(filters.source))))
     if filters.mode:
         found.append(ClaimRow.mode.in_(filters.mode))
     if filters.certainty:
@@ -65,6 +66,11 @@ def _of_claim(filters: Filters) -> list[Condition]:
         found.append(ClaimRow.stands_for <= filters.until)
     if filters.min_confidence is not None:
         found.append(ClaimRow.confidence >= filters.min_confidence)
+    # The last grade is that of all that nobody judged: everything fits.
+    if filters.min_reliability not in (None, UNJUDGED_SOURCE):
+        found.append(ClaimRow.said_by_id.in_(meant(graded(filters.min_reliability))))
+    if filters.min_credibility not in (None, UNJUDGED_CLAIM):
+        found.append(ClaimRow.credibility <= filters.min_credibility)
     found += [_holds(ClaimRow.content_text, word) for word in filters.search]
     return found
 
@@ -76,9 +82,9 @@ def _of_figure(filters: Filters) -> list[Condition]:
     if filters.category:
         found.append(FigureRow.category.in_(filters.category))
     if filters.subject:
-        found.append(FigureRow.subject_id.in_(_ids(named(filters.subject))))
+        found.append(FigureRow.subject_id.in_(meant(named(filters.subject))))
     if filters.counterpart:
-        found.append(FigureRow.counterpart_id.in_(_ids(named(filters.counterpart))))
+        found.append(FigureRow.counterpart_id.in_(meant(named(filters.counterpart))))
     if filters.equipment:
         found.append(FigureRow.equipment_id.in_(select(EquipmentRow.id).where(equipped(*filters.equipment))))
     return found
@@ -86,14 +92,10 @@ def _of_figure(filters: Filters) -> list[Condition]:
 
 def _concerns(codes: Names, *, figures: bool) -> Condition:
     """Whether the source, or the subject or counterpart of a figure, is of one of the countries."""
-    actors = _ids(of_country(codes))
+    actors = meant(of_country(codes))
     is_party = or_(FigureRow.subject_id.in_(actors), FigureRow.counterpart_id.in_(actors))
     has_party = is_party if figures else exists().where(FigureRow.claim_id == ClaimRow.id, is_party)
-    return or_(ClaimRow.source_id.in_(actors), has_party)
-
-
-def _ids(of_actors: Condition) -> Select[int]:
-    return select(ActorRow.id).where(of_actors)
+    return or_(ClaimRow.said_by_id.in_(actors), has_party)
 
 
 def _holds(column: InstrumentedAttribute[str], word: str) -> Condition:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, undefer
 
 from app.errors import UsageError
 from app.queries import paging
+from app.queries.as_of import answered_as_of
 from app.queries.conditions import claim_conditions, document_conditions
 from app.queries.filters import Filters
 from app.queries.paging import Query
@@ -38,6 +39,7 @@ _EARLIER = (
 _SUPERSEDED_BY = select(_OTHER.sha256).where(_OTHER.id == DocumentRow.superseded_by_id).scalar_subquery()
 
 
+@answered_as_of
 def list_documents(session: Session, filters: Filters) -> Iterator[ListedDocument]:
     """Yield the documents that fit the filters, by publication day; what has none comes last.
 
@@ -59,6 +61,7 @@ def list_documents(session: Session, filters: Filters) -> Iterator[ListedDocumen
             )
 
 
+@answered_as_of
 def count_documents(session: Session, filters: Filters) -> int:
     """How many documents fit the filters, from the first one or the one after `filters.after` on."""
     return paging.count(session, _behind(_listed(filters), session, filters))
@@ -69,6 +72,7 @@ def cursor_of(row: ListedDocument) -> str:
     return row.document
 
 
+@answered_as_of
 def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document, list[Claim]]]:
     """Yield every document that fits with those of its claims that fit; `is_complete` says whether these are all.
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.queries import paging
+from app.queries.actors import CREDIBILITY, reliability, with_actor
+from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
 from app.queries.paging import Query
@@ -45,6 +47,8 @@ _COLUMNS: dict[str, Any] = {
     "document": DocumentRow.sha256,
     "extractor": ClaimRow.extractor,
     "claim_id": ClaimRow.claim_id,
+    "reliability": reliability(SOURCE),
+    "credibility": CREDIBILITY,
 }
 
 
@@ -55,6 +59,7 @@ def _column(name: str) -> Any:
     return next(getattr(row, name) for row in (FigureRow, ClaimRow, DocumentRow) if hasattr(row, name))
 
 
+@answered_as_of
 def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
     """Yield the figures that fit the filters, by day; what has no day comes last."""
     names = columns(ListedFigure)
@@ -66,6 +71,7 @@ def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
         yield ListedFigure(**values | {name: whole(values[name]) for name in _COUNTS})
 
 
+@answered_as_of
 def count_figures(session: Session, filters: Filters) -> int:
     """How many figures fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
     query = joined(select(FigureRow.id), filters)
@@ -81,17 +87,21 @@ def cursor_of(row: ListedFigure) -> str:
 
 def joined(query: Query, filters: Filters) -> Query:
     """The query over figures with their claims, documents, actors and equipment, where they fit the filters."""
-    return (
+    whole = (
         query.select_from(FigureRow)
         .join(ClaimRow, FigureRow.claim_id == ClaimRow.id)
         .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-        .outerjoin(SOURCE, ClaimRow.source_id == SOURCE.id)
-        .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
-        .outerjoin(SUBJECT, FigureRow.subject_id == SUBJECT.id)
-        .outerjoin(_COUNTERPART, FigureRow.counterpart_id == _COUNTERPART.id)
         .outerjoin(EquipmentRow, FigureRow.equipment_id == EquipmentRow.id)
-        .where(*conditions(filters, figures=True))
     )
+    roles = (
+        (ClaimRow.said_by_id, SOURCE),
+        (ClaimRow.relayed_by_id, _RELAY),
+        (FigureRow.subject_id, SUBJECT),
+        (FigureRow.counterpart_id, _COUNTERPART),
+    )
+    for column, actor in roles:
+        whole = with_actor(whole, column, actor)
+    return whole.where(*conditions(filters, figures=True))
 
 
 def _cursor(session: Session, name: str) -> paging.Cursor:

@@ -6,12 +6,13 @@ import calendar
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from app.errors import UsageError
 from app.queries.countries import country_codes
 from app.queries.suggest import choose
 from app.records import Category, Certainty, Mode
+from app.records.grade import parse_credibility, parse_reliability
 from app.vocab.load import measures
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -24,7 +25,9 @@ class Filters:
     """Which claims and figures are asked for. Of several names any fits; of several filters all must fit.
 
     `since` and `until` are about the day that a claim stands for: when it was said, else when it was published.
-    `country` holds ISO 3166-1 codes. `after` names the row behind which a list goes on.
+    `country` holds ISO 3166-1 codes. `after` names the row behind which a list goes on. `min_reliability` is the worst
+    grade of a source that fits (A to F), `min_credibility` that of a claim (1 to 6). `as_of` is the moment, with its
+    time zone, at which the database is asked: it answers what it did then.
     """
 
     source: Names = ()
@@ -44,6 +47,9 @@ class Filters:
     limit: int | None = None
     after: str | None = None
     all_versions: bool = False
+    min_reliability: str | None = None
+    min_credibility: int | None = None
+    as_of: datetime | None = None
 
 
 def parse_filters(values: Mapping[str, object]) -> Filters:
@@ -80,6 +86,22 @@ def parse_day(words: str, *, is_end: bool = False) -> date:
         raise UsageError(f'"{words}" is no day', "write it as 2024-12-23, or 2024-12 or 2024 for its bounds") from None
 
 
+def parse_moment(words: str) -> datetime:
+    """The moment that ISO words name, in UTC: a day is its last moment, `2024-12-23T15:00` is in UTC without a zone.
+
+    Raises UsageError for anything else.
+    """
+    given = words.strip()
+    if _DAY.fullmatch(given):
+        return datetime.combine(parse_day(given, is_end=True), time.max, UTC)
+    try:
+        moment = datetime.fromisoformat(given)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        next_step = "write it as 2024-12-23, or 2024-12-23T15:00 (in UTC)"
+        raise UsageError(f'"{words}" is no day or time', next_step) from None
+
+
 def _names(value: object) -> Names:
     given: Iterable[object] = [value] if isinstance(value, str) else value  # type: ignore[assignment]
     return tuple(name for name in (" ".join(str(item).split()) for item in given) if name)
@@ -107,4 +129,7 @@ _PARSERS: dict[str, Callable[[object], object]] = {
     "since": lambda value: parse_day(str(value)),
     "until": lambda value: parse_day(str(value), is_end=True),
     "search": lambda value: tuple(str(value).split()),
+    "min_reliability": lambda value: parse_reliability(str(value)),
+    "min_credibility": lambda value: parse_credibility(str(value)),
+    "as_of": lambda value: value if isinstance(value, datetime) else parse_moment(str(value)),
 }

@@ -14,7 +14,10 @@ Number = int | float
 
 @dataclass(frozen=True, slots=True)
 class ListedFigure:
-    """A figure with its claim and its document. `day` is when it was said, else when it was published."""
+    """A figure with its claim and its document. `day` is when it was said, else when it was published.
+
+    `reliability` is the grade of its source, A to F, and `credibility` that of its claim, 1 to 6.
+    """
 
     day: date | None
     source: str | None
@@ -61,6 +64,8 @@ class ListedFigure:
     claim_id: str
     position: int
     part_of: int | None
+    reliability: str
+    credibility: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,10 @@ class SeriesPoint:
 
 @dataclass(frozen=True, slots=True)
 class ListedClaim:
-    """A claim with its document; `figures` is how many it has."""
+    """A claim with its document; `figures` is how many it has.
+
+    `reliability` is the grade of its source, A to F, and `credibility` its own, 1 to 6.
+    """
 
     day: date | None
     source: str | None
@@ -112,6 +120,8 @@ class ListedClaim:
     document: str
     extractor: str
     claim_id: str
+    reliability: str
+    credibility: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,7 @@ class ListedSource:
     last_day: date | None
     aliases: tuple[str, ...]
     actor_id: int
+    reliability: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import UsageError
 from app.queries import figures, paging
+from app.queries.as_of import answered_as_of
 from app.queries.filters import Filters
 from app.queries.rows import Number, SeriesPoint, whole
 from app.records import Scope
@@ -21,6 +22,7 @@ from app.store.tables import ClaimRow, DocumentRow, EquipmentRow, FigureRow
 _Series = tuple[object, ...]
 
 
+@answered_as_of
 def list_points(session: Session, filters: Filters) -> Iterator[SeriesPoint]:
     """Yield the figures that fit the filters, by day and source; what has no day comes last.
 
@@ -31,10 +33,10 @@ def list_points(session: Session, filters: Filters) -> Iterator[SeriesPoint]:
         select(
             ClaimRow.stands_for,
             figures.SOURCE.name.label("source"),
-            ClaimRow.source_id,
+            figures.SOURCE.id.label("source_id"),
             DocumentRow.publisher,
             figures.SUBJECT.name.label("subject"),
-            FigureRow.subject_id,
+            figures.SUBJECT.id.label("subject_id"),
             FigureRow.measure,
             FigureRow.category,
             EquipmentRow.name.label("equipment"),

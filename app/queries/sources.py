@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from sqlalchemy import func, literal, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.errors import UsageError
 from app.queries import paging
+from app.queries.actors import reliability
+from app.queries.aliases import find_aliases
+from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
 from app.queries.paging import Query
 from app.queries.rows import ListedSource
-from app.store.tables import ActorAliasRow, ActorRow, ClaimRow, DocumentRow, FigureRow
+from app.store.tables import ActorRow, ClaimRow, DocumentRow, FigureRow
 
+_READ = aliased(ActorRow, name="read")
 _CLAIMS = func.count(ClaimRow.id)
 _FIGURES_OF_CLAIM = select(func.count(FigureRow.id)).where(FigureRow.claim_id == ClaimRow.id).scalar_subquery()
 _FIGURES = func.coalesce(func.sum(_FIGURES_OF_CLAIM), 0)
@@ -23,12 +27,16 @@ _MOST_ALIASES = 20  # the usual ones; a body is called by hundreds of words in a
 _AT_ONCE = 200
 
 
+@answered_as_of
 def list_sources(session: Session, filters: Filters) -> Iterator[ListedSource]:
-    """Yield the actors who are the source of claims that fit the filters, who says most first."""
+    """Yield the actors who are the source of claims that fit the filters, who says most first.
+
+    Actors that are merged are one, which has all their claims and aliases.
+    """
     query = _grouped(session, filters).order_by(_CLAIMS.desc(), ActorRow.id)
     found = paging.rows(session, query, filters.limit)
     while batch := list(islice(found, _AT_ONCE)):
-        aliases = _aliases(session, [row.id for row in batch])
+        aliases = find_aliases(session, [row.id for row in batch], filters.as_of)
         for row in batch:
             yield ListedSource(
                 source=row.name,
@@ -39,11 +47,13 @@ def list_sources(session: Session, filters: Filters) -> Iterator[ListedSource]:
                 documents=row.documents,
                 first_day=row.first_day,
                 last_day=row.last_day,
-                aliases=tuple(alias for alias in aliases.get(row.id, ()) if alias.casefold() != row.name.casefold()),
+                aliases=tuple(alias.words for alias in aliases[row.id] if not alias.is_name)[:_MOST_ALIASES],
                 actor_id=row.id,
+                reliability=row.reliability,
             )
 
 
+@answered_as_of
 def count_sources(session: Session, filters: Filters) -> int:
     """How many actors say something that fits the filters, from the one after `filters.after` on."""
     return paging.count(session, _grouped(session, filters))
@@ -66,12 +76,14 @@ def _grouped(session: Session, filters: Filters) -> Query:
             func.count(ClaimRow.document_id.distinct()).label("documents"),
             func.min(ClaimRow.stands_for).label("first_day"),
             func.max(ClaimRow.stands_for).label("last_day"),
+            reliability(ActorRow).label("reliability"),
         )
         .select_from(ClaimRow)
         .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-        .join(ActorRow, ClaimRow.source_id == ActorRow.id)
+        .join(_READ, ClaimRow.said_by_id == _READ.id)
+        .join(ActorRow, ActorRow.id == func.coalesce(_READ.merged_into_id, _READ.id))
         .where(*conditions(filters, figures=False))
-        .group_by(ActorRow.id, ActorRow.name, ActorRow.kind, ActorRow.country)
+        .group_by(ActorRow.id, ActorRow.name, ActorRow.kind, ActorRow.country, ActorRow.reliability)
     )
     if not filters.after:
         return query
@@ -83,17 +95,3 @@ def _grouped(session: Session, filters: Filters) -> Query:
 
 def _actor_id(cursor: str) -> int:
     return int(cursor) if cursor.isdecimal() else 0
-
-
-def _aliases(session: Session, actor_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The words that name each actor, the usual ones first."""
-    rank = func.row_number().over(
-        partition_by=ActorAliasRow.actor_id, order_by=(ActorAliasRow.count.desc(), ActorAliasRow.id)
-    )
-    ranked = select(ActorAliasRow.actor_id, ActorAliasRow.alias, rank.label("rank"))
-    ranked_rows = ranked.where(ActorAliasRow.actor_id.in_(actor_ids)).subquery()
-    query = select(ranked_rows).where(ranked_rows.c.rank <= _MOST_ALIASES).order_by(ranked_rows.c.rank)
-    aliases: dict[int, list[str]] = {}
-    for row in session.execute(query):
-        aliases.setdefault(row.actor_id, []).append(row.alias)
-    return aliases

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.queries.actors import is_known, near_names, same
+from app.queries.as_of import answered_as_of
 from app.queries.conditions import equipped
 from app.queries.filters import Filters
 from app.queries.suggest import did_you_mean, near
@@ -32,6 +33,7 @@ class Unmatched:
         return f'No {self.filter} called "{self.name}"{": " if hint else "."}{hint}'
 
 
+@answered_as_of
 def find_unmatched(session: Session, filters: Filters) -> Iterator[Unmatched]:
     """Yield the names of sources, subjects, counterparts, publishers and equipment that fit nothing kept."""
     for role in ("source", "subject", "counterpart"):

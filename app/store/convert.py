@@ -52,6 +52,7 @@ def claim_values(claim: Claim, keys: Keys, *, published: date | None) -> Values:
     return {
         "claim_id": claim.claim_id,
         "source_id": keys.of_actor(claim.source),
+        "said_by_id": keys.of_actor(claim.source),
         **_span_values("source_mention", claim.source_mention),
         "relayed_by_id": keys.of_actor(claim.relayed_by),
         **_span_values("cue", claim.cue),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.records import UNNAMED_KINDS, Actor, Claim, Equipment
 from app.store.convert import Keys, Values
+from app.store.moments import moment_of
 from app.store.tables import ActorAliasRow, ActorRow, EquipmentRow
 
 IN_ONE_STATEMENT = 500  # values of an IN list: far below the limits of SQLite and PostgreSQL
@@ -32,12 +33,22 @@ def enter(session: Session, claims: Sequence[Claim], document_id: int) -> Keys:
     )
     named = {actor: _actor_identity(actor, document_id) for actor in actors}
     pieces = {piece: _equipment_identity(piece) for piece in equipment}
-    actor_ids = _enter_rows(session, ActorRow, {key: _actor_values(a, key, document_id) for a, key in named.items()})
+    moment = {"recorded_at": moment_of(session)}
+    actor_ids = _enter_rows(
+        session, ActorRow, {key: _actor_values(a, key, document_id) | moment for a, key in named.items()}
+    )
     piece_ids = _enter_rows(session, EquipmentRow, {key: _equipment_values(e, key) for e, key in pieces.items()})
     return Keys(
         actors={actor: actor_ids[identity] for actor, identity in named.items()},
         equipment={piece: piece_ids[identity] for piece, identity in pieces.items()},
     )
+
+
+def enter_actor(session: Session, actor: Actor) -> int:
+    """The row id of an actor that no text but a person names; it is added where it isn't there."""
+    identity = _actor_identity(actor, None)
+    values = _actor_values(actor, identity, None) | {"recorded_at": moment_of(session)}
+    return _enter_rows(session, ActorRow, {identity: values})[identity]
 
 
 def count_aliases(session: Session, claims: Iterable[Claim], keys: Keys) -> None:
@@ -47,16 +58,22 @@ def count_aliases(session: Session, claims: Iterable[Claim], keys: Keys) -> None
     for claim in claims:
         if claim.source is None or claim.source_mention is None:
             continue
-        alias = _SPACE.sub(" ", claim.source_mention.text).strip()
-        normalised = alias.casefold()
-        if not alias or len(alias) > _LONGEST_ALIAS or normalised in _PRONOUNS:
+        alias = alias_of(claim.source_mention.text)
+        if alias is None:
             continue
+        normalised = alias.casefold()
         key = (keys.actors[claim.source], normalised)
         seen[key] += 1
         words.setdefault(key, alias)
     known = _known_aliases(session, {actor_id for actor_id, _ in seen})
     added = [
-        {"actor_id": key[0], "normalised": key[1], "alias": words[key], "count": count}
+        {
+            "actor_id": key[0],
+            "normalised": key[1],
+            "alias": words[key],
+            "count": count,
+            "recorded_at": moment_of(session),
+        }
         for key, count in seen.items()
         if key not in known
     ]
@@ -65,6 +82,12 @@ def count_aliases(session: Session, claims: Iterable[Claim], keys: Keys) -> None
     counted = [{"id": known[key][0], "count": known[key][1] + count} for key, count in seen.items() if key in known]
     if counted:
         session.execute(update(ActorAliasRow), counted)
+
+
+def alias_of(mention: str) -> str | None:
+    """The words of a mention as an alias of its actor; None where they say nothing of it ("it") or are too many."""
+    alias = _SPACE.sub(" ", mention).strip()
+    return None if not alias or len(alias) > _LONGEST_ALIAS or alias.casefold() in _PRONOUNS else alias
 
 
 def find_actors(claim: Claim) -> Iterator[Actor]:
@@ -110,14 +133,14 @@ def _ids_of(session: Session, table: type[ActorRow | EquipmentRow], identities: 
     return ids
 
 
-def _actor_identity(actor: Actor, document_id: int) -> str:
+def _actor_identity(actor: Actor, document_id: int | None) -> str:
     parts: list[str | int | None] = [actor.name.casefold(), actor.kind, actor.country]
-    if actor.kind in UNNAMED_KINDS:
+    if actor.kind in UNNAMED_KINDS and document_id is not None:
         parts.append(document_id)
     return json.dumps(parts, ensure_ascii=False)
 
 
-def _actor_values(actor: Actor, identity: str, document_id: int) -> Values:
+def _actor_values(actor: Actor, identity: str, document_id: int | None) -> Values:
     return {
         "identity": identity,
         "name": actor.name,

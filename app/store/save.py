@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func, insert, select, update
@@ -25,7 +25,10 @@ from app.errors import StoreError
 from app.records import Claim, Document
 from app.store import duplicates, register
 from app.store.convert import Keys, Values, claim_digest, claim_values, document_values, figure_values
+from app.store.history import keep_state
 from app.store.load import Known, find_known, load_claims
+from app.store.moments import moment_of
+from app.store.settled import settle_new_claims
 from app.store.tables import ClaimRow, DocumentRow, FigureRow, LocationRow
 from app.store.versions import chain
 
@@ -149,7 +152,7 @@ def _add(session: Session, document: Document, claims: Sequence[Claim], origin: 
     values = document_values(document) | {
         "extractor": origin.extractor,
         "run_id": origin.run_id,
-        "recorded_at": datetime.now(UTC),
+        "recorded_at": moment_of(session),
         "minhash": own,
     }
     document_id = session.scalars(insert(DocumentRow).returning(DocumentRow.id), [values]).one()
@@ -173,6 +176,7 @@ def _renew(session: Session, known: Known, document: Document, claims: Sequence[
     if is_same and known.extractor == origin.extractor:
         return Saved(Outcome.SAME, document)
     _supersede(session, known.id, gone)
+    keep_state(session, known.id)
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == known.id)
@@ -200,6 +204,7 @@ def _is_table(extractor: str | None) -> bool:
 def _note_metadata(session: Session, known: Known, document: Document) -> None:
     changes = {name: getattr(document, name) for name in _COMPLETED if getattr(document, name) != getattr(known, name)}
     if changes:
+        keep_state(session, known.id)
         session.execute(update(DocumentRow).where(DocumentRow.id == known.id).values(**changes))
     if "published" in changes:
         # Claims that say no day of their own stand for the day of publication.
@@ -221,7 +226,15 @@ def _note_location(session: Session, document_id: int, location: str, origin: Or
         return
     values = {"document_id": document_id, "location": location, "run_id": origin.run_id}
     session.execute(
-        insert(LocationRow), [values | {"fetched_at": origin.fetched_at, "last_seen_at": origin.fetched_at}]
+        insert(LocationRow),
+        [
+            values
+            | {
+                "fetched_at": origin.fetched_at,
+                "last_seen_at": origin.fetched_at,
+                "recorded_at": moment_of(session),
+            }
+        ],
     )
 
 
@@ -233,7 +246,6 @@ def _add_claims(
         return 0, 0
     keys = register.enter(session, claims, document_id)
     revisions = _next_revisions(session, claims, document_id)
-    now = datetime.now(UTC)
     rows = [
         claim_values(claim, keys, published=document.published)
         | {
@@ -241,7 +253,7 @@ def _add_claims(
             "document_id": document_id,
             "extractor": origin.extractor,
             "run_id": origin.run_id,
-            "recorded_at": now,
+            "recorded_at": moment_of(session),
         }
         for claim in claims
     ]
@@ -250,6 +262,7 @@ def _add_claims(
     if figures:
         session.execute(insert(FigureRow), figures)
     register.count_aliases(session, claims, keys)
+    settle_new_claims(session, claims, keys, revisions)
     return len(claims), len(figures)
 
 
@@ -286,7 +299,7 @@ def _supersede(session: Session, document_id: int, claim_ids: Iterable[str]) -> 
         session.execute(
             update(ClaimRow)
             .where(ClaimRow.document_id == document_id, ClaimRow.claim_id.in_(batch), ClaimRow.superseded_at.is_(None))
-            .values(superseded_at=datetime.now(UTC))
+            .values(superseded_at=moment_of(session))
         )
 
 

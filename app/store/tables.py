@@ -9,114 +9,61 @@ A claim is *current* while neither it (`claims.superseded_at`: the same text was
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     CheckConstraint,
-    Date,
-    DateTime,
-    Dialect,
-    Double,
-    Enum,
     ForeignKey,
     Index,
     LargeBinary,
-    MetaData,
     String,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
+    text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.records import ActorKind, Category, Certainty, Mode, Modifier, Scope, Severity
+from app.store.columns import Base, DecisionKind, LinkKind, RunState, UtcDateTime
+from app.store.decision_tables import (
+    ActorMergeRow,
+    ActorWordsRow,
+    ClaimSourceRow,
+    DecisionRow,
+    DocumentHistoryRow,
+    GradeRow,
+)
 
-HEAD = "0001"
+__all__ = [
+    "HEAD",
+    "ActorAliasRow",
+    "ActorMergeRow",
+    "ActorRow",
+    "ActorWordsRow",
+    "Base",
+    "ClaimRow",
+    "ClaimSourceRow",
+    "DecisionKind",
+    "DecisionRow",
+    "DocumentHistoryRow",
+    "DocumentLinkRow",
+    "DocumentRow",
+    "DocumentSignatureRow",
+    "EquipmentRow",
+    "FigureRow",
+    "GradeRow",
+    "LinkKind",
+    "LocationRow",
+    "ProblemRow",
+    "RunRow",
+    "RunState",
+    "UtcDateTime",
+]
 
+HEAD = "0002"
 
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. One without a time zone is refused, as nobody could say when it was."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC, as the database keeps it."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value.isoformat()} has no time zone; give it one (UTC) before it is kept")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment with its time zone, UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class RunState(StrEnum):
-    """How an ingest run stands; one that was killed stays `running` without an end."""
-
-    RUNNING = "running"
-    DONE = "done"
-    INTERRUPTED = "interrupted"
-    FAILED = "failed"
-
-
-class LinkKind(StrEnum):
-    """Why two documents are linked."""
-
-    NEAR_DUPLICATE = "near_duplicate"
-
-
-def _checked(enum: type[StrEnum], name: str) -> Enum:
-    """Text with a CHECK constraint; the width leaves room for new members."""
-    return Enum(
-        enum,
-        name=name,
-        native_enum=False,
-        create_constraint=True,
-        length=32,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
-
-class Base(DeclarativeBase):
-    """The base of all rows."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
-        datetime: UtcDateTime(),
-        date: Date(),
-        float: Double(),
-        str: Text(),
-        ActorKind: _checked(ActorKind, "kind"),
-        Category: _checked(Category, "category"),
-        Certainty: _checked(Certainty, "certainty"),
-        Mode: _checked(Mode, "mode"),
-        Modifier: _checked(Modifier, "modifier"),
-        Scope: _checked(Scope, "scope"),
-        Severity: _checked(Severity, "severity"),
-        RunState: _checked(RunState, "state"),
-        LinkKind: _checked(LinkKind, "kind"),
-        list[list[int]]: JSON(none_as_null=True),
-        dict[str, Any]: JSON(none_as_null=True),
-        dict[str, int]: JSON(none_as_null=True),
-    }
+_IS_GRADED = text("credibility IS NOT NULL")  # few are: the index holds those alone
 
 
 class RunRow(Base):
@@ -176,7 +123,10 @@ class DocumentRow(Base):
 
 
 class LocationRow(Base):
-    """Where a document was found: first at `fetched_at`, in the run `run_id`; last at `last_seen_at`."""
+    """Where a document was found: first at `fetched_at`, in the run `run_id`; last at `last_seen_at`.
+
+    `recorded_at` is when the database learned of it; a file of an archive was fetched long before.
+    """
 
     __tablename__ = "locations"
     __table_args__ = (UniqueConstraint("document_id", "location"), Index(None, "location"))
@@ -187,6 +137,7 @@ class LocationRow(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
     fetched_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
 
     document: Mapped[DocumentRow] = relationship(back_populates="locations")
 
@@ -221,10 +172,17 @@ class ActorRow(Base):
     """Who speaks or is spoken of. `identity` is what makes an actor one: its name without case, kind and country.
 
     `document_id` is set for witnesses and anonymous sources: those of two documents are never one actor.
+    `merged_into_id` is the actor that this one is held to be now, at the end of all merges; None for one that stands
+    for itself. `reliability` is its grade now, A to F; None where nobody judged it. Both follow from the decisions.
     """
 
     __tablename__ = "actors"
-    __table_args__ = (Index(None, "country", "kind"), Index(None, "name"))
+    __table_args__ = (
+        Index(None, "country", "kind"),
+        Index(None, "name"),
+        CheckConstraint("merged_into_id <> id", name="merged_into"),
+        CheckConstraint("reliability IN ('A', 'B', 'C', 'D', 'E', 'F')", name="reliability"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     identity: Mapped[str] = mapped_column(unique=True)
@@ -232,6 +190,9 @@ class ActorRow(Base):
     kind: Mapped[ActorKind]
     country: Mapped[str | None] = mapped_column(String(2))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    recorded_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True)
+    reliability: Mapped[str | None] = mapped_column(String(1))
 
     aliases: Mapped[list[ActorAliasRow]] = relationship(back_populates="actor", order_by="ActorAliasRow.id")
 
@@ -247,6 +208,7 @@ class ActorAliasRow(Base):
     alias: Mapped[str]
     normalised: Mapped[str]
     count: Mapped[int]
+    recorded_at: Mapped[datetime]
 
     actor: Mapped[ActorRow] = relationship(back_populates="aliases")
 
@@ -258,23 +220,28 @@ class ClaimRow(Base):
     `content_start` orders the claims of a document. `digest` is the hash of the whole record, figures and actors
     included, so that a number changed by another program is noticed. The same `claim_id` has several revisions where
     the same text was extracted again and gave another record; all but the last are superseded.
+
+    `source_id` is who the text was read to name, for ever; `said_by_id` whose claim it is held to be now: the same
+    actor, unless a person split the claim off. `credibility` is its grade now, 1 to 6; None where nobody judged it.
     """
 
     __tablename__ = "claims"
     __table_args__ = (
         UniqueConstraint("claim_id", "revision"),
         Index(None, "document_id", "content_start"),
-        Index(None, "source_id", "stands_for"),
+        Index(None, "said_by_id", "stands_for"),
         Index(None, "stands_for"),
+        Index(None, "credibility", sqlite_where=_IS_GRADED, postgresql_where=_IS_GRADED),
         CheckConstraint("source_id IS NOT NULL OR mode = 'unattributed'", name="source"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
+        CheckConstraint("credibility >= 1 AND credibility <= 6", name="credibility"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[str]
     revision: Mapped[int]
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
-    source_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True)
     source_mention_text: Mapped[str | None]
     source_mention_pieces: Mapped[list[list[int]] | None]
     relayed_by_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True)
@@ -296,6 +263,8 @@ class ClaimRow(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
     recorded_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
+    said_by_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"))
+    credibility: Mapped[int | None]
 
     document: Mapped[DocumentRow] = relationship(back_populates="claims")
     source: Mapped[ActorRow | None] = relationship(foreign_keys=[source_id])

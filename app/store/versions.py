@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.records import Document
+from app.store.history import keep_state
 from app.store.tables import DocumentRow, LocationRow
 
 
@@ -38,6 +39,7 @@ def chain(session: Session, document_id: int, document: Document, fetched_at: da
 
 
 def _replace(session: Session, old_id: int, new_id: int, moment: datetime) -> None:
+    keep_state(session, old_id, new_id)
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == old_id, DocumentRow.superseded_at.is_(None))

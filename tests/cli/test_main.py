@@ -24,8 +24,10 @@ def commands() -> dict[str, typer.core.TyperCommand]:
     found = {}
     root = typer.main.get_command(app)
     for name, command in root.commands.items():  # type: ignore[attr-defined]
-        for inner, below in getattr(command, "commands", {"": command}).items():
-            found[f"{name} {inner}".strip()] = below
+        if getattr(command, "invoke_without_command", True):
+            found[name] = command
+        for inner, below in getattr(command, "commands", {}).items():
+            found[f"{name} {inner}"] = below
     return found
 
 
@@ -42,6 +44,13 @@ COMMANDS = [
     "ingest",
     "show",
     "sources",
+    "sources alias",
+    "sources grade",
+    "sources history",
+    "sources merge",
+    "sources show",
+    "sources split",
+    "sources undo",
     "verify",
 ]
 LISTS = ["claims", "figures", "figures --over-time", "sources", "documents"]

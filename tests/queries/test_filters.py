@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -30,6 +30,12 @@ def test_nothing_given_filters_nothing() -> None:
         pytest.param("search", "air  strike", ("air", "strike"), id="words"),
         pytest.param("limit", 3, 3, id="limit"),
         pytest.param("all_versions", True, True, id="flag"),
+        pytest.param("min_reliability", "b", "B", id="grade of a source"),
+        pytest.param("min_credibility", "3", 3, id="grade of a claim"),
+        pytest.param("as_of", "2015-02", datetime(2015, 2, 28, 23, 59, 59, 999999, UTC), id="end of a month"),
+        pytest.param("as_of", "2015-02-03", datetime(2015, 2, 3, 23, 59, 59, 999999, UTC), id="end of a day"),
+        pytest.param("as_of", "2015-02-03T04:05", datetime(2015, 2, 3, 4, 5, tzinfo=UTC), id="time"),
+        pytest.param("as_of", "2015-02-03 04:05+02:00", datetime(2015, 2, 3, 2, 5, tzinfo=UTC), id="time of a zone"),
     ],
 )
 def test_values_are_parsed(name: str, given_value: object, parsed: object) -> None:
@@ -48,6 +54,11 @@ def test_values_are_parsed(name: str, given_value: object, parsed: object) -> No
         ("since", "last week", '"last week" is no day', "write it as"),
         ("until", "2015-02-30", "is no day", "write it as"),
         ("since", "2015-13", "is no day", "write it as"),
+        ("min_reliability", "G", '"G" is no grade of a source', "give A"),
+        ("min_credibility", "0", '"0" is no grade of a claim', "give 1"),
+        ("as_of", "2015-02-30", "is no day", "write it as"),
+        ("as_of", "now", '"now" is no day or time', "write it as"),
+        ("as_of", "0001-01-01T00:00+05:00", "is no day or time", "write it as"),
     ],
 )
 def test_what_does_not_exist_is_wrong_usage(name: str, given_value: object, message: str, next_step: str) -> None:
