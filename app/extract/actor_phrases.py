@@ -24,8 +24,8 @@ from app.extract.actor_roles import (
     bare_kind,
     ends_in,
     head_of,
+    is_part_of_name,
     is_pronoun,
-    kinds_by_word,
     minister_bodies,
     role_of,
     unnamed_kind,
@@ -55,7 +55,7 @@ _CLAUSE = re.compile(r"\s+(?:who|which|that|whose|where|speaking|citing|quoting)
 _PREPOSITION = re.compile(r"\b(?:of|for|in|at|from|with|to|by|against|on|and|or|about|as)\s")
 _DEFINITE = re.compile(r"(?:the|this|that|his|her|their|its)\s", re.IGNORECASE)
 # What the name of somebody unnamed does without: an age, that there is no name, that they are from there.
-_UNTELLING = re.compile(r"^(?:\d{1,3}-year-old|unnamed|unidentified|local)\s|\s(?:there|here)$")
+_UNTELLING = re.compile(r"^(?:\d{1,3}-year-old|unnamed|unidentified)\s|\s(?:there|here)$")
 _DEEPEST = 5  # "the spokesman for the head of the office of the president of …" ends somewhere
 _LONGEST = 400  # characters; no name is longer, and the record allows 300
 
@@ -330,20 +330,13 @@ def _statement(phrase: str, depth: int) -> Actor | None:
     if by and ends_in(phrase[: by.start()], statements):
         return _resolve(phrase[by.end() :], depth + 1)
     kind = ends_in(phrase, statements)
-    if kind is None or _is_part_of_name(phrase, kind):
+    if kind is None or is_part_of_name(phrase, kind):
         return None
     owner = _owner(phrase, kind)
     if not owner:
         return None
     actor = _resolve(owner, depth + 1)
     return None if actor and actor.kind is ActorKind.OTHER else actor
-
-
-def _is_part_of_name(phrase: str, noun: str) -> bool:
-    """Whether a last noun is a paper's own by its capital: "Harbour Post", not "HARBOUR POST" nor "Harbour's Post"."""
-    before = phrase[: len(phrase) - len(noun)].rstrip()
-    is_capital = phrase[len(phrase) - len(noun) :][:1].isupper() and not phrase.isupper()
-    return is_capital and noun in kinds_by_word("organisations") and not before.endswith(("'", "’", "'s", "’s"))
 
 
 def _side(phrase: str) -> Actor | None:

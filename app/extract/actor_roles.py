@@ -110,7 +110,8 @@ def bare_kind(words: str) -> ActorKind | None:
 def unnamed_kind(words: str) -> ActorKind | None:
     """Anonymous for "two US officials", witnesses for "residents of Aleppo"; None where the head noun is neither."""
     head = head_of(words)
-    if " ".join(head.lower().split()[-2:]) in kinds_by_word("organisations"):
+    last = head.lower().split()[-2:]
+    if len(last) > 1 and " ".join(last) in kinds_by_word("organisations"):
         return None  # "health authorities"
     for kind in (ActorKind.WITNESSES, ActorKind.ANONYMOUS):
         if ends_in(head, word_set(kind.value, "words")):
@@ -147,3 +148,10 @@ def _stood_for(words: str) -> str | None:
 def is_name_word(word: str) -> bool:
     """Whether a word may be part of a person's name, by its letters alone."""
     return fold(word) not in word_set("not_in_names", "words") and fold(word) not in kinds_by_word("organisations")
+
+
+def is_part_of_name(phrase: str, noun: str) -> bool:
+    """Whether a last noun is a paper's own by its capital: "Harbour Post", not "HARBOUR POST" nor "Harbour's Post"."""
+    before = phrase[: len(phrase) - len(noun)].rstrip()
+    is_capital = phrase[len(phrase) - len(noun) :][:1].isupper() and not phrase.isupper()
+    return is_capital and noun in kinds_by_word("organisations") and not before.endswith(("'", "’", "'s", "’s"))

@@ -180,7 +180,9 @@ def _placing_at(view: View, index: int) -> Cue | None:
         if entry.get("adjacent"):
             end = index + 1 + (view.lower(index + 1) == entry["before"])
             is_whole = end - index == 1 + bool(entry["before"])
-            if is_whole and _starts_number(view, end, 2) and not view.dated_at(end):
+            names = {view.lower(step) for step in range(end, end + _NEAR_NUMBER)} if "names" in entry else None
+            is_toll = names is None or names & _word_set("tolls", "words")
+            if is_whole and is_toll and _starts_number(view, end, 2) and not view.dated_at(end):
                 return Cue(index, end, CueKind.PLACING, certainty=certainty)
             continue
         tolls = _word_set("tolls", "words")
@@ -195,9 +197,11 @@ def _placing_at(view: View, index: int) -> Cue | None:
 
 
 def _count_at(view: View, index: int) -> Cue | None:
-    """ "By the ministry's count": the noun for a count behind "by" and its owner."""
+    """ "By the ministry's count", "by the count of the ministry": the noun for a count behind "by"."""
     nouns = table("speech_verbs.toml")["counts"]
     word = view.lower(index)
+    if word in nouns and (view.lower(index - 2), view.lower(index - 1), view.lower(index + 1)) == ("by", "the", "of"):
+        return Cue(index - 2, index + 2, CueKind.ACCORDING, certainty=Certainty(nouns[word]))
     is_split = view.lower(index - 1) == "s" and view.lower(index - 2) in {"'", "’"}  # "U.N.'s"
     if word not in nouns or not (is_split or view.lower(index - 1).endswith(("'s", "’s", "s'", "s’", "own"))):
         return None

@@ -302,7 +302,8 @@ def _passive(view: View, cue: Cue, floor: int, _limit_: int) -> Frame | None:
 def _placing(view: View, cue: Cue, _floor_: int, limit: int) -> Frame | None:
     """ "X put the toll at 43": what is placed and where."""
     subject = subject_of(view, cue.start)
-    right = (cue.end, without_stop(view, limit))
+    semicolon = next((at for at in range(cue.end, limit) if view.lower(at) == ";"), limit)
+    right = (cue.end, without_stop(view, min(limit, semicolon)))
     if right[0] >= right[1]:
         return None
     return Frame(

@@ -18,6 +18,7 @@ _TOP = 4  # lines in which a bulletin names itself
 _LONGEST_LINE = 20  # words
 _PARTS = re.compile(r"\s*[,:|()/•·]\s*|\s+[–—-]+\s+")
 _DATED_TAIL = re.compile(r"\s+(?:for|on|of|as of|from|reports?)?\s*(?:\d.*)?$")
+_SLUG = re.compile(r"[A-Z]{3,10}(?:\s\d{1,2})?-(?=[A-Z])")  # "UPDATE 2-" opens a news agency's headline
 _UNSURE_ISSUERS = frozenset({ActorKind.NGO, ActorKind.GOVERNMENT})
 _NO_ISSUERS = frozenset({ActorKind.MEDIA, ActorKind.OTHER, ActorKind.COMPANY, ActorKind.PERSON}) | UNNAMED_KINDS
 
@@ -114,5 +115,7 @@ def _words(text: str, paragraph: Paragraph) -> set[str]:
 
 def _is_label(text: str, paragraph: Paragraph) -> bool:
     """Whether a line is a label and no sentence: short, and without a verb."""
+    if _SLUG.match(text, paragraph.start):
+        return False
     tokens = [token for token in tokenise(text, paragraph.start, paragraph.end) if token.is_word]
     return len(tokens) <= _LONGEST_LINE and not has_verb(tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -13,6 +14,9 @@ from app.records import Certainty, Mode
 from app.text.segments import Paragraph
 
 _CONFIDENCE = 0.7
+_UNVERIFIED = re.compile(
+    r"\b(?:could not|can ?not|(?:have|has|had) not) (?:yet )?(?:be|been) (?:independently )?(?:verified|confirmed)\b"
+)
 _FEWEST_WORDS = 4  # a shorter sentence of a bulletin is a label or a slogan
 
 
@@ -55,7 +59,8 @@ def _issued(scene: Scene) -> Iterator[Range]:
         for sentence in paragraph.sentences:
             words = scene.text[sentence.start : sentence.end]
             tokens = [token for token in tokenise(scene.text, sentence.start, sentence.end) if token.is_word]
-            if len(tokens) >= _FEWEST_WORDS and has_verb(tokens) and words[-1] not in "!?:":
+            is_doubt = _UNVERIFIED.search(words) is not None  # says only what is not known
+            if len(tokens) >= _FEWEST_WORDS and has_verb(tokens) and words[-1] not in "!?:" and not is_doubt:
                 yield sentence.start, sentence.end
 
 

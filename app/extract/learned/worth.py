@@ -19,13 +19,24 @@ def is_worth_keeping(scene: Scene, attribution: Attribution) -> bool:
     """Whether somebody says something: no refusal to speak, no content without a word, no source cited as a content."""
     cue = tokenise(scene.text, *attribution.cue) if attribution.cue else []
     content = [token for piece in attribution.content for token in tokenise(scene.text, *piece)]
-    if _is_silence(cue, content) or _is_unnamed(content) or _is_empty(content) or _is_performed(cue):
+    if (
+        _is_nobody(scene, attribution)
+        or _is_silence(cue, content)
+        or _is_unnamed(content)
+        or _is_empty(content)
+        or _is_performed(cue)
+    ):
         return False
     if _cites(cue) and _names_source(scene, content):
         return False
     if scene.publisher and not any(is_speech_verb(token.lower) for token in cue):
         return (attribution.confidence or 0.0) >= _SURE
     return True
+
+
+def _is_nobody(scene: Scene, attribution: Attribution) -> bool:
+    words = scene.text[slice(*attribution.source)].lower() if attribution.source else ""
+    return words in table("speech_verbs.toml")["silence"]["nobody"]
 
 
 def _is_silence(cue: list[Token], content: list[Token]) -> bool:
