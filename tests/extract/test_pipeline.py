@@ -111,6 +111,26 @@ def test_news_of_a_report_has_no_issuer() -> None:
     assert [claim.source for claim in extract(document(text)) if claim.content.text.startswith("Forty")] == [None]
 
 
+def test_the_headline_of_an_agency_names_no_issuer() -> None:
+    text = (
+        "UPDATE 2-Burundi raises toll of raid on its base to 23\n\n(Adds details, residents)\n\n"
+        "Burundi's army said 23 of its men had died. Radio contact was lost. Four trucks burned.\n"
+    )
+    claims = extract(document(text))
+    assert [claim.source for claim in claims if claim.content.text.startswith("Four")] == [None]
+    assert all(claim.relayed_by is None for claim in claims)
+
+
+def test_a_press_release_speaks_for_its_publisher() -> None:
+    text = (
+        "LLANO WATCHERS\nPress release, for immediate use\n\n"
+        "Our teams found 66 graves in the department. The army reportedly lost three trucks there.\n"
+    )
+    claims = extract(document(text, publisher="Llano Watchers"))
+    assert {claim.source.name for claim in claims if claim.source} == {"Llano Watchers"}
+    assert all(claim.source for claim in claims)
+
+
 def test_words_said_over_and_over_are_no_claims() -> None:
     text = "The mayor said nine men died.\n\n" + "said 7 killed " * 500
     (claim,) = extract(document(text))
