@@ -12,6 +12,7 @@ from app.records import Document
 
 suffix: str = ".jsonl"
 keeps_records: bool = True
+is_binary: bool = False
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -21,7 +22,7 @@ def write(content: Content, stream: IO[str], options: Options) -> int:
     del options  # nothing runs JSON
     count = 0
     if isinstance(content, Flat):
-        for row in content.rows:
+        for row in content.mappings():
             stream.write(line(row) + "\n")
             count += 1
         return count
