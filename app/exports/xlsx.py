@@ -25,7 +25,7 @@ is_binary: bool = True
 ROWS_A_SHEET = 1_048_576
 UNITS_A_CELL = 32_767
 _LETTERS_A_NAME = 31
-_FIRST_DAY = date(1900, 1, 1)  # Excel counts days from here and knows none before
+_FIRST_YEAR = 1900  # Excel counts days from here and knows none before
 _CUT = " … [cut: more than a cell of Excel holds]"
 _WIDTHS = {Kind.DAY: 11, Kind.MOMENT: 19, Kind.NUMBER: 10, Kind.INTEGER: 10, Kind.YES_NO: 8}
 _WIDTH, _WIDE = 18, 60
@@ -42,8 +42,8 @@ def write(content: Content, stream: IO[bytes], options: Options) -> int:
     """
     flat = flat_only(content, "Excel")
     from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
 
+    target = _Target(stream)
     with TemporaryDirectory(prefix="tally-xlsx-") as folder:
         settings = {
             "constant_memory": True,
@@ -52,14 +52,52 @@ def write(content: Content, stream: IO[bytes], options: Options) -> int:
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        workbook = Workbook(stream, settings)
+        workbook = Workbook(target, settings)
         workbook.use_zip64()
         count = _write_sheets(workbook, flat, options)
-        try:
-            workbook.close()
-        except FileCreateError as error:
-            raise error.args[0] from error  # the OSError in it: a full disk
+        workbook.close()
+    target.check()
     return count
+
+
+class _Target:
+    """A stream of bytes that takes everything, and says at the end whether something of it was lost.
+
+    XlsxWriter leaves its archive open where a write fails; that would fail a second time, when nobody can catch it.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._error: OSError | None = None
+
+    def check(self) -> None:
+        """Raise what went wrong first, if anything did."""
+        if self._error is not None:
+            raise self._error
+
+    def write(self, data: bytes) -> int:
+        """Write bytes, or lose them where a write before them failed."""
+        if self._error is None:
+            try:
+                self._stream.write(data)
+            except OSError as error:
+                self._error = error
+        return len(data)
+
+    def seek(self, to: int, whence: int = 0) -> int:
+        """Go to another place; what is still to be written is written before."""
+        try:
+            return self._stream.seek(to, whence)
+        except OSError as error:
+            self._error = self._error or error
+            return to
+
+    def tell(self) -> int:
+        """The place where the next bytes go."""
+        return self._stream.tell()
+
+    def flush(self) -> None:
+        """Nothing: whoever opened the stream flushes it."""
 
 
 def _write_sheets(workbook: Workbook, flat: Flat, options: Options) -> int:
@@ -118,9 +156,9 @@ def _cell_writer(workbook: Workbook, options: Options) -> Callable[[Worksheet, i
             sheet.write_boolean(line, at, value)
         elif isinstance(value, int | float) and math.isfinite(value):
             sheet.write_number(line, at, value)
-        elif isinstance(value, datetime):
+        elif isinstance(value, datetime) and value.year >= _FIRST_YEAR:
             sheet.write_datetime(line, at, value.replace(tzinfo=None), moment)
-        elif isinstance(value, date) and value >= _FIRST_DAY:
+        elif isinstance(value, date) and not isinstance(value, datetime) and value.year >= _FIRST_YEAR:
             sheet.write_datetime(line, at, value, day)
         else:
             write_cell(sheet, line, at, value.isoformat() if isinstance(value, date) else joined(value))
