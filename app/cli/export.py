@@ -109,7 +109,7 @@ def _only_file(file: Path | None, licence: str | None) -> Path:
     if file is None:
         raise UsageError("no file to write to", "name one, as figures.csv, or a folder with --package")
     if licence is not None:
-        raise UsageError("--licence is for --package", f"{file} has no place to name a licence")
+        raise UsageError("--licence is for --package", f"leave it out: {file} has no place to name one")
     return file
 
 

@@ -38,7 +38,7 @@ class Bar:
 
     def __init__(self, general: General, what: str, total: Callable[[], int | None]) -> None:
         """`what` stands before the bar."""
-        self._is_wanted = sys.stderr.isatty() and not general.quiet
+        self._is_wanted = _is_terminal() and not general.quiet
         self._general = general
         self._what = what
         self._total = total
@@ -74,6 +74,10 @@ class Bar:
             self._progress.start()
         if self._progress is not None:
             self._progress.update(self._progress.task_ids[0], completed=self._count)
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 def _bar(general: General) -> Progress:

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.errors import ExportError
 from app.exports.base import Content, Flat, Records
-from app.records import UNNAMED_KINDS, Actor, ActorKind, Claim, DateRange, Document, Figure, Span
+from app.records import UNNAMED_KINDS, Actor, ActorKind, Certainty, Claim, DateRange, Document, Figure, Span
 
 name: str = "jsonld"
 suffixes: tuple[str, ...] = (".jsonl", ".jsonld", ".json")
@@ -28,6 +28,7 @@ AROUND = 32
 CONTEXT: Mapping[str, Any] = {
     "@vocab": "https://schema.org/",
     "oa": "http://www.w3.org/ns/oa#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
     "tally": "urn:tallybook:",
     "Annotation": "oa:Annotation",
     "SpecificResource": "oa:SpecificResource",
@@ -40,8 +41,8 @@ CONTEXT: Mapping[str, Any] = {
     "exact": "oa:exact",
     "prefix": "oa:prefix",
     "suffix": "oa:suffix",
-    "start": "oa:start",
-    "end": "oa:end",
+    "start": {"@id": "oa:start", "@type": "xsd:nonNegativeInteger"},
+    "end": {"@id": "oa:end", "@type": "xsd:nonNegativeInteger"},
     "url": {"@id": "https://schema.org/url", "@type": "@id"},
 }
 
@@ -73,6 +74,7 @@ def claim_node(claim: Claim, document: Document) -> Node:
 
     `annotation` of the claim leads to the words of its content, that of its author to those that name the source, and
     so on for the cue and every figure: offsets are code points of the text as it was ingested, which `sha256` names.
+    Who denies something is not its author: `tally:deniedBy` leads to them.
     """
     place = _place(document)
     node: Node = {
@@ -81,7 +83,7 @@ def claim_node(claim: Claim, document: Document) -> Node:
         "@type": "Claim",
         "identifier": claim.claim_id,
         "text": claim.content.text,
-        "author": _author(claim, document) if claim.source else None,
+        "tally:deniedBy" if claim.certainty is Certainty.DENIED else "author": _author(claim, document),
         "tally:relayedBy": _actor(claim.relayed_by),
         "dateCreated": _interval(claim.said_on),
         "appearance": _article(document),
