@@ -59,12 +59,17 @@ def header(document: Document, claims: int, *, with_text: bool) -> Row:
 
 def line(row: Row) -> str:
     """A mapping as one line of JSON, days in ISO form, letters as themselves."""
-    text = json.dumps(row, ensure_ascii=False, default=_plain)
+    text = _READABLE.encode(row)
     # Half of a surrogate pair has no UTF-8; escaped, it survives the way there and back.
-    return json.dumps(row, default=_plain) if _LONE_SURROGATE.search(text) else text
+    return _ESCAPED.encode(row) if _LONE_SURROGATE.search(text) else text
 
 
 def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"nothing in JSON stands for {value!r}")
+
+
+# Made once: `json.dumps` would make one for every line.
+_READABLE = json.JSONEncoder(ensure_ascii=False, default=_plain)
+_ESCAPED = json.JSONEncoder(default=_plain)
