@@ -53,21 +53,24 @@ def _batches(rows: Iterable[Sequence[object]], schema: pa.Schema) -> Iterable[pa
     rows = iter(rows)
     while some := list(islice(rows, _AT_ONCE)):
         columns = zip(*some, strict=True)
-        arrays = [pa.array(_plain(cells, field), field.type) for cells, field in zip(columns, schema, strict=True)]
+        arrays = [_array(cells, field.type) for cells, field in zip(columns, schema, strict=True)]
         yield pa.record_batch(arrays, schema=schema)
 
 
-def _plain(cells: Sequence[Any], field: pa.Field) -> Sequence[Any]:
-    """The cells as Arrow takes them: half of a surrogate pair, which has no UTF-8, becomes a question mark."""
+def _array(cells: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """The cells as Arrow keeps them; half of a surrogate pair, which has no UTF-8, becomes a question mark."""
     import pyarrow as pa
 
-    if not pa.types.is_string(field.type):
-        return cells
-    return [cell if cell is None or cell.isascii() else _encodable(cell) for cell in cells]
+    try:
+        return pa.array(cells, kind)
+    except UnicodeEncodeError:
+        return pa.array([_encodable(cell) for cell in cells], kind)
 
 
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+def _encodable(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return cell.encode("utf-8", "replace").decode()
+    return cell if cell is None else [_encodable(word) for word in cell]
 
 
 def _field(column: Column) -> pa.Field:

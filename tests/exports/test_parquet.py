@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -71,7 +72,11 @@ def test_groups_are_written_as_they_come(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
-    assert table_of([a_row(name="a\ud800b")]).column("name").to_pylist() == ["a?b"]
+    rows = [a_row(name="a\ud800b"), replace(a_row(), words="é", aliases=("\udc00", "c"))]
+    table = table_of(rows)
+    assert table.column("name").to_pylist() == ["a?b", "x"]
+    assert table.column("words").to_pylist() == [None, "é"]
+    assert table.column("aliases").to_pylist() == [["a", "b"], ["?", "c"]]
 
 
 @pytest.mark.parametrize("content", [Records([]), Flat(("a",), [{"a": 1}])], ids=["records", "no types"])
