@@ -18,12 +18,12 @@ keeps_records: bool = False
 is_binary: bool = True
 
 # Rows are turned into Arrow's columns a few at a time, since as Python's objects they need ten times the memory.
-_AT_ONCE = 2048
-_BATCHES_A_GROUP = 16
+_AT_ONCE = 512
+_BATCHES_A_GROUP = 32
 
 
 def write(content: Content, stream: IO[bytes], options: Options) -> int:
-    """Write the rows in groups of 32,768 as they come; how many that were.
+    """Write the rows in groups of 16,384 as they come; how many that were.
 
     Days are dates, counts doubles, positions 64-bit integers, lists lists of strings. Text is kept as it is: nothing
     runs it. Every column is dictionary-encoded where that saves room. Raises ExportError for anything but a flat table
