@@ -47,6 +47,8 @@ _OWN = (
     "span",
     "content",
     "confidence",
+    "reliability",
+    "credibility",
     "url",
     "document",
     "claim_id",
