@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from app.queries.filters import Filters
     from app.queries.rows import Listed
     from app.records import Claim, Document
+
+
+# Data Package: a licence is named by its Open Definition id, or by where it stands.
+_LICENCE = re.compile(r"[-a-zA-Z0-9._]+|https?://\S+", re.ASCII)
 
 
 class Table(StrEnum):
@@ -149,9 +154,7 @@ class PackageJob:
         from app.queries.documents import list_documents
         from app.queries.rows import ListedDocument
 
-        for name in ("limit", "after"):
-            if name in self.given:
-                raise UsageError(f"a package has no --{name}", "its tables belong together; use --since and --until")
+        self._check()
         claims, figures = exported(Table.CLAIMS), exported(Table.FIGURES)
 
         def total() -> int:
@@ -169,6 +172,13 @@ class PackageJob:
             rows = write_package(self.folder, tables, self._about(filters), Options(is_raw=self.is_raw))
         told = " and ".join(f"{rows[name]:,} {name}" for name in ("claims", "figures"))
         return f"{told} from {rows['documents']:,} documents in {self.folder}"
+
+    def _check(self) -> None:
+        for name in ("limit", "after"):
+            if name in self.given:
+                raise UsageError(f"a package has no --{name}", "its tables belong together; use --since and --until")
+        if self.licence and not _LICENCE.fullmatch(self.licence):
+            raise UsageError(f'--licence "{self.licence}" is no id and no URL', "give one of them, as CC-BY-4.0")
 
     def _about(self, filters: Filters) -> About:
         from app.exports.package import About

@@ -213,6 +213,7 @@ def test_claims_before_their_document_was_published_come_with_it(tally: Tally, t
         ("--package d --profile hxl", "--package has no --profile", "always holds"),
         ("--package d --limit 3", "a package has no --limit", "--since"),
         ("--package d --after abc", "a package has no --after", "--since"),
+        ("--package d --licence CC/BY", '--licence "CC/BY" is no id and no URL', "CC-BY-4.0"),
         ("x.csv --licence MIT", "--licence is for --package", "no place to name one"),
         ("x.parquet --profile hxl", "--profile hxl can't be written to x.parquet", ".csv, .xlsx"),
         ("x.csv --profile jsonld", "--profile jsonld can't be written to x.csv", ".jsonl, .jsonld, .json"),
