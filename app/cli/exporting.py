@@ -189,7 +189,7 @@ class PackageJob:
             name=self.folder.absolute().name,
             command=self._command(),
             created=created,
-            as_of=getattr(filters, "as_of", None) or created,
+            as_of=min(getattr(filters, "as_of", None) or created, created),
             query=self.given,
             licence=self.licence,
             enums={"measure": measures(), "equipment_class": equipment_classes()},
