@@ -2,87 +2,127 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
 from app.cli.command import command
-from app.cli.options import FilterOptions, General
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from app.exports import Content, Export
-    from app.queries.filters import Filters
+from app.cli.exporting import FileJob, PackageJob, Table
+from app.cli.options import FilterOptions, General, OptionGroup
+from app.errors import UsageError
 
 app = typer.Typer()
 
 
-class Table(StrEnum):
-    """What an export holds."""
+class ProfileName(StrEnum):
+    """The profiles, as in `app.exports.profiles`."""
 
-    FIGURES = "figures"
-    CLAIMS = "claims"
+    HXL = "hxl"
+    UCDP = "ucdp"
+    JSONLD = "jsonld"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions(OptionGroup):
+    """What an export holds, and in which shape."""
+
+    table: Annotated[
+        Table | None,
+        Option(
+            "--table",
+            help="A row a figure, a claim, or a figure over time with its change. Without it a file holds figures, "
+            "but .jsonl whole documents with their claims, which `tally ingest` reads back.",
+            show_default=False,
+        ),
+    ] = None
+    profile: Annotated[
+        ProfileName | None,
+        Option(
+            "--profile",
+            help="hxl: figures with HXL hashtags under the header (.csv, .xlsx). ucdp: figures of people killed under "
+            "UCDP GED's column names; best stays empty (.csv, .xlsx, .parquet, .jsonl). jsonld: claims as schema.org "
+            "Claim with W3C selectors (.jsonl, .jsonld, .json).",
+            show_default=False,
+        ),
+    ] = None
+    package: Annotated[
+        Path | None,
+        Option(
+            "--package",
+            metavar="DIR",
+            help="Instead of a file a new folder: a Frictionless data package of claims, figures and documents.",
+        ),
+    ] = None
+    licence: Annotated[
+        str | None,
+        Option("--licence", "--license", metavar="ID|URL", help="The licence that the package names, as CC-BY-4.0."),
+    ] = None
+    raw: Annotated[
+        bool, Option("--raw", help="Leave text as it is that a spreadsheet would run; by default it gets a ' in front.")
+    ] = False
 
 
 @command(
     app,
     "export",
     example="tally export figures.csv --measure killed --since 2024-12-01\n"
+    "tally export figures.parquet\n"
+    "tally export deaths.csv --profile hxl --measure killed\n"
+    "tally export --package deaths --measure killed\n"
     "tally export everything.jsonl && tally --db copy.db ingest everything.jsonl",
 )
 def export(
     general: General,
     filters: FilterOptions,
-    file: Annotated[Path, Argument(help="The file; its ending chooses the format: .csv, .jsonl.")],
-    table: Annotated[
-        Table | None,
-        Option(
-            "--table",
-            help="A row a figure or a claim. Without it .csv holds figures, and .jsonl whole documents with their "
-            "claims, which `tally ingest` reads back.",
-            show_default=False,
-        ),
+    options: ExportOptions,
+    file: Annotated[
+        Path | None,
+        Argument(help="The file; its ending chooses the format: .csv, .jsonl, .parquet, .xlsx.", show_default=False),
     ] = None,
-    raw: Annotated[
-        bool, Option("--raw", help="Leave text as it is that a spreadsheet would run; by default it gets a ' in front.")
-    ] = False,
 ) -> None:
-    """Write figures, claims or whole records to a file."""
+    """Write claims, figures or series to a file, or a data package."""
     from app.cli.opening import reading
     from app.cli.output import note
-    from app.errors import UsageError
-    from app.exports import Options, export_for, write_file
     from app.queries.unmatched import find_unmatched
 
     if general.format is not None:
         raise UsageError("an export has no --format", "the ending of the file's name chooses it")
+    job: FileJob | PackageJob
+    if options.package is None:
+        path = _only_file(file, options.licence)
+        job = FileJob.of(path, options.table, options.profile, is_raw=options.raw)
+    else:
+        _check_alone(options, options.package, file)
+        job = PackageJob(options.package, _given(filters), options.licence, is_raw=options.raw)
     chosen = filters.filters()
-    content_kind = export_for(file)
     with reading(general) as session:
         for unmatched in find_unmatched(session, chosen):
             note(general, str(unmatched))
-        count = write_file(_content(session, chosen, table, content_kind), file, Options(is_raw=raw))
-    note(general, f"{count:,} {Table.FIGURES if _is_of_figures(table, content_kind) else Table.CLAIMS} in {file}")
+        note(general, job.run(general, session, chosen))
 
 
-def _is_of_figures(table: Table | None, kind: Export) -> bool:
-    return table is Table.FIGURES or (table is None and not kind.keeps_records)
+def _only_file(file: Path | None, licence: str | None) -> Path:
+    if file is None:
+        raise UsageError("no file to write to", "name one, as figures.csv, or a folder with --package")
+    if licence is not None:
+        raise UsageError("--licence is for --package", f"leave it out: {file} has no place to name one")
+    return file
 
 
-def _content(session: Session, filters: Filters, table: Table | None, kind: Export) -> Content:
-    """What is to be written, read while it is written."""
-    from app.exports import Flat, Records
-    from app.queries.claims import list_claims
-    from app.queries.documents import iter_records
-    from app.queries.figures import list_figures
-    from app.queries.rows import ListedClaim, ListedFigure, as_mapping, columns
+def _check_alone(options: ExportOptions, package: Path, file: Path | None) -> None:
+    """Raise UsageError where something is given that a package can't have."""
+    if file is not None:
+        raise UsageError(f"both a file ({file}) and --package {package}", "export to one of them at a time")
+    for name in ("table", "profile"):
+        if getattr(options, name) is not None:
+            raise UsageError(f"--package has no --{name}", "it always holds claims, figures and documents")
 
-    if _is_of_figures(table, kind):
-        return Flat(columns(ListedFigure), map(as_mapping, list_figures(session, filters)))
-    if kind.keeps_records:
-        return Records(iter_records(session, filters))
-    return Flat(columns(ListedClaim), map(as_mapping, list_claims(session, filters)))
+
+def _given(filters: FilterOptions) -> dict[str, object]:
+    """The filters that a person gave, by the names of their options."""
+    values = {field.name: getattr(filters, field.name) for field in fields(filters)}
+    return {name: value for name, value in values.items() if value not in (None, False, "", [])}

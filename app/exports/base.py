@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from app.errors import ExportError
+from app.exports.columns import Column, columns_of
 from app.records import Claim, Document
 
 Row = Mapping[str, object]
@@ -18,10 +20,46 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """A table: the names of its columns and its rows, which are read once, one at a time."""
+    """A table: the names of its columns and its rows, which are read once, one at a time.
+
+    Rows are mappings, or with a `schema` of their class its instances (see `of`). `tags` is a second row of headings,
+    which only some formats have room for. `name` is what a sheet is called.
+    """
 
     columns: Sequence[str]
-    rows: Iterable[Row]
+    rows: Iterable[Any]
+    schema: Sequence[Column] = ()
+    tags: Sequence[str] = ()
+    name: str = "table"
+
+    @classmethod
+    def of(cls, row_type: type, rows: Iterable[Any], name: str = "table") -> Flat:
+        """The table of the instances of a dataclass."""
+        schema = columns_of(row_type)
+        return cls(tuple(column.name for column in schema), rows, schema, name=name)
+
+    def values(self) -> Iterator[Sequence[object]]:
+        """Yield the cells of every row in the order of the columns."""
+        rows = iter(self.rows)
+        first = next(rows, None)
+        if first is None:
+            return
+        take = _taker(self.columns, itemgetter if isinstance(first, Mapping) else attrgetter)
+        yield take(first)
+        yield from map(take, rows)
+
+    def mappings(self) -> Iterator[Row]:
+        """Yield every row by its columns; a row that is a mapping as it is."""
+        columns = self.columns
+        take = _taker(columns, attrgetter)
+        for row in self.rows:
+            yield row if isinstance(row, Mapping) else dict(zip(columns, take(row), strict=True))
+
+
+def _taker(columns: Sequence[str], getter: Any) -> Callable[[Any], Sequence[object]]:
+    """A function that takes the cells out of a row."""
+    take: Callable[[Any], Any] = getter(*columns) if columns else lambda row: ()
+    return (lambda row: (take(row),)) if len(columns) == 1 else take
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +84,51 @@ class Export(Protocol):
 
     suffix: str  # the ending of its files, lower case, with the dot
     keeps_records: bool  # whether whole records fit in it, or only flat tables
+    is_binary: bool  # whether it is written as bytes, or as text
 
-    def write(self, content: Content, stream: IO[str], options: Options) -> int:
+    def write(self, content: Content, stream: IO[Any], options: Options) -> int:
         """Write all of `content` and return how many rows or claims that were."""
         ...
 
 
-@contextmanager
-def written_whole(path: Path) -> Iterator[IO[str]]:
-    """A text stream whose words stand at `path` once the block has ended well; after a failure nothing does.
+def flat_only(content: Content, format_name: str) -> Flat:
+    """The table; raises ExportError for whole records."""
+    if not isinstance(content, Flat):
+        raise ExportError(f"{format_name} holds flat tables, not whole records", "export to a .jsonl file instead")
+    return content
 
-    It is written beside `path` and renamed at the end; a file that was at `path` stays until then. Raises ExportError
-    where that is not possible.
+
+@contextmanager
+def written_whole(path: Path, *, is_binary: bool = False) -> Iterator[IO[Any]]:
+    """A stream, of text or with `is_binary` of bytes, whose contents stand at `path` once the block has ended well.
+
+    After a failure nothing does. It is written beside `path` and renamed at the end; a file that was at `path` stays
+    until then. Raises ExportError where that is not possible.
     """
     if path.is_dir():
         raise ExportError(f"{path} is a folder", "give the name of a file in it")
     temporary = _temporary(path)
     try:
-        with temporary.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        with _opened(temporary, is_binary=is_binary) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise ExportError(
-            f"can't write {path}: {error.strerror}", "make room there, or choose another folder"
-        ) from error
+        raise no_room(path, error) from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def no_room(path: Path, error: OSError) -> ExportError:
+    """What is said where the system refuses a write."""
+    return ExportError(f"can't write {path}: {error.strerror or error}", "make room there, or choose another folder")
+
+
+def _opened(path: Path, *, is_binary: bool) -> IO[Any]:
+    return path.open("wb") if is_binary else path.open("w", encoding="utf-8", errors="replace", newline="")
 
 
 def _temporary(path: Path) -> Path:
@@ -87,7 +140,12 @@ def _temporary(path: Path) -> Path:
         raise ExportError(
             f"can't write {path}: {error.strerror}", "choose a folder that is there and that you may write to"
         ) from error
+    Path(name).chmod(allowed(0o666))
+    return Path(name)
+
+
+def allowed(rights: int) -> int:
+    """The rights of a new file or folder, without those that the user's mask takes away."""
     mask = os.umask(0)
     os.umask(mask)
-    Path(name).chmod(0o666 & ~mask)
-    return Path(name)
+    return rights & ~mask

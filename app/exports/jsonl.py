@@ -12,6 +12,7 @@ from app.records import Document
 
 suffix: str = ".jsonl"
 keeps_records: bool = True
+is_binary: bool = False
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -21,7 +22,7 @@ def write(content: Content, stream: IO[str], options: Options) -> int:
     del options  # nothing runs JSON
     count = 0
     if isinstance(content, Flat):
-        for row in content.rows:
+        for row in content.mappings():
             stream.write(line(row) + "\n")
             count += 1
         return count
@@ -58,12 +59,17 @@ def header(document: Document, claims: int, *, with_text: bool) -> Row:
 
 def line(row: Row) -> str:
     """A mapping as one line of JSON, days in ISO form, letters as themselves."""
-    text = json.dumps(row, ensure_ascii=False, default=_plain)
+    text = _READABLE.encode(row)
     # Half of a surrogate pair has no UTF-8; escaped, it survives the way there and back.
-    return json.dumps(row, default=_plain) if _LONE_SURROGATE.search(text) else text
+    return _ESCAPED.encode(row) if _LONE_SURROGATE.search(text) else text
 
 
 def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"nothing in JSON stands for {value!r}")
+
+
+# Made once: `json.dumps` would make one for every line.
+_READABLE = json.JSONEncoder(ensure_ascii=False, default=_plain)
+_ESCAPED = json.JSONEncoder(default=_plain)

@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
+import openpyxl
+import pyarrow.parquet as pq
 import pytest
+from frictionless import validate
 
+from app.cli import exporting, progress
+from app.cli.exporting import Table
 from app.queries.rows import ListedClaim, ListedFigure, columns
+from tests.factories import make_claim, make_database, make_document, make_figure
 
 from .conftest import Tally
 
@@ -89,3 +99,189 @@ def test_a_folder_is_not_overwritten(tally: Tally, tmp_path: Path) -> None:
     result = tally("export", "x.csv")
     assert result.exit_code == 1
     assert "Error: x.csv is a folder" in result.stderr
+
+
+@pytest.mark.parametrize("table", list(Table))
+def test_every_table_is_the_same_in_every_format(tally: Tally, tmp_path: Path, table: str) -> None:
+    asked = ("--subject", "North Korea", "--measure", "killed")
+    what = exporting.exported(Table(table))
+    for ending in ("csv", "jsonl", "parquet", "xlsx"):
+        result = tally("export", f"rows.{ending}", "--table", table, *asked, "--raw")
+        assert (result.exit_code, result.stdout) == (0, ""), result.stderr
+    expected = [
+        {name: as_words(value) for name, value in json.loads(line).items()}
+        for line in (tmp_path / "rows.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert tuple(expected[0]) == columns(what.kind)
+    assert read_csv(tmp_path / "rows.csv") == expected
+    rows = pq.read_table(tmp_path / "rows.parquet").to_pylist()
+    assert [{name: as_words(value) for name, value in row.items()} for row in rows] == expected
+    header, *lines = openpyxl.load_workbook(tmp_path / "rows.xlsx")[what.noun].values
+    assert [dict(zip(header, map(as_words, line), strict=True)) for line in lines] == expected
+
+
+def as_words(value: Any) -> str:
+    """A cell as the CSV has it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "; ".join(value)
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat()).removesuffix("T00:00:00")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def test_series_are_those_of_the_list(tally: Tally, tmp_path: Path) -> None:
+    tally("export", "series.csv", "--table", "series", "--subject", "North Korea")
+    listed = tally("figures", "--over-time", "--subject", "North Korea", "--format", "csv").stdout
+    assert read_csv(tmp_path / "series.csv") == list(csv.DictReader(io.StringIO(listed)))
+
+
+def test_hashtags_stand_under_the_header(tally: Tally, tmp_path: Path) -> None:
+    assert tally("export", "x.csv", "--profile", "hxl").stderr == "4 figures in x.csv\n"
+    header, tags, *rows = csv.reader((tmp_path / "x.csv").open(encoding="utf-8", newline=""))
+    assert (header[0], tags[0]) == ("day", "#date+reported")
+    at = tags.index("#affected+killed")
+    assert [row[at] for row in rows] == ["", "100", "1150", ""]
+    tally("export", "x.xlsx", "--profile", "hxl")
+    lines = list(openpyxl.load_workbook(tmp_path / "x.xlsx").active.values)
+    assert lines[:2] == [tuple(header), tuple(tags)]
+
+
+def test_ged_counts_deaths(tally: Tally, tmp_path: Path) -> None:
+    assert tally("export", "x.csv", "--profile", "ucdp").stderr == "2 figures in x.csv\n"
+    rows = read_csv(tmp_path / "x.csv")
+    assert [(row["low"], row["best"], row["high"]) for row in rows] == [("100", "", ""), ("1150", "", "1150")]
+    for ending in ("xlsx", "parquet", "jsonl"):
+        assert tally("export", f"x.{ending}", "--profile", "ucdp", "--measure", "killed").exit_code == 0
+    assert pq.read_table(tmp_path / "x.parquet").column("low").to_pylist() == [100, 1150]
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.json", "x.jsonld"])
+def test_claims_as_json_ld(tally: Tally, tmp_path: Path, name: str) -> None:
+    assert tally("export", name, "--profile", "jsonld").stderr == f"5 claims in {name}\n"
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    nodes = [json.loads(line) for line in text.splitlines()] if name.endswith("l") else json.loads(text)
+    assert [node["@type"] for node in nodes] == ["Claim"] * 5
+    assert all(node["@context"]["@vocab"] == "https://schema.org/" for node in nodes)
+
+
+def test_a_package_is_valid_and_says_what_made_it(tally: Tally, tmp_path: Path) -> None:
+    result = tally(
+        "export", "--package", "deaths", "--measure", "killed", "--since", "2023-05", "--licence", "CC-BY-4.0"
+    )
+    assert result.stderr == "2 claims and 2 figures from 2 documents in deaths\n"
+    assert validate(str(tmp_path / "deaths" / "datapackage.json")).valid
+    made = json.loads((tmp_path / "deaths" / "datapackage.json").read_text(encoding="utf-8"))
+    assert made["tallybook"]["query"] == {"measure": ["killed"], "since": "2023-05"}
+    assert made["licenses"] == [{"name": "CC-BY-4.0"}]
+    command = made["tallybook"]["command"].split()
+    assert command[:4] == ["tally", "export", "--package", "deaths"]
+    again = tally(*command[1:3], "again", *command[4:])
+    assert again.stderr == "2 claims and 2 figures from 2 documents in again\n"
+    for name in ("claims", "figures", "documents"):
+        first, second = (tmp_path / folder / f"{name}.csv" for folder in ("deaths", "again"))
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_package_of_everything_has_documents_without_claims(tally: Tally, tmp_path: Path) -> None:
+    (tmp_path / "parte.txt").write_text("El gobierno dijo que doce soldados murieron anoche.", encoding="utf-8")
+    assert tally("--db", "first.db", "ingest", "parte.txt").exit_code == 0
+    told = tally("--db", "first.db", "export", "--package", "all").stderr
+    assert told.endswith("0 claims and 0 figures from 1 documents in all\n")
+    assert validate(str(tmp_path / "all" / "datapackage.json")).valid
+
+
+def test_claims_before_their_document_was_published_come_with_it(tally: Tally, tmp_path: Path) -> None:
+    # Said on 1 May, published on the 2nd: --until asks for the day that a claim stands for.
+    tally("export", "--package", "early", "--until", "2023-05-01")
+    assert [row["day"] for row in read_csv(tmp_path / "early" / "claims.csv")] == ["2023-05-01"]
+    assert [row["published"] for row in read_csv(tmp_path / "early" / "documents.csv")] == ["2023-05-02"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "next_step"),
+    [
+        ("", "no file to write to", "--package"),
+        ("x.xls", "can't tell the format of x.xls", ".csv, .jsonl, .parquet, .xlsx"),
+        ("x.json", "can't tell the format of x.json", ".jsonl"),
+        ("x.csv --format csv", "an export has no --format", "ending"),
+        ("x.csv --package d", "both a file (x.csv) and --package d", "one of them"),
+        ("--package d --table claims", "--package has no --table", "always holds"),
+        ("--package d --profile hxl", "--package has no --profile", "always holds"),
+        ("--package d --limit 3", "a package has no --limit", "--since"),
+        ("--package d --after abc", "a package has no --after", "--since"),
+        ("--package d --licence CC/BY", '--licence "CC/BY" is no id and no URL', "CC-BY-4.0"),
+        ("x.csv --licence MIT", "--licence is for --package", "no place to name one"),
+        ("x.parquet --profile hxl", "--profile hxl can't be written to x.parquet", ".csv, .xlsx"),
+        ("x.csv --profile jsonld", "--profile jsonld can't be written to x.csv", ".jsonl, .jsonld, .json"),
+        ("x.json --profile ucdp", "--profile ucdp can't be written to x.json", ".csv, .xlsx, .parquet, .jsonl"),
+        ("x.csv --profile hxl --table claims", "--profile hxl is for figures, not for claims", "--table"),
+        ("x.jsonl --profile jsonld --table figures", "--profile jsonld has no --table", "eave it out"),
+        ("x.csv --profile ucdp --measure wounded", "--profile ucdp has no place for wounded", "killed"),
+    ],
+)
+def test_what_does_not_go_together_is_wrong_usage(
+    tally: Tally, tmp_path: Path, arguments: str, message: str, next_step: str
+) -> None:
+    result = tally("export", *arguments.split())
+    assert result.exit_code == 2
+    error, hint = result.stderr.splitlines()
+    assert message in error
+    assert next_step in hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_package_is_not_written_over(tally: Tally, tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "mine.txt").write_text("mine")
+    result = tally("export", "--package", "d")
+    assert result.exit_code == 1
+    assert "Error: d is there already" in result.stderr
+    assert [path.name for path in (tmp_path / "d").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "options", "is_shown"), [(True, (), True), (True, ("-q",), False), (False, (), False)]
+)
+def test_a_bar_shows_on_a_terminal_when_it_is_long(
+    tally: Tally,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_terminal: bool,
+    options: tuple[str, ...],
+    is_shown: bool,
+) -> None:
+    started: list[int | None] = []
+
+    class Bar:
+        task_ids = (0,)
+
+        def add_task(self, what: str, total: int | None) -> None:
+            started.append(total)
+
+        def start(self) -> None: ...
+        def update(self, task: int, completed: int) -> None: ...
+        def stop(self) -> None: ...
+
+    document = make_document("X said that 5 died.")
+    claim = make_claim(document, "5 died", figures=tuple(make_figure(document, "5", 5) for _ in range(250)))
+    make_database(tmp_path / "many.db", [(document, [claim])])
+    monkeypatch.setattr(progress, "_MOMENT_S", 0)
+    monkeypatch.setattr(progress, "_bar", lambda general: Bar())
+    monkeypatch.setattr(progress, "_is_terminal", lambda: is_terminal)
+    for table, total in (("figures", 250), ("series", None), ("claims", 1)):
+        started.clear()
+        assert tally("--db", "many.db", "export", "x.csv", "--table", table, *options).exit_code == 0
+        assert started == ([total] if is_shown else [])
+    started.clear()
+    tally("--db", "many.db", "export", "x.csv", "--limit", "7", *options)
+    assert started == ([7] if is_shown else [])
+
+
+def test_help_needs_nothing_that_only_writing_needs() -> None:
+    code = "import app.cli.main, app.exports, sys; print(*{'pyarrow', 'xlsxwriter'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "\n"

@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 
 from app.errors import ExportError, UsageError
-from app.exports import EXPORTS, Flat, Options, export_for, write_file, written_whole
+from app.exports import EXPORTS, Content, Flat, Options, export_for, written_whole
+from app.exports import write_file as write_as
 from app.exports.base import Row
+from app.exports.columns import Column, Kind
+
+
+def write_file(content: Content, path: Path, options: Options) -> int:
+    return write_as(content, path, export_for(path), options)
 
 
 def failing() -> Iterator[Row]:
@@ -18,8 +24,9 @@ def failing() -> Iterator[Row]:
 
 def test_every_format_of_the_folder_is_listed() -> None:
     folder = Path(export_for(Path("x.csv")).__file__).parent  # type: ignore[attr-defined]
-    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "base"}
-    assert modules == {export.suffix.removeprefix(".") for export in EXPORTS}
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "base", "columns"}
+    of_profiles = export_for(Path("x.json"), has_profile=True)
+    assert modules == {export.suffix.removeprefix(".") for export in (*EXPORTS, of_profiles)}
 
 
 @pytest.mark.parametrize("name", ["figures.CSV", "figures.2020.csv"])
@@ -27,11 +34,11 @@ def test_the_ending_chooses_the_format(name: str) -> None:
     assert export_for(Path(name)).suffix == ".csv"
 
 
-@pytest.mark.parametrize("name", ["figures.xls", "figures", "csv"])
+@pytest.mark.parametrize("name", ["figures.xls", "figures", "csv", "figures.json"])
 def test_an_unknown_ending_is_wrong_usage(name: str) -> None:
     with pytest.raises(UsageError, match=name) as raised:
         export_for(Path(name))
-    assert raised.value.next_step == "use one of: .csv, .jsonl"
+    assert raised.value.next_step == "use one of: .csv, .jsonl, .parquet, .xlsx"
 
 
 def test_a_file_stands_there_at_the_end(tmp_path: Path) -> None:
@@ -44,10 +51,18 @@ def test_a_file_stands_there_at_the_end(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o666 & ~mask
 
 
-def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", [export.suffix for export in EXPORTS])
+def test_a_failure_leaves_nothing(tmp_path: Path, ending: str) -> None:
+    table = Flat(("a",), failing(), (Column("a", Kind.INTEGER),))
     with pytest.raises(ValueError, match="went away"):
-        write_file(Flat(("a",), failing()), tmp_path / "figures.csv", Options())
+        write_file(table, tmp_path / f"figures{ending}", Options())
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("columns", [(), ("a",), ("a", "b")])
+def test_cells_stand_in_the_order_of_the_columns(columns: tuple[str, ...]) -> None:
+    rows = [{"b": 2, "a": 1}, {"a": 3, "b": 4}]
+    assert [tuple(row) for row in Flat(columns, rows).values()] == [tuple(row[one] for one in columns) for row in rows]
 
 
 def test_a_failure_leaves_the_file_that_was_there(tmp_path: Path) -> None:
@@ -59,8 +74,12 @@ def test_a_failure_leaves_the_file_that_was_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_full_disk_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="No space left"), written_whole(tmp_path / "a.csv"):
+@pytest.mark.parametrize("is_binary", [False, True])
+def test_a_full_disk_is_named(tmp_path: Path, is_binary: bool) -> None:
+    with (
+        pytest.raises(ExportError, match="No space left"),
+        written_whole(tmp_path / "a.csv", is_binary=is_binary),
+    ):
         raise OSError(28, "No space left on device")
     assert list(tmp_path.iterdir()) == []
 

@@ -1,0 +1,209 @@
+"""What `tally export` does once its options are understood: from lists of the database to a file or a folder."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.options import General
+from app.cli.progress import Bar, watched
+from app.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.exports import Content, Export, Flat
+    from app.exports.package import About
+    from app.exports.profiles import Profile
+    from app.queries.filters import Filters
+    from app.queries.rows import Listed
+    from app.records import Claim, Document
+
+
+# Data Package: a licence is named by its Open Definition id, or by where it stands.
+_LICENCE = re.compile(r"[-a-zA-Z0-9._]+|https?://\S+", re.ASCII)
+
+
+class Table(StrEnum):
+    """What a flat export holds; what each of them is stands in `exported`."""
+
+    FIGURES = "figures"
+    CLAIMS = "claims"
+    SERIES = "series"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A table: the class of its rows, their name, how to read them, and how to count them where that is cheap."""
+
+    kind: type[Listed]
+    noun: str
+    read: Callable[[Session, Filters], Iterable[Listed]]
+    count: Callable[[Session, Filters], int] | None = None
+
+    def total(self, session: Session, filters: Filters) -> int | None:
+        """How many rows there will be; None where counting them is as much work as reading them."""
+        if self.count is None:
+            return None
+        count = self.count(session, filters)
+        return min(count, filters.limit) if filters.limit else count
+
+    def flat(self, session: Session, filters: Filters, bar: Bar) -> Flat:
+        """The table, read while it is written."""
+        from app.exports import Flat
+
+        return Flat.of(self.kind, bar.over(self.read(session, filters)), self.noun)
+
+
+def exported(table: Table) -> Exported:
+    """The one place where a table of exports gets its rows; a new one is a name in `Table` and its line here."""
+    from app.queries import claims, figures, series
+    from app.queries.rows import ListedClaim, ListedFigure, SeriesPoint
+
+    return {
+        Table.FIGURES: Exported(ListedFigure, "figures", figures.list_figures, figures.count_figures),
+        Table.CLAIMS: Exported(ListedClaim, "claims", claims.list_claims, claims.count_claims),
+        Table.SERIES: Exported(SeriesPoint, "figures", series.list_points),
+    }[table]
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """An export to one file, in a format; a `table`, or whole records where it is None."""
+
+    path: Path
+    export: Export
+    table: Table | None
+    profile: Profile | None
+    is_raw: bool
+
+    @classmethod
+    def of(cls, path: Path, table: Table | None, profile_name: str | None, *, is_raw: bool) -> FileJob:
+        """The job that options ask for; raises UsageError where they don't go together."""
+        from app.exports import export_for
+        from app.exports.profiles import profile_for
+
+        profile = profile_for(profile_name, path) if profile_name else None
+        export = export_for(path, has_profile=profile is not None)
+        if profile is None:
+            is_of_records = table is None and export.keeps_records
+            return cls(path, export, None if is_of_records else table or Table.FIGURES, None, is_raw)
+        if profile.takes_records and table is not None:
+            raise UsageError(
+                f"--profile {profile.name} has no --table", "leave it out: it holds claims with all figures"
+            )
+        if table not in {None, Table.FIGURES}:
+            raise UsageError(f"--profile {profile.name} is for figures, not for {table}", "leave out --table")
+        return cls(path, export, None if profile.takes_records else Table.FIGURES, profile, is_raw)
+
+    def run(self, general: General, session: Session, filters: Filters) -> str:
+        """Write the file; what there is to say of it. Raises UsageError for filters that leave the profile nothing."""
+        from app.exports import Options, write_file
+
+        filters = self._narrowed(filters)
+        what = exported(self.table or Table.CLAIMS)
+        with watched(general, self.path.name, lambda: what.total(session, filters)) as bar:
+            content = self._content(session, filters, bar)
+            if self.profile:
+                content = self.profile.shaped(content)
+            count = write_file(content, self.path, self.export, Options(is_raw=self.is_raw))
+        return f"{count:,} {what.noun} in {self.path}"
+
+    def _narrowed(self, filters: Filters) -> Filters:
+        """The filters with the measures that the profile has a place for."""
+        if not self.profile or not self.profile.measures:
+            return filters
+        if other := [measure for measure in filters.measure if measure not in self.profile.measures]:
+            only = ", ".join(self.profile.measures)
+            raise UsageError(f"--profile {self.profile.name} has no place for {', '.join(other)}", f"it is for: {only}")
+        return replace(filters, measure=self.profile.measures)
+
+    def _content(self, session: Session, filters: Filters, bar: Bar) -> Content:
+        if self.table is not None:
+            return exported(self.table).flat(session, filters, bar)
+        from app.exports import Records
+        from app.queries.documents import iter_records
+
+        def documents() -> Iterable[tuple[Document, list[Claim]]]:
+            for document, claims in iter_records(session, filters):
+                yield document, claims
+                bar.add(len(claims))
+
+        return Records(documents())
+
+
+@dataclass(frozen=True, slots=True)
+class PackageJob:
+    """An export to the folder of a data package. `given` are the filters as options, by the names of their fields."""
+
+    folder: Path
+    given: Mapping[str, object]
+    licence: str | None
+    is_raw: bool
+
+    def run(self, general: General, session: Session, filters: Filters) -> str:
+        """Write the folder; what there is to say of it. Raises UsageError for filters that would tear tables apart."""
+        from app.exports import Flat, Options
+        from app.exports.package import Tables, write_package
+        from app.queries.documents import list_documents
+        from app.queries.rows import ListedDocument
+
+        self._check()
+        claims, figures = exported(Table.CLAIMS), exported(Table.FIGURES)
+
+        def total() -> int:
+            return sum(what.total(session, filters) or 0 for what in (claims, figures))
+
+        # Documents are asked for by when they were published, claims by the day they stand for: so all, then the cited.
+        documents = list_documents(session, replace(filters, since=None, until=None))
+        with watched(general, self.folder.name, total) as bar:
+            tables = Tables(
+                claims.flat(session, filters, bar),
+                figures.flat(session, filters, bar),
+                Flat.of(ListedDocument, documents),
+                only_cited=bool(set(self.given) - {"all_versions"}),
+            )
+            rows = write_package(self.folder, tables, self._about(filters), Options(is_raw=self.is_raw))
+        told = " and ".join(f"{rows[name]:,} {name}" for name in ("claims", "figures"))
+        return f"{told} from {rows['documents']:,} documents in {self.folder}"
+
+    def _check(self) -> None:
+        for name in ("limit", "after"):
+            if name in self.given:
+                raise UsageError(f"a package has no --{name}", "its tables belong together; use --since and --until")
+        if self.licence and not _LICENCE.fullmatch(self.licence):
+            raise UsageError(f'--licence "{self.licence}" is no id and no URL', "give one of them, as CC-BY-4.0")
+
+    def _about(self, filters: Filters) -> About:
+        from app.exports.package import About
+        from app.vocab.load import equipment_classes, measures
+
+        created = datetime.now(UTC)
+        return About(
+            name=self.folder.absolute().name,
+            command=self._command(),
+            created=created,
+            as_of=min(getattr(filters, "as_of", None) or created, created),
+            query=self.given,
+            licence=self.licence,
+            enums={"measure": measures(), "equipment_class": equipment_classes()},
+        )
+
+    def _command(self) -> str:
+        """The command that makes this package again, from the same database."""
+        words = ["tally", "export", "--package", self.folder.absolute().name]
+        if self.licence:
+            words += ["--licence", self.licence]
+        if self.is_raw:
+            words.append("--raw")
+        for name, value in self.given.items():
+            option = f"--{name.replace('_', '-')}"
+            for one in value if isinstance(value, list) else [value]:
+                words += [option] if one is True else [option, str(one)]
+        return shlex.join(words)
