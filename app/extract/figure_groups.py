@@ -13,7 +13,7 @@ from app.records import Category
 
 _AGE = re.compile(r"(\d{1,3})-(?:years?|months?)-olds?|\w+-(?:years?|months?)-olds?")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
-_OTHERS = frozenset({"other", "others", "more", "additional", "further", "fellow", "extra"})
+_OTHERS = frozenset({"other", "others", "else", "more", "additional", "further", "fellow", "extra"})
 _POINTERS = frozenset({"them", "whom", "which", "those", "these", "us"})
 ADULT = 18
 
@@ -268,6 +268,8 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
     word = reading.lower(at)
     if not reading.tokens[at].is_word or word in words("function") or _is_mere_number(word):
         return False
+    if at == first and reading.lower(at) in verb_forms("light_verbs", "suffering"):
+        return False  # "three suffered burns"
     if reading.is_state(at):
         is_first = at == first or (at == first + 1 and reading.lower(first) in words("manner"))
         return is_first and reading.is_nominal_start(at + 1)
@@ -280,8 +282,6 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
         )
     if word.endswith("ly") and not reading.is_nominal_start(at + 1):
         return False
-    if at == first and reading.lower(at) in verb_forms("light_verbs", "suffering"):
-        return False  # "three suffered burns"
     if not reading.is_verb_like(at):
         return not (noun.is_known and (word.endswith(("ing", "ly"))))
     return word.endswith("ed") and at == first and reading.is_nominal_start(at + 1)

@@ -129,22 +129,21 @@ class Parties:
 
     def side_speaking(self, speaker: Actor | None) -> Actor | None:
         """The party for which a speaker speaks: of a person the body named before the name, else the state served."""
-        if speaker and speaker.kind is ActorKind.MEDIA and speaker.country:
-            state = government(speaker.country)
-            return state if state in self.fighting else None
-        if speaker is None or speaker.kind is not ActorKind.PERSON:
-            return side_of(speaker) if speaker and speaker.kind in PARTIES else None
+        state = government(speaker.country) if speaker and speaker.country else None
+        fighting = state if state in self.fighting else None
+        if speaker is None or speaker.kind is ActorKind.MEDIA:
+            return fighting
+        if speaker.kind is not ActorKind.PERSON:
+            return side_of(speaker) if speaker.kind in PARTIES else None
         mention = self._persons.get(speaker.name)
         if mention is None:
-            state = government(speaker.country) if speaker.country else None
-            return state if state in self.fighting else None
+            return fighting
         near = self.named_in(mention.start - _TITLE_REACH, mention.start, last=True)
         near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
         if near:
             return near
         titles = set(re.findall(r"\w+", self._scene.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower()))
-        state = government(speaker.country) if speaker.country else None
-        if state and (state in self.fighting or titles & words_of("state_offices")):
+        if state and (fighting or titles & words_of("state_offices")):
             return state
         speaks_for_some = bool(titles & _sides("spokesmen"))
         return self.named_in(mention.start - _LOOK_BACK, mention.start, last=True) if speaks_for_some else None
