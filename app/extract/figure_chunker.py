@@ -86,6 +86,8 @@ class _Chunker:
         return self._add(Kind.TIME, index, after) if after > index else None
 
     def _mark(self, index: int) -> int | None:
+        if index in self.reading.quantities:
+            return None  # "+1,300"
         text = self.reading.tokens[index].text
         if text in _COMMAS:
             return self._add(Kind.COMMA, index, index + 1)

@@ -83,7 +83,7 @@ def _people_state(reading: Reading, at: int) -> dict[str, str]:
 
 def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
     """The group of a noun phrase that stands for one: "a man", "his wife", "a Su-34"; None where it does not."""
-    if reading.lower(index) not in words("one_determiners"):
+    if reading.lower(index) not in words("one_determiners") or _is_ordinal(reading.lower(index + 1)):
         return None
     noun = _noun_after(reading, index + 1)
     if noun.end == index + 1 or noun.is_plural or not noun.is_known:
@@ -98,6 +98,11 @@ def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
         return None
     group.lowers = tuple(reading.lowers[index : noun.end])
     return group, noun.end
+
+
+def _is_ordinal(word: str) -> bool:
+    """Whether a word tells a place in an order: "a second woman" counts nobody."""
+    return word in words("ordinals") or _ORDINAL.fullmatch(word) is not None
 
 
 def plain_group(reading: Reading, index: int) -> tuple[Group, int] | None:
