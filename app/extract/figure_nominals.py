@@ -243,6 +243,8 @@ def claim_suffered(claims: Claims) -> None:
                 is_named = group.quantity and not group.has_noun and isinstance(state, Verb) and not state.is_finite
                 is_named = is_named or (group.quantity and isinstance(state, Verb) and state.voice is Voice.BARE)
                 role = claims.claim(at, state.meanings, at + 1) if is_named and isinstance(state, Verb) else None
+                if role is None and group.quantity and group.meanings.get(PEOPLE) in {"killed", "wounded", "missing"}:
+                    role = claims.claim(at, group.meanings, None)  # "20 wounded"
                 if role:
                     role.owner = index
                     role.category = category if role.category is Category.PEOPLE and category else role.category

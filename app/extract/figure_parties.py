@@ -33,6 +33,10 @@ _AGAINST = frozenset(
     {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost", "launched"}
 )
 _LOOK_BACK = 300  # characters before a spokesman without a body in which it is named
+# Behind a person's name: what brings in the body that he speaks for.
+_APPOSITION = re.compile(
+    r",?\s(?:an?\s|the\s|who\s(?:speaks|spoke)\s|its\s)?(?:[\w-]+\s)?(?:spokes\w+|commander|leader|head|chief|official|officer|of|for)\b"
+)
 _LEAD = 24  # characters before a country's name
 _WHERE = re.compile(r"\b(?:in|near|at|from|across|inside|over|to|into|of|around)\s(?:the\s)?(?:[a-z]+\s)?\Z")
 _TITLE_REACH = 60  # characters before a person's name in which office or party stand
@@ -139,7 +143,8 @@ class Parties:
         if mention is None:
             return fighting
         near = self.named_in(mention.start - _TITLE_REACH, mention.start, last=True)
-        near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
+        if _APPOSITION.match(self._scene.text, mention.end):
+            near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
         if near:
             return near
         titles = set(re.findall(r"\w+", self._scene.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower()))
@@ -166,6 +171,12 @@ class Parties:
         if mention.actor.kind is not ActorKind.GOVERNMENT or mention.is_modifier:
             return False
         return bool(_WHERE.search(self._scene.text, max(0, mention.start - _LEAD), mention.start))
+
+    def issuer_at(self, place: int) -> Actor | None:
+        """The army or group whose own text this is, outside quotations: who "our" stands for there."""
+        issuer = self._scene.publisher
+        quoted = any(one.outer[0] <= place < one.outer[1] for one in self._scene.quotations)
+        return side_of(issuer) if issuer and issuer.kind in PARTIES and not quoted else None
 
     def topic_before(self, place: int) -> Actor | None:
         """The party that the sentence before a place speaks of first: whom "it" and "their men" then stand for."""
