@@ -14,12 +14,13 @@ from app.extract.scene import DateMention, FigureDraft, Quantity, Scene, Speaker
 from app.records import Actor, Category, Equipment, Scope
 
 # A label, then a dash or colon right before the number; in a list's line the label alone will do.
-_LABEL = re.compile(r"[\s•*·▪️–—‒-]*(?P<label>[^\W\d][^;:\n]*?)(?P<link>\s*[-–—‒−:=~]+\s*|\s+)\Z")
+_LABEL = re.compile(r"[\s•*·▪️–—‒-]*(?P<label>(?:\d{2,3}[- ]?mm )?[^\W\d][^;:\n]*?)(?P<link>\s*[-–—‒−:=~]+\s*|\s+)\Z")
 _SEPARATOR = re.compile(r"[,;:\n]|\.\s")
 _LOSSES = re.compile(
     r"\b(?:loss(?:es)?|lost|destroy(?:ed|s)?|eliminat\w+|killed|casualties|liquidat\w+|neutrali[sz]ed|damaged)\b",
     re.IGNORECASE,
 )
+_PRISONERS = re.compile(r"\b(?:taken prisoner|prisoners?(?: of war)?|captured|POWs?)\b", re.IGNORECASE)
 _ENEMY = re.compile(
     r"\blosses of the (?:enemy|adversary|invaders?|occupiers?)\b|\b(?:enemy|adversary)(?:['’]s)? (?:[\w-]+ )?losses\b",
     re.IGNORECASE,
@@ -73,7 +74,7 @@ def _entries(scene: Scene, found: Findings) -> list[_Entry]:
             continue
         name = label["label"].strip()
         equipment = _equipment(name)
-        if equipment is None and not _is_personnel(name):
+        if equipment is None and not _is_personnel(name) and not _PRISONERS.search(name):
             continue
         following = found.quantities[index + 1] if index + 1 < len(found.quantities) else None
         delta = (
@@ -119,6 +120,8 @@ def _lists(entries: Sequence[_Entry]) -> list[list[_Entry]]:
 def _figures(text: str, entry: _Entry, subject: Actor | None, period: DateMention | None) -> list[FigureDraft]:
     figures = []
     measure = "lost" if entry.equipment else _fate(text, entry.end)
+    if not entry.equipment and _PRISONERS.search(text, entry.start, entry.total.start):
+        measure = "captured"
     for quantity, scope in ((entry.total, Scope.TOTAL), (entry.delta, Scope.INCREMENT)):
         if quantity is None:
             continue

@@ -86,6 +86,8 @@ class _Chunker:
         return self._add(Kind.TIME, index, after) if after > index else None
 
     def _mark(self, index: int) -> int | None:
+        if index in self.reading.quantities:
+            return None  # "+1,300"
         text = self.reading.tokens[index].text
         if text in _COMMAS:
             return self._add(Kind.COMMA, index, index + 1)
@@ -209,13 +211,14 @@ class _Chunker:
 
     def _past_auxiliaries(self, index: int) -> int:
         at = index
-        if self.reading.lower(index) not in _auxiliaries() | words("copulas"):
+        if self.reading.lower(index) not in _auxiliaries() | words("copulas") or self.reading.is_phrasal(index):
             return index
         while at < len(self.reading.tokens) and not self.reading.dated[at] and at not in self.reading.quantities:
             word = self.reading.lower(at)
             is_linking = word in _auxiliaries() | words("copulas") | words("negations") or word.endswith(("n't", "ly"))
             is_adverb = at > index and (word in words("adverbs") or word in words("manner") or word == "to")
             is_measure = word in verbs() and at > index and word not in _auxiliaries() | words("copulas")
+            is_measure |= at > index and self.reading.is_phrasal(at)
             if is_measure or not (is_linking or is_adverb):
                 break
             at += 1
@@ -227,7 +230,9 @@ class _Chunker:
             return True
         if self.reading.lower(main - 1) in {"the", "a", "an", "those", "of", "his", "her", "their"}:
             return False
-        return bool(self.chunks) and (self.chunks[-1].kind in {Kind.GROUP, Kind.CONJUNCTION, Kind.ADVERB})
+        return bool(self.chunks) and (
+            self.chunks[-1].kind in {Kind.GROUP, Kind.CONJUNCTION, Kind.ADVERB} or self.chunks[-1].lowers == ("as",)
+        )
 
     def _state(self, index: int, main: int, state: tuple[str, ...]) -> int:
         after = main + len(state)
@@ -279,7 +284,9 @@ class _Chunker:
         made.voice = _voice(entry, reading.lower(main), before)
         made.is_finite = bool(before) or "ing" not in entry.forms[reading.lower(main)]
         _mark_auxiliaries(made, before)
-        if not before and reading.lower(index - 1) == "to" and "base" in entry.forms[reading.lower(main)]:
+        has_begun = reading.lower(index - 2) in words("beginning")
+        is_infinitive = not before and reading.lower(index - 1) == "to" and not has_begun
+        if is_infinitive and "base" in entry.forms[reading.lower(main)]:
             made.is_open = True
         self.chunks.append(made)
         return after
@@ -291,10 +298,10 @@ class _Chunker:
         at = after + 1
         while self.reading.lower(at) in words("manner") | {"otherwise"}:
             at += 1
-        if EQUIPMENT in meanings and self._second_of_equipment(self.reading.lower(at), forms):
-            if not self._splits(after, at):
-                meanings[EQUIPMENT] = "lost"  # "destroyed or captured": which of them is not said
-                return at + 1
+        is_second = EQUIPMENT in meanings and self._second_of_equipment(self.reading.lower(at), forms)
+        if is_second and not self._splits(after, at):
+            meanings[EQUIPMENT] = "lost"  # "destroyed or captured": which of them is not said
+            return at + 1
         second = self._second_measure(self.reading.lower(at), forms)
         if second == "wounded" and self.reading.lower(after - 1) == "shot":
             meanings[PEOPLE] = "wounded"

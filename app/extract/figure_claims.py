@@ -18,6 +18,11 @@ _OF_PEOPLE = frozenset({"detained", "surrendered"})
 _OF_FORCES = frozenset({"deployed", "present"})
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
 _OF_ARMS = frozenset({Category.PERSONNEL, Category.POLICE})
+# Classes of what is not launched itself.
+_STAYING_PUT = frozenset(
+    {"tank", "armoured_vehicle", "artillery", "vehicle", "ship", "submarine", "small_arms", "air_defence", "other",
+     "rocket_artillery"}
+)  # fmt: skip
 _SUFFERED = frozenset({"destroyed", "damaged", "captured", "lost"})
 _STAYING = frozenset({("remain",), ("remains",), ("remained",), ("stay",), ("stayed",)})
 # "12 others" after children need not be children.
@@ -148,6 +153,8 @@ class Claims:
             and group.equipment.equipment.class_ == "munition"
         ):
             return False
+        if measure == "launched" and group.equipment and group.equipment.equipment.class_ in _STAYING_PUT:
+            return False  # "a tank fired at the tower"
         if kind == EQUIPMENT and group.is_one and group.lowers[0] in words("possessives"):
             return measure in _SUFFERED  # "bombed their lorry", not "sent his car"
         if group.is_counted:

@@ -13,7 +13,7 @@ from app.records import Category
 
 _AGE = re.compile(r"(\d{1,3})-(?:years?|months?)-olds?|\w+-(?:years?|months?)-olds?")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
-_OTHERS = frozenset({"other", "others", "more", "additional", "further", "fellow", "extra"})
+_OTHERS = frozenset({"other", "others", "else", "more", "additional", "further", "fellow", "extra"})
 _POINTERS = frozenset({"them", "whom", "which", "those", "these", "us"})
 ADULT = 18
 
@@ -83,7 +83,7 @@ def _people_state(reading: Reading, at: int) -> dict[str, str]:
 
 def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
     """The group of a noun phrase that stands for one: "a man", "his wife", "a Su-34"; None where it does not."""
-    if reading.lower(index) not in words("one_determiners"):
+    if reading.lower(index) not in words("one_determiners") or _is_ordinal(reading.lower(index + 1)):
         return None
     noun = _noun_after(reading, index + 1)
     if noun.end == index + 1 or noun.is_plural or not noun.is_known:
@@ -98,6 +98,11 @@ def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
         return None
     group.lowers = tuple(reading.lowers[index : noun.end])
     return group, noun.end
+
+
+def _is_ordinal(word: str) -> bool:
+    """Whether a word tells a place in an order: "a second woman" counts nobody."""
+    return word in words("ordinals") or _ORDINAL.fullmatch(word) is not None
 
 
 def plain_group(reading: Reading, index: int) -> tuple[Group, int] | None:
@@ -268,6 +273,8 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
     word = reading.lower(at)
     if not reading.tokens[at].is_word or word in words("function") or _is_mere_number(word):
         return False
+    if at == first and reading.lower(at) in verb_forms("light_verbs", "suffering"):
+        return False  # "three suffered burns"
     if reading.is_state(at):
         is_first = at == first or (at == first + 1 and reading.lower(first) in words("manner"))
         return is_first and reading.is_nominal_start(at + 1)
@@ -280,8 +287,6 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
         )
     if word.endswith("ly") and not reading.is_nominal_start(at + 1):
         return False
-    if at == first and reading.lower(at) in verb_forms("light_verbs", "suffering"):
-        return False  # "three suffered burns"
     if not reading.is_verb_like(at):
         return not (noun.is_known and (word.endswith(("ing", "ly"))))
     return word.endswith("ed") and at == first and reading.is_nominal_start(at + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
-from app.extract.figure_claims import Claims
+from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_phrases, verb_forms, words
 from app.extract.figure_links import list_from, subject_before
 from app.extract.figure_parts import category_after
@@ -186,9 +186,7 @@ def claim_nouns(claims: Claims) -> None:
         if not isinstance(chunk, Group) or chunk.quantity is None:
             continue
         if chunk.lowers[-1:] in {("lives",), ("life",)} and index:
-            if claims.chunks[index - 1].lowers[-1:] and claims.chunks[index - 1].lowers[-1] in verb_forms(
-                "claiming", "verbs"
-            ):
+            if set(claims.chunks[index - 1].lowers[-1:]) & taken:
                 claims.claim(index, {PEOPLE: "killed"}, None)
             continue
         if not chunk.meanings:
@@ -202,18 +200,34 @@ def claim_nouns(claims: Claims) -> None:
         taker = claims.chunks[index - 1].lowers[-1:] if index else ()
         is_taken = chunk.meanings.get(PEOPLE) == "detained" and taken & set(taker)
         role = claims.claim(index, {PEOPLE: "captured"} if is_taken else chunk.meanings, None)
-        if role and role.category is Category.PEOPLE and {"those", "these"} & set(chunk.lowers):
-            told = [one for at, one in claims.found.items() if at < index]
-            role.category = told[-1].category if told else role.category  # "1,751 of those deaths"
         if role and is_taken and role.category is Category.PEOPLE:
             role.category = Category.PERSONNEL  # "took 128 prisoners": soldiers of the other side
-        if role and (chunk.is_partitive or chunk.is_definite):
-            role.category = category_after(claims, index) or role.category
-        if role and role.category is Category.PEOPLE:
-            role.category = _who_suffers(claims.chunks, index) or role.category
-            behind = claims.chunks[index + 1 : index + 3]
-            if len(behind) == 2 and behind[0].lowers == ("among",) and isinstance(behind[1], Group):
-                role.of, role.category = index + 2, behind[1].category or role.category
+        if role and role.category is Category.EQUIPMENT:
+            _claim_list(claims, index, chunk.meanings)
+        elif role:
+            _settle_people(claims, role, chunk)
+
+
+def _claim_list(claims: Claims, index: int, meanings: dict[str, str]) -> None:
+    """What is listed behind captured equipment: "two captured lorries and a mortar"."""
+    for at in list_from(claims.chunks, index, claims.found.keys() - {index})[1:]:
+        listed = claims.chunks[at]
+        if isinstance(listed, Group) and listed.equipment and listed.is_counted and not listed.meanings:
+            claims.claim(at, meanings, None)
+
+
+def _settle_people(claims: Claims, role: Role, group: Group) -> None:
+    """The category that the words around deaths and casualties give them."""
+    if role.category is Category.PEOPLE and {"those", "these"} & set(group.lowers):
+        told = [one for at, one in claims.found.items() if at < role.index]
+        role.category = told[-1].category if told else role.category  # "1,751 of those deaths"
+    if group.is_partitive or group.is_definite:
+        role.category = category_after(claims, role.index) or role.category
+    if role.category is Category.PEOPLE:
+        role.category = _who_suffers(claims.chunks, role.index) or role.category
+        behind = claims.chunks[role.index + 1 : role.index + 3]
+        if len(behind) == 2 and behind[0].lowers == ("among",) and isinstance(behind[1], Group):
+            role.of, role.category = role.index + 2, behind[1].category or role.category
 
 
 def claim_suffered(claims: Claims) -> None:
@@ -229,6 +243,8 @@ def claim_suffered(claims: Claims) -> None:
                 is_named = group.quantity and not group.has_noun and isinstance(state, Verb) and not state.is_finite
                 is_named = is_named or (group.quantity and isinstance(state, Verb) and state.voice is Voice.BARE)
                 role = claims.claim(at, state.meanings, at + 1) if is_named and isinstance(state, Verb) else None
+                if role is None and group.quantity and group.meanings.get(PEOPLE) in {"killed", "wounded", "missing"}:
+                    role = claims.claim(at, group.meanings, None)  # "20 wounded"
                 if role:
                     role.owner = index
                     role.category = category if role.category is Category.PEOPLE and category else role.category

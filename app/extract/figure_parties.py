@@ -33,6 +33,10 @@ _AGAINST = frozenset(
     {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost", "launched"}
 )
 _LOOK_BACK = 300  # characters before a spokesman without a body in which it is named
+# Behind a person's name: what brings in the body that he speaks for.
+_APPOSITION = re.compile(
+    r",?\s(?:an?\s|the\s|who\s(?:speaks|spoke)\s|its\s)?(?:[\w-]+\s)?(?:spokes\w+|commander|leader|head|chief|official|officer|of|for)\b"
+)
 _LEAD = 24  # characters before a country's name
 _WHERE = re.compile(r"\b(?:in|near|at|from|across|inside|over|to|into|of|around)\s(?:the\s)?(?:[a-z]+\s)?\Z")
 _TITLE_REACH = 60  # characters before a person's name in which office or party stand
@@ -129,22 +133,22 @@ class Parties:
 
     def side_speaking(self, speaker: Actor | None) -> Actor | None:
         """The party for which a speaker speaks: of a person the body named before the name, else the state served."""
-        if speaker and speaker.kind is ActorKind.MEDIA and speaker.country:
-            state = government(speaker.country)
-            return state if state in self.fighting else None
-        if speaker is None or speaker.kind is not ActorKind.PERSON:
-            return side_of(speaker) if speaker and speaker.kind in PARTIES else None
+        state = government(speaker.country) if speaker and speaker.country else None
+        fighting = state if state in self.fighting else None
+        if speaker is None or speaker.kind is ActorKind.MEDIA:
+            return fighting
+        if speaker.kind is not ActorKind.PERSON:
+            return side_of(speaker) if speaker.kind in PARTIES else None
         mention = self._persons.get(speaker.name)
         if mention is None:
-            state = government(speaker.country) if speaker.country else None
-            return state if state in self.fighting else None
+            return fighting
         near = self.named_in(mention.start - _TITLE_REACH, mention.start, last=True)
-        near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
+        if _APPOSITION.match(self._scene.text, mention.end):
+            near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
         if near:
             return near
         titles = set(re.findall(r"\w+", self._scene.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower()))
-        state = government(speaker.country) if speaker.country else None
-        if state and (state in self.fighting or titles & words_of("state_offices")):
+        if state and (fighting or titles & words_of("state_offices")):
             return state
         speaks_for_some = bool(titles & _sides("spokesmen"))
         return self.named_in(mention.start - _LOOK_BACK, mention.start, last=True) if speaks_for_some else None
@@ -167,6 +171,12 @@ class Parties:
         if mention.actor.kind is not ActorKind.GOVERNMENT or mention.is_modifier:
             return False
         return bool(_WHERE.search(self._scene.text, max(0, mention.start - _LEAD), mention.start))
+
+    def issuer_at(self, place: int) -> Actor | None:
+        """The army or group whose own text this is, outside quotations: who "our" stands for there."""
+        issuer = self._scene.publisher
+        quoted = any(one.outer[0] <= place < one.outer[1] for one in self._scene.quotations)
+        return side_of(issuer) if issuer and issuer.kind in PARTIES and not quoted else None
 
     def topic_before(self, place: int) -> Actor | None:
         """The party that the sentence before a place speaks of first: whom "it" and "their men" then stand for."""

@@ -140,9 +140,10 @@ def claim_said_to_be(claims: Claims) -> None:
         category = category_after(claims, index)
         if category is None or category is Category.EQUIPMENT:
             continue
-        whole = _whole_before(claims, index)
+        named = _set_before(claims, index)
+        whole = None if named else _whole_before(claims, index)
         source = whole or claims.before
-        measure = _set_before(claims, index) or (source.measure if source else None)
+        measure = named or (source.measure if source else None)
         if measure and (source is None or source.category is not Category.EQUIPMENT):
             made = claims.claim(index, {PEOPLE: measure}, whole.trigger if whole else None)
             if made:

@@ -99,6 +99,11 @@ class Reading:
         forms = {form for entry in entries for form in entry.forms[word]}
         return bool(forms) and (not forms <= {"base", "third"} or index + 1 in self.quantities)
 
+    def is_phrasal(self, index: int) -> bool:
+        """Whether a verb of a measure stands here with its particle right behind it: "left the village"."""
+        entries = verbs().get(self.lower(index), ())
+        return any(entry.particle and self._has_particle(index, entry.particle) for entry in entries)
+
     def _has_particle(self, index: int, particle: tuple[str, ...]) -> bool:
         return tuple(self.lowers[index + 1 : index + 1 + len(particle)]) == particle
 

@@ -64,7 +64,8 @@ def claim_objects(claims: Claims) -> None:
     for index, verb in _verbs(claims):
         if verb.voice in {Voice.ACTIVE, Voice.BARE}:
             for at in objects_after(claims.chunks, index, claims.found):
-                if not (_is_gerund(claims.chunks, index) and _is_uncounted(claims.chunks[at])):
+                is_gerund = (not verb.is_finite or verb.voice is Voice.BARE) and _is_gerund(claims.chunks, index)
+                if not (is_gerund and _is_uncounted(claims.chunks[at])):
                     claims.claim(at, verb.meanings, index)
 
 

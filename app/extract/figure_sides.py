@@ -114,7 +114,9 @@ class Sides:
         if is_own or self._loses(trigger):
             return self._acting(role.trigger)
         if trigger.kind in {Kind.TOLL, Kind.GROUP}:
-            named = self._in(trigger.start, trigger.end, trigger.end) or self._pronoun(trigger)
+            is_count = bool(set(trigger.lowers[-1:]) & words("recalling")) and not set(trigger.lowers) & _OWN
+            named = self._in(trigger.start, trigger.end, trigger.end)
+            named = named or (None if is_count else self._pronoun(trigger))
             if named or not self._is_beside(role.trigger):
                 return named
             return self._in_chunk(role.trigger - 1) or self._unnamed(self._chunks[role.trigger - 1])
@@ -130,6 +132,8 @@ class Sides:
         named = self._in(chunk.start, chunk.end, chunk.end) or self._unnamed(chunk)
         if named or not set(chunk.lowers) & (_THEIR | _OWN):
             return named
+        if set(chunk.lowers) & _OWN:
+            return self._pronoun(chunk)
         before = next((at for at in range(counted, -1, -1) if self._chunks[at].kind is Kind.OTHER_VERB), None)
         return (self._acting(before) if before is not None else None) or self._pronoun(chunk)
 
@@ -149,7 +153,9 @@ class Sides:
 
     def is_own_loss(self, role: Role) -> bool:
         """Whether what is counted was lost by somebody, not hit by others."""
-        return role.trigger is not None and self._loses(self._chunks[role.trigger])
+        if role.trigger is None or self._chunks[role.trigger - 1].lowers == ("as",):
+            return False  # "listed 12 tanks as lost"
+        return self._loses(self._chunks[role.trigger])
 
     def measure_of(self, role: Role) -> str:
         """What was sent to nobody was deployed, and launched where it was sent against somebody."""
@@ -170,7 +176,9 @@ class Sides:
 
     def is_toll(self, role: Role) -> bool:
         """Whether a figure is the number of a toll: "puts the toll at eight"."""
-        return role.trigger is not None and self._chunks[role.trigger].kind is Kind.TOLL
+        trigger = self._chunks[role.trigger] if role.trigger is not None else None
+        is_count = trigger is not None and bool(set(trigger.lowers[-1:]) & words("recalling"))
+        return trigger is not None and (trigger.kind is Kind.TOLL or is_count)
 
     def counterpart(self, role: Role) -> Actor | None:
         """The other party: killed or captured by, supplied to, launched at."""
@@ -232,6 +240,8 @@ class Sides:
         lowers = set(chunk.lowers)
         if lowers & _HIS and lowers & (words("forces") | words("men")):
             return self._parties.side_speaking(self._speaker_at(chunk.start))
+        if lowers & _OWN and (issuer := self._parties.issuer_at(chunk.start)):
+            return issuer
         if lowers & _OWN or (is_reported and lowers & _THEIR):
             speaker = self._speaker_at(chunk.start)
             if speaker and speaker.kind in PARTIES:

@@ -66,15 +66,18 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
 
 
 def _and_other(chunks: Sequence[Chunk], index: int) -> Equipment | None:
-    """The wider kind in "tanks and other armoured vehicles", counted as one."""
-    behind = chunks[index + 1 : index + 3]
-    if len(behind) < 2 or behind[0].kind is not Kind.CONJUNCTION or not isinstance(behind[1], Group):
+    """The wider kind in "tanks and other armoured vehicles", "tanks and troop carriers", counted as one."""
+    group, *behind = chunks[index : index + 3]
+    if len(behind) < 2 or behind[0].kind is not Kind.CONJUNCTION:
         return None
-    own = chunks[index].equipment if isinstance(chunks[index], Group) else None  # type: ignore[attr-defined]
-    is_wider = own is not None and behind[1].equipment is not None and not behind[1].is_counted
-    is_wider = is_wider and {own.equipment.class_, behind[1].equipment.equipment.class_} == {"tank", "armoured_vehicle"}
-    is_other = (behind[1].lowers[:1] == ("other",) or is_wider) and behind[1].equipment is not None
-    return behind[1].equipment.equipment if is_other and behind[1].equipment else None
+    other = behind[1]
+    if not isinstance(group, Group) or not isinstance(other, Group) or group.equipment is None:
+        return None
+    if other.equipment is None or other.is_counted:
+        return None
+    classes = {group.equipment.equipment.class_, other.equipment.equipment.class_}
+    is_wider = other.lowers[:1] == ("other",) or classes == {"tank", "armoured_vehicle"}
+    return other.equipment.equipment if is_wider else None
 
 
 def _is_mere_traffic(role: Role, draft: FigureDraft, sides: Sides) -> bool:
