@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,21 +24,24 @@ from app.review import Author, add_actor, alias, grade_claim, grade_source, merg
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.tables import ActorRow, ClaimRow, DecisionRow
-from tests.factories import NORTH_KOREA, make_claim, make_document, make_figure, save, two_sides
+from tests.factories import NORTH_KOREA, make_claim, make_database, make_document, make_figure, save, two_sides
 
 ANN = Author("ann", "said so herself")
 KYIV, MOSCOW, PYONGYANG = "General Staff (UA)", "General Staff (RU)", "North Korea"
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the three articles of `two_sides`, to be copied."""
+    return make_database(tmp_path_factory.mktemp("review") / "tally.db", two_sides())
+
+
 @pytest.fixture
-def session() -> Iterator[Session]:
-    """A session on a database with the three articles of `two_sides`."""
-    database = open_database(Settings(database_url="sqlite://"))
-    with database.session() as session:
-        for document, claims in two_sides():
-            save(session, document, claims)
+def session(kept: Path, tmp_path: Path) -> Iterator[Session]:
+    """A session on a database with these articles."""
+    own = Settings.load(str(shutil.copy(kept, tmp_path / "tally.db")))
+    with closing(open_database(own)) as database, database.session() as session:
         yield session
-    database.close()
 
 
 def listed(session: Session, **filters: Any) -> dict[str, int]:

@@ -123,6 +123,8 @@ def marked(text: str, marks: Iterable[Mark]) -> str:
 
 
 def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
+    from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
+
     claim, document = whole.claim, whole.document
     yield "claim", claim.claim_id
     yield "source", _actor(claim.source)
@@ -130,7 +132,8 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
         yield "relayed_by", _actor(claim.relayed_by)
     for role, read in _differing(whole):
         yield f"{role} as read", _actor(read)
-    yield "graded", f"source {whole.reliability}, claim {whole.credibility}"
+    if (whole.reliability, whole.credibility) != (UNJUDGED_SOURCE, UNJUDGED_CLAIM):
+        yield "graded", f"source {whole.reliability}, claim {whole.credibility}"
     yield "mode", claim.mode
     yield "certainty", claim.certainty
     yield "said_on", _days(claim.said_on)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.queries.actors import graded, meant, named, of_country, same
 from app.queries.filters import Filters, Names
 from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
-from app.store.tables import ClaimRow, DocumentRow, EquipmentRow, FigureRow
+from app.store.tables import ClaimRow, ClaimSourceRow, DocumentRow, EquipmentRow, FigureRow
 from app.vocab.load import equipment_classes
 
 Condition = ColumnElement[bool]
@@ -55,7 +55,7 @@ def equipped(*names: str) -> Condition:
 def _of_claim(filters: Filters) -> list[Condition]:
     found: list[Condition] = []
     if filters.source:
-        found.append(ClaimRow.said_by_id.in_(meant(named(filters.source))))
+        found += _said_by(named(filters.source), is_past=filters.as_of is not None)
     if filters.mode:
         found.append(ClaimRow.mode.in_(filters.mode))
     if filters.certainty:
@@ -68,10 +68,20 @@ def _of_claim(filters: Filters) -> list[Condition]:
         found.append(ClaimRow.confidence >= filters.min_confidence)
     # The last grade is that of all that nobody judged: everything fits.
     if filters.min_reliability not in (None, UNJUDGED_SOURCE):
-        found.append(ClaimRow.said_by_id.in_(meant(graded(filters.min_reliability))))
+        found += _said_by(graded(filters.min_reliability), is_past=filters.as_of is not None)
     if filters.min_credibility not in (None, UNJUDGED_CLAIM):
         found.append(ClaimRow.credibility <= filters.min_credibility)
     found += [_holds(ClaimRow.content_text, word) for word in filters.search]
+    return found
+
+
+def _said_by(actors: Condition, *, is_past: bool) -> list[Condition]:
+    """Whether a claim is one of the actors' that fit, or of those that are one with them."""
+    found: list[Condition] = [ClaimRow.said_by_id.in_(meant(actors))]
+    if is_past:
+        # Whose it was then may have to be worked out for each claim: the indexes know whose it can have been.
+        moved = select(ClaimSourceRow.claim_id).where(ClaimSourceRow.actor_id.in_(meant(actors)))
+        found.append(or_(ClaimRow.source_id.in_(meant(actors)), ClaimRow.claim_id.in_(moved)))
     return found
 
 

@@ -256,9 +256,9 @@ def test_what_people_decide_and_undo(blank: Path, tmp_path: Path) -> None:
 
 
 @given(
-    first=st.lists(INGESTED, min_size=1, max_size=2), steps=st.lists(st.one_of(INGESTED, DECIDED, DECIDED), max_size=6)
+    first=st.lists(INGESTED, min_size=1, max_size=2), steps=st.lists(st.one_of(INGESTED, DECIDED, DECIDED), max_size=5)
 )
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_whatever_happens_the_answers_of_each_evening_are_given_again(
     blank: Path, tmp_path_factory: pytest.TempPathFactory, first: list[Step], steps: list[Step]
 ) -> None:
