@@ -6,6 +6,8 @@ dates are found before, and everything else is part of a noun group unless it lo
 
 from __future__ import annotations
 
+from functools import cache
+
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_groups import counted_group, phrase_for_one, plain_group
 from app.extract.figure_lexicon import (
@@ -16,6 +18,7 @@ from app.extract.figure_lexicon import (
     longest,
     measure_phrases,
     people_nouns,
+    phrases_from,
     verbs,
     words,
 )
@@ -125,14 +128,10 @@ class _Chunker:
         if found and self.reading.lower(index + len(found)) == "of":
             return self._add(Kind.ACT, first, index + len(found) + 1)
         index = first
-        for name in words("conjunction_phrases"):
-            phrase = tuple(name.split())
-            if tuple(lowers[index : index + len(phrase)]) == phrase:
-                return self._add(Kind.CONJUNCTION, index, index + len(phrase))
-        for name in sorted(words("including"), key=len, reverse=True):
-            phrase = tuple(name.split())
-            if tuple(lowers[index : index + len(phrase)]) == phrase and (name != "with"):
-                return self._add(Kind.INCLUDING, index, index + len(phrase))
+        for name, kind in (("conjunction_phrases", Kind.CONJUNCTION), ("including", Kind.INCLUDING)):
+            for phrase in phrases_from(name).get(lowers[index], ()):
+                if tuple(lowers[index : index + len(phrase)]) == phrase and phrase != ("with",):
+                    return self._add(kind, index, index + len(phrase))
         return None
 
     def _word(self, index: int) -> int | None:
@@ -362,6 +361,7 @@ class _Chunker:
         return after in self.reading.quantities or self.reading.lower(after) in {"a", "his", "her"}
 
 
+@cache
 def _auxiliaries() -> frozenset[str]:
     return words("be") | words("have") | words("modals") | words("get") | {"do", "does", "did", "being", "having"}
 

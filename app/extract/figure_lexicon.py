@@ -46,6 +46,15 @@ def words(name: str) -> frozenset[str]:
     return frozenset(table("clauses.toml")[name])
 
 
+@cache
+def phrases_from(name: str) -> dict[str, list[Phrase]]:
+    """The phrases of a class of words by their first word, the longest first."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in sorted(words(name), key=lambda one: (-len(one), one)):
+        found.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
+    return found
+
+
 _FUNCTION_CLASSES = (
     "determiners", "one_determiners", "prepositions", "subordinators", "relatives", "conjunctions", "be", "have",
     "modals", "negations", "pronouns", "including", "adverbs", "reporting",
