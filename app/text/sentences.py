@@ -39,10 +39,7 @@ def find_sentences(paragraph: str) -> list[tuple[int, int]]:
     Together they hold everything of the paragraph but white space. Closing marks stay with the sentence that they
     close; a quotation of several sentences inside a sentence is not cut, unless all of it is over 2000 characters.
     """
-    from sentencex import get_sentence_boundaries
-
-    cuts = {int(boundary["start_index"]) for boundary in get_sentence_boundaries("en", paragraph)}
-    cuts |= _missed(paragraph)
+    cuts = _listed(paragraph) | _missed(paragraph)
     edges = [0, *sorted(cut for cut in cuts if 0 < cut < len(paragraph)), len(paragraph)]
     found: list[tuple[int, int]] = []
     for start, end in pairwise(edges):
@@ -55,6 +52,23 @@ def find_sentences(paragraph: str) -> list[tuple[int, int]]:
         else:
             found.append(solid)
     return [piece for start, end in found for piece in _pieces(paragraph, start, end)]
+
+
+def _listed(paragraph: str) -> set[int]:
+    """Where sentencex has sentences begin.
+
+    It cuts text by bytes and fails where it cuts through a character, as it may at a space of several bytes; and then
+    with an error that is no Exception.
+    """
+    from sentencex import get_sentence_boundaries
+
+    plain = "".join(" " if letter.isspace() and letter not in "\n\r\t" else letter for letter in paragraph)
+    try:
+        return {int(boundary["start_index"]) for boundary in get_sentence_boundaries("en", plain)}
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return set()
 
 
 def _pieces(paragraph: str, start: int, end: int) -> Iterator[tuple[int, int]]:
