@@ -6,8 +6,7 @@ dates are found before, and everything else is part of a noun group unless it lo
 
 from __future__ import annotations
 
-from functools import cache
-
+from app.extract.figure_auxiliaries import auxiliaries, mark_auxiliaries, plain_meanings, voice_of
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_groups import counted_group, phrase_for_one, plain_group
 from app.extract.figure_lexicon import (
@@ -197,7 +196,7 @@ class _Chunker:
         """An auxiliary with no measure behind it: "were", "have attacked"."""
         if main == index:
             return None
-        if not any(word in _auxiliaries() for word in self.reading.lowers[index:main]):
+        if not any(word in auxiliaries() for word in self.reading.lowers[index:main]):
             return None
         if self.reading.lowers[index:main] == ["being"]:
             return self._add(Kind.PARTICIPLE, index, main)
@@ -210,13 +209,13 @@ class _Chunker:
 
     def _past_auxiliaries(self, index: int) -> int:
         at = index
-        if self.reading.lower(index) not in _auxiliaries() | words("copulas") or self.reading.is_phrasal(index):
+        if self.reading.lower(index) not in auxiliaries() | words("copulas") or self.reading.is_phrasal(index):
             return index
         while at < len(self.reading.tokens) and not self.reading.dated[at] and at not in self.reading.quantities:
             word = self.reading.lower(at)
-            is_linking = word in _auxiliaries() | words("copulas") | words("negations") or word.endswith(("n't", "ly"))
+            is_linking = word in auxiliaries() | words("copulas") | words("negations") or word.endswith(("n't", "ly"))
             is_adverb = at > index and (word in words("adverbs") or word in words("manner") or word == "to")
-            is_measure = word in verbs() and at > index and word not in _auxiliaries() | words("copulas")
+            is_measure = word in verbs() and at > index and word not in auxiliaries() | words("copulas")
             is_measure |= at > index and self.reading.is_phrasal(at)
             if is_measure or not (is_linking or is_adverb):
                 break
@@ -241,7 +240,7 @@ class _Chunker:
         chunk_ = Verb(Kind.STATE, reading.tokens[index].start, reading.tokens[after - 1].end)
         chunk_.lowers, chunk_.meanings, chunk_.voice = tuple(reading.lowers[index:after]), meanings, Voice.SUBJECT
         chunk_.is_finite = main > index
-        _mark_auxiliaries(chunk_, reading.lowers[index:main])
+        mark_auxiliaries(chunk_, reading.lowers[index:main])
         self.chunks.append(chunk_)
         return after
 
@@ -277,12 +276,16 @@ class _Chunker:
         reading = self.reading
         before = reading.lowers[index:main]
         meanings = dict(entry.measures)
+        if entry.particle and not entry.counts_subject:
+            meanings = (
+                plain_meanings(reading.lower(main)) | meanings
+            )  # "hit by gunfire" says of a helicopter what "hit" does
         after = self._with_second(after, meanings, entry.forms[reading.lower(main)])
         made = Verb(Kind.VERB, reading.tokens[index].start, reading.tokens[after - 1].end)
         made.lowers, made.meanings, made.lemma = tuple(reading.lowers[index:after]), meanings, entry.lemma
-        made.voice = _voice(entry, reading.lower(main), before)
+        made.voice = voice_of(entry, reading.lower(main), before)
         made.is_finite = bool(before) or "ing" not in entry.forms[reading.lower(main)]
-        _mark_auxiliaries(made, before)
+        mark_auxiliaries(made, before)
         has_begun = reading.lower(index - 2) in words("beginning")
         is_infinitive = not before and reading.lower(index - 1) == "to" and not has_begun
         if is_infinitive and "base" in entry.forms[reading.lower(main)]:
@@ -359,31 +362,3 @@ class _Chunker:
         if "ing" in forms:
             return True
         return after in self.reading.quantities or self.reading.lower(after) in {"a", "his", "her"}
-
-
-@cache
-def _auxiliaries() -> frozenset[str]:
-    return words("be") | words("have") | words("modals") | words("get") | {"do", "does", "did", "being", "having"}
-
-
-def _voice(entry: VerbEntry, form: str, before: list[str]) -> Voice:
-    """The voice that a form takes behind its auxiliaries."""
-    forms = entry.forms[form]
-    if entry.counts_subject:
-        return Voice.SUBJECT
-    auxiliaries = [word for word in before if word in _auxiliaries() or word in words("copulas")]
-    if "ing" in forms or not auxiliaries:
-        return Voice.ACTIVE if forms.isdisjoint({"past", "participle"}) else Voice.BARE
-    last = auxiliaries[-1]
-    if last in words("have") or last in words("modals") or last in {"do", "does", "did", "having"}:
-        return Voice.ACTIVE
-    return Voice.PASSIVE if "participle" in forms else Voice.ACTIVE
-
-
-def _mark_auxiliaries(verb: Verb, before: list[str]) -> None:
-    """Read negation, possibility and perfect tense off the auxiliaries."""
-    verb.is_negated = any(word in words("negations") or word.endswith("n't") for word in before)
-    modals = [word for word in before if word in words("modals")]
-    verb.is_perfect = any(word in words("have") for word in before)
-    may_be = verb.voice is not Voice.ACTIVE and set(modals) <= {"may", "might", "could"}
-    verb.is_open = bool(modals) and not verb.is_perfect and not may_be

@@ -248,7 +248,7 @@ def _is_verb_here(reading: Reading, at: int, phrase: Phrase, noun: _Noun) -> boo
 
 
 _VERBAL_NOUNS = frozenset(
-    {"wounded", "injured", "dead", "displaced", "force", "regular", "private", "major", "general"}
+    {"wounded", "injured", "dead", "slain", "deceased", "displaced", "force", "regular", "private", "major", "general"}
 )
 
 

@@ -64,29 +64,60 @@ _FUNCTION_CLASSES = (
 @cache
 def people_nouns() -> dict[Phrase, Noun]:
     """Nouns for people and those that are never counted, singular and plural, by their words in lower case."""
-    vocabulary = table("people.toml")
+    vocabulary, more = table("people.toml"), table("occupations.toml")
     nouns: dict[Phrase, Noun] = {}
-    plural_only = {word.lower() for word in vocabulary["plural_only"]["words"]}
-    for name, listed in [*vocabulary["categories"].items(), ("neither", vocabulary["neither"]["words"])]:
+    plural_only = {word.lower() for one in (vocabulary, more) for word in one["plural_only"]["words"]}
+    neither = ("neither", vocabulary["neither"]["words"])
+    for name, listed in [*vocabulary["categories"].items(), neither, *more["categories"].items()]:
         category = None if name == "neither" else Category(name)
         for noun in listed:
             singular = noun.lower()
             head, of, rest = singular.partition(" of ")
-            plural = vocabulary["plurals"].get(noun, plural_of(head) + of + rest).lower()
+            plural = _plurals().get(noun, plural_of(head) + of + rest).lower()
             is_adjunct = singular in plural_only
             nouns.setdefault(tuple(singular.split()), Noun(category, is_adjunct or plural == singular, is_adjunct))
             nouns.setdefault(tuple(plural.split()), Noun(category, is_plural=True))
     return nouns
 
 
+def _listed(measure: str, key: str) -> list[str]:
+    """The words of a measure at a key, those of `harms.toml` behind."""
+    more = table("harms.toml")["measures"].get(measure, {})
+    return [*table("measures.toml")["measures"][measure].get(key, ()), *more.get(key, ())]
+
+
+@cache
+def _irregular() -> dict[str, Sequence[str]]:
+    return {**table("harms.toml")["forms"], **table("measures.toml")["forms"]}
+
+
+def owned(phrase: str) -> list[str]:
+    """A phrase with "their" for whoever may stand there: "lose their lives", "lose his life", "lose her life"."""
+    if " their " not in phrase:
+        return [phrase]
+    before, _, noun = phrase.partition(" their ")
+    alone = _SINGULARS.get(noun, noun)
+    return [phrase, *(f"{before} {whose} {form}" for whose in ("his", "her") for form in dict.fromkeys((alone, noun)))]
+
+
+_SINGULARS = {
+    "lives": "life",
+    "deaths": "death",
+    "graves": "grave",
+    "legs": "leg",
+    "limbs": "limb",
+    "own lives": "own life",
+}
+
+
 @cache
 def verbs() -> dict[str, list[VerbEntry]]:
     """The verbs of measures by every form of their first word."""
     entries: dict[tuple[str, bool], VerbEntry] = {}
-    irregular = table("measures.toml")["forms"]
+    irregular = _irregular()
     for measure, entry in table("measures.toml")["measures"].items():
         for key, kinds in _VERB_LISTS.items():
-            for verb in entry.get(key, ()):
+            for verb in (form for listed in _listed(measure, key) for form in owned(listed)):
                 lemma, *particle = verb.split()
                 counts_subject = key.endswith("subject_verbs")
                 made = entries.setdefault((verb, counts_subject), VerbEntry(lemma, tuple(particle), counts_subject))
@@ -122,11 +153,12 @@ def forms_of(lemma: str, irregular: dict[str, Sequence[str]]) -> dict[str, str]:
 
 @cache
 def verb_forms(section: str, name: str) -> frozenset[str]:
-    """Every form of the verbs listed at `section.name` of `measures.toml`."""
-    irregular = table("measures.toml")["forms"]
-    return frozenset(
-        form for verb in table("measures.toml")[section][name] for form in forms_of(verb, irregular).values()
-    )
+    """Every form of the verbs listed at `section.name` of `measures.toml` and `harms.toml`."""
+    listed = [
+        *table("measures.toml").get(section, {}).get(name, ()),
+        *table("harms.toml").get(section, {}).get(name, ()),
+    ]
+    return frozenset(form for verb in listed for form in forms_of(verb, _irregular()).values())
 
 
 def blocked(verb: str) -> Sequence[str]:
@@ -140,7 +172,7 @@ def measure_phrases(key: str, *, inflected: bool = False) -> dict[Phrase, dict[s
     """Phrases of `key` ("adjectives", "nouns", "tolls", "acts") and the measure of each by what it counts."""
     found: dict[Phrase, dict[str, str]] = {}
     for measure, entry in table("measures.toml")["measures"].items():
-        for phrase in entry.get(key, ()):
+        for phrase in _listed(measure, key):
             for form in {phrase, _plural(phrase)} if inflected else {phrase}:
                 meanings = found.setdefault(tuple(form.lower().split()), {})
                 for kind in entry["counts"]:
@@ -149,8 +181,13 @@ def measure_phrases(key: str, *, inflected: bool = False) -> dict[Phrase, dict[s
 
 
 def _plural(phrase: str) -> str:
-    plurals: dict[str, str] = table("people.toml")["plurals"]
-    return plurals.get(phrase, plural_of(phrase))
+    return _plurals().get(phrase, plural_of(phrase))
+
+
+@cache
+def _plurals() -> dict[str, str]:
+    """The plurals that no rule gives."""
+    return {**table("occupations.toml")["plurals"], **table("people.toml")["plurals"]}
 
 
 def longest(phrases: Container[Phrase], lowers: Sequence[str], index: int) -> Phrase | None:

@@ -54,6 +54,8 @@ def _has_subject_counted(claims: Claims, index: int, verb: Verb) -> bool:
 def claim_subjects(claims: Claims) -> None:
     """12 were killed; two of whom died; 5 dead; 30 wounded in a raid."""
     for index, verb in _verbs(claims):
+        if _is_carried(verb):
+            continue
         if _has_subject_counted(claims, index, verb) and not is_reduced_relative(claims.chunks, index):
             for found in subject_before(claims.chunks, index):
                 claims.claim(found.index, verb.meanings, index, part_of=found.whole)
@@ -67,6 +69,22 @@ def claim_objects(claims: Claims) -> None:
                 is_gerund = (not verb.is_finite or verb.voice is Voice.BARE) and _is_gerund(claims.chunks, index)
                 if not (is_gerund and _is_uncounted(claims.chunks[at])):
                     claims.claim(at, verb.meanings, index)
+
+
+_HOSPITALS = frozenset({"hospital", "hospitals"})
+
+
+def _is_carried(verb: Verb) -> bool:
+    """Whether a verb only brings people to hospital: bodies are taken there too."""
+    return verb.kind is Kind.VERB and bool(_HOSPITALS.intersection(verb.lowers))
+
+
+def claim_carried(claims: Claims) -> None:
+    """Eleven were rushed to hospital: wounded, where nothing else is said of them."""
+    for index, verb in _verbs(claims):
+        if _is_carried(verb) and _has_subject_counted(claims, index, verb):
+            for found in subject_before(claims.chunks, index):
+                claims.claim(found.index, verb.meanings, index, part_of=found.whole)
 
 
 def _is_gerund(chunks: Sequence[Chunk], index: int) -> bool:
@@ -100,6 +118,7 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_tolls,
     claim_listed,
     claim_nouns,
+    claim_carried,
     claim_listed_as,
     claim_joined,
     claim_company,
