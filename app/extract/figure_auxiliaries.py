@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from app.extract.figure_chunks import Verb, Voice
 from app.extract.figure_lexicon import EQUIPMENT, VerbEntry, verbs, words
 
 
+@cache
 def auxiliaries() -> frozenset[str]:
     """Words that stand before a verb and make its tense and voice."""
     return words("be") | words("have") | words("modals") | words("get") | {"do", "does", "did", "being", "having"}
