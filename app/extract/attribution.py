@@ -14,6 +14,7 @@ from app.extract.tokens import Token, tokenise
 from app.records import Certainty
 from app.text.segments import Paragraph, Sentence
 
+_RELATIVE = re.compile(r"\b(?:where|when|which|who|whose|after|before|since)\b")  # opens a clause with dates of its own
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])(?: own)?$")
 _MOST_CUES = 30  # of one sentence; a row of more is no prose, and would cost its square
 _TITLE_SHARE = 0.7  # of a headline's words begin with a capital where it is written in capitals
@@ -151,6 +152,7 @@ def date_cues(scene: Scene, attributions: Sequence[Attribution]) -> None:
             if first <= date.start < last
             and (date.first is None or date.last is not None)  # "since May" tells of what is said
             and not any(start < date.end and date.start < end for start, end in said)
+            and not _RELATIVE.search(scene.text, cue[1], max(cue[1], date.start))
         ]
         if free:
             attribution.said_on = min(free, key=lambda date: abs(date.start - cue[0]))
