@@ -14,6 +14,7 @@ from app.extract.figure_lexicon import (
     PEOPLE,
     VerbEntry,
     blocked,
+    denied_phrases,
     longest,
     measure_phrases,
     people_nouns,
@@ -190,6 +191,8 @@ class _Chunker:
             return self._state(index, main, state)
         if found := self._measure_verb(index, main, before):
             return found
+        if found := self._denied(index, main, before):
+            return found
         return self._bare_auxiliary(index, main)
 
     def _bare_auxiliary(self, index: int, main: int) -> int | None:
@@ -244,6 +247,20 @@ class _Chunker:
         self.chunks.append(chunk_)
         return after
 
+    def _denied(self, index: int, main: int, before: list[str]) -> int | None:
+        """What did not happen to those who died or are missing: "did not survive", "have not been seen"."""
+        is_denied = any(word in words("negations") or word.endswith("n't") for word in before)
+        first = main - ("been" in before)
+        found = longest(denied_phrases(), self.reading.lowers, first) if is_denied else None
+        if found is None:
+            return None
+        after = first + len(found)
+        made = Verb(Kind.VERB, self.reading.tokens[index].start, self.reading.tokens[after - 1].end)
+        made.lowers, made.voice = tuple(self.reading.lowers[index:after]), Voice.SUBJECT
+        made.meanings = {PEOPLE: denied_phrases()[found]}
+        self.chunks.append(made)
+        return after
+
     def _measure_verb(self, index: int, main: int, before: list[str]) -> int | None:
         word = self.reading.lower(main)
         for entry in self._entries(word, before):
@@ -280,6 +297,8 @@ class _Chunker:
             meanings = (
                 plain_meanings(reading.lower(main)) | meanings
             )  # "hit by gunfire" says of a helicopter what "hit" does
+        if reading.lower(main - 1) in words("fatal") and meanings.get(PEOPLE) == "wounded":
+            meanings[PEOPLE] = "killed"
         after = self._with_second(after, meanings, entry.forms[reading.lower(main)])
         made = Verb(Kind.VERB, reading.tokens[index].start, reading.tokens[after - 1].end)
         made.lowers, made.meanings, made.lemma = tuple(reading.lowers[index:after]), meanings, entry.lemma
@@ -361,4 +380,4 @@ class _Chunker:
             return True  # "Seven soldiers die in Idlib"
         if "ing" in forms:
             return True
-        return after in self.reading.quantities or self.reading.lower(after) in {"a", "his", "her"}
+        return after in self.reading.quantities or self.reading.lower(after) in {"a", "his", "her", "them", "him"}

@@ -72,6 +72,12 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
         group.is_partitive = True
         return past_articles
     group.is_definite = past_articles > at
+    state = _people_state(reading, past_articles) if past_articles > at else {}
+    if state and not (
+        longest(_all_nouns(), reading.lowers, past_articles) or reading.is_nominal_start(past_articles + 1)
+    ):
+        group.is_partitive, group.meanings = True, state  # "118 of the burned"
+        return past_articles + 1
     return past_articles
 
 
@@ -186,6 +192,8 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
         noun.meanings = before
     if noun.category is Category.PEOPLE and any(_is_childlike(word) for word in reading.lowers[index : noun.head]):
         noun.category = Category.CHILDREN
+    if noun.category is Category.PERSONNEL and {"former", "ex"} & set(reading.lowers[index : noun.head]):
+        noun.category = Category.PEOPLE
     return noun
 
 
@@ -244,12 +252,17 @@ def _is_verb_here(reading: Reading, at: int, phrase: Phrase, noun: _Noun) -> boo
     """Whether a form that may be noun or verb is no noun here: "injured" behind its noun, "wounded" before "in"."""
     if len(phrase) > 1 or phrase[0] not in _VERBAL_NOUNS:
         return False
+    if phrase[0] in _RANKS and not reading.is_nominal_start(at + 1):
+        return False  # "a reservist major"
     return reading.lower(at - 1) not in {"the", "those", "of"} or noun.end > at
 
 
 _VERBAL_NOUNS = frozenset(
     {"wounded", "injured", "dead", "slain", "deceased", "displaced", "force", "regular", "private", "major", "general"}
 )
+
+
+_RANKS = frozenset({"regular", "private", "major", "general"})
 
 
 def _state_before(reading: Reading, at: int) -> dict[str, str]:

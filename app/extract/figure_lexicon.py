@@ -127,6 +127,9 @@ def verbs() -> dict[str, list[VerbEntry]]:
     for made in entries.values():
         for name, form in forms_of(made.lemma, irregular).items():
             made.forms.setdefault(form, set()).add(name)
+        for alias, form in table("harms.toml")["aliases"].items():
+            if form in made.forms:
+                made.forms[alias] = made.forms[form]
         for form in made.forms:
             by_form.setdefault(form, []).append(made)
     for listed in by_form.values():
@@ -178,6 +181,21 @@ def measure_phrases(key: str, *, inflected: bool = False) -> dict[Phrase, dict[s
                 for kind in entry["counts"]:
                     meanings.setdefault(kind, measure)
     return found
+
+
+@cache
+def denied_phrases() -> dict[Phrase, str]:
+    """Words that with "not" before them tell a measure of people: "survive", "been seen"."""
+    return {
+        tuple(phrase.split()): measure for measure, listed in table("harms.toml")["denied"].items() for phrase in listed
+    }
+
+
+@cache
+def injury_nouns() -> frozenset[Phrase]:
+    """Nouns for wounds, in one and in more than one."""
+    listed: list[str] = table("harms.toml")["injuries"]["nouns"]
+    return frozenset(tuple(form.split()) for noun in listed for form in (noun, plural_of(noun)))
 
 
 def _plural(phrase: str) -> str:

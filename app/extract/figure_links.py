@@ -252,6 +252,9 @@ def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
         elif isinstance(chunk, Group):
             is_aside = at + 1 < len(chunks) and chunks[at + 1].lowers == ("being",)
             is_aside |= _points_back(chunk) and any(_is_counted(chunks, later) for later in range(at + 1, region.stop))
+            is_aside |= (
+                _points_back(chunk) and _is_group(chunks, at + 1) and any(_is_counted(chunks, one) for one in free)
+            )
             if governor is None and not is_aside and not _completes_partitive(chunks, at):
                 free.append(at)
             elif governor is not Kind.INCLUDING:

@@ -53,6 +53,7 @@ def claim_tolls(claims: Claims) -> None:
             if role:
                 role.is_increment = claims.chunks[at - 1].lowers == ("by",)
                 role.of = _of_toll(claims.chunks, index)
+                role.measure = "killed" if role.measure == "shot_down" and role.of else role.measure
                 counted = claims.chunks[role.of] if role.of is not None else None
                 if isinstance(counted, Group) and counted.category and not role.group.has_noun:
                     role.category = counted.category
@@ -80,8 +81,23 @@ def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
             yield from _counting(chunks, index)
         elif chunk.kind is Kind.ACT and _opens_toll(chunks, index + 1) and not _is_counted(chunks[index + 1]):
             yield index, measure_phrases("acts", inflected=True)[_bare(chunk)[:-1]]  # "the losses of the enemy were"
-        elif isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted and _opens_toll(chunks, index):
+        elif (isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted and _opens_toll(chunks, index)) or (
+            isinstance(chunk, Verb) and _is_set_put(chunks, index)
+        ):
             yield index, chunk.meanings
+
+
+def _is_set_put(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a state stands for those in it, and is put at a number: "put its own dead at 17", "of injured as 9"."""
+    chunk, before = chunks[index], chunks[index - 1] if index else None
+    after = chunks[index + 1 : index + 3]
+    is_number = len(after) == 2 and after[0].lowers in {("at",), ("in",), ("as",)} and _is_counted(after[1])
+    if before is None or not is_number or not isinstance(chunk, Verb) or chunk.is_finite is (chunk.kind is Kind.STATE):
+        return False
+    if before.lowers == ("of",):
+        return index > 1 and chunks[index - 2].kind is Kind.CONJUNCTION
+    is_put = index > 1 and bool(set(chunks[index - 2].lowers) & words("putting"))
+    return isinstance(before, Group) and not before.is_counted and is_put
 
 
 def _counting(chunks: Sequence[Chunk], index: int) -> Iterator[tuple[int, dict[str, str]]]:
@@ -99,7 +115,7 @@ def _counting(chunks: Sequence[Chunk], index: int) -> Iterator[tuple[int, dict[s
         if isinstance(chunk, Verb):
             yield at, chunk.meanings
             return
-        if chunk.kind not in {Kind.GROUP, Kind.PREPOSITION} or _is_counted(chunk):
+        if chunk.kind not in {Kind.GROUP, Kind.PREPOSITION, Kind.RELATIVE} or _is_counted(chunk):
             return
 
 
@@ -119,28 +135,42 @@ def _recalled(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _opens_toll(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether "casualties" or "the dead" is followed by its number: "losses amount to 300", "put the dead at 12"."""
-    after = chunks[index + 1 : index + 3]
+    past = _past_adjuncts(chunks, index + 1)  # "losses in manpower since May amount to"
+    after = chunks[past : past + 2]
     return _is_put_at(chunks, index) or (
         bool(after)
         and (
             after[0].lowers == (":",)
             or (
                 len(after) == 2
-                and after[0].kind is Kind.OTHER_VERB
+                and (after[0].kind is Kind.OTHER_VERB or after[0].lowers == ("amount",))
                 and bool(set(after[0].lowers) & words("tolls_take"))
             )
         )
     )
 
 
+def _past_adjuncts(chunks: Sequence[Chunk], at: int) -> int:
+    """Past times and "in", "over" with their groups."""
+    while at + 2 < len(chunks):
+        is_adjunct = chunks[at].lowers in {("in",), ("over",)} and not _is_counted(chunks[at + 1])
+        if chunks[at].kind is not Kind.TIME and not is_adjunct:
+            break
+        at += 2 if is_adjunct else 1
+    return at
+
+
 def _is_put_at(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether somebody puts or estimates what a group counts at a number."""
+    is_second = index + 2 < len(chunks) and chunks[index + 1].lowers == ("at",) and _is_counted(chunks[index + 2])
+    if is_second and index and chunks[index - 1].kind is Kind.CONJUNCTION:
+        return True  # "put deaths at 76 and injuries at 93"
     if not any(set(chunk.lowers) & words("putting") for chunk in chunks[max(0, index - 2) : index]):
         return False
     for at in range(index + 1, min(index + _REACH, len(chunks) - 1)):
-        if chunks[at].lowers == ("at",) and _is_counted(chunks[at + 1]):
+        if chunks[at].lowers in {("at",), ("in",)} and _is_counted(chunks[at + 1]):
             return True
-        if chunks[at].kind not in {Kind.PREPOSITION, Kind.GROUP, Kind.TIME, Kind.ADVERB}:
+        if chunks[at].kind not in {Kind.PREPOSITION, Kind.GROUP, Kind.TIME, Kind.ADVERB, Kind.CONJUNCTION}:
             break
     return False
 
@@ -152,6 +182,15 @@ def _is_counted(chunk: Chunk) -> bool:
 def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
     for at in range(index + 1, len(chunks)):
         chunk = chunks[at]
+        if chunk.lowers == ("as",) and at + 1 < len(chunks) and _is_counted(chunks[at + 1]):
+            continue
+        is_second = isinstance(chunk, Group) and bool(chunk.meanings) and not chunk.is_counted
+        if is_second and chunks[at - 1].kind is Kind.CONJUNCTION:
+            return
+        if isinstance(chunk, Verb) and at == index + 1 and chunk.lowers[-1] in words("tolls_take"):
+            continue
+        if isinstance(chunk, Verb) and _is_set_put(chunks, at):
+            return
         is_stated = isinstance(chunk, Verb) and (chunk.kind is Kind.STATE or chunk.voice is Voice.BARE)
         if (
             chunk.kind is Kind.SUBORDINATOR
@@ -274,11 +313,7 @@ def _who_suffers(chunks: Sequence[Chunk], index: int) -> Category | None:
     verb = index - 1
     if verb < 1 or not chunks[verb].lowers or chunks[verb].lowers[-1] not in verb_forms("light_verbs", "suffering"):
         return None
-    for found in subject_before(chunks, verb):
-        group = chunks[found.index]
-        if isinstance(group, Group) and group.category is not Category.EQUIPMENT:
-            return group.category
-    return None
+    return _category_of_sufferer(chunks, verb)
 
 
 def claim_among(claims: Claims) -> None:

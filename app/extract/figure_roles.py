@@ -24,6 +24,13 @@ from app.extract.figure_nominals import (
     claim_tolls,
 )
 from app.extract.figure_parts import claim_members, claim_parts, claim_said_to_be
+from app.extract.figure_phrasings import (
+    claim_conceded,
+    claim_fronted,
+    claim_gapped,
+    claim_injuries,
+    claim_pronouns,
+)
 
 
 def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role]:
@@ -125,7 +132,12 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_among,
     claim_forces,
     claim_means,
+    claim_fronted,
+    claim_injuries,
+    claim_pronouns,
     claim_parts,
     claim_said_to_be,
     claim_members,
+    claim_conceded,
+    claim_gapped,
 )
