@@ -330,7 +330,8 @@ class _Chunker:
     def _particle(self, main: int, entry: VerbEntry) -> int | None:
         """Where the particle of a verb stands: right behind it, or behind its object."""
         size = len(entry.particle)
-        for at in range(main + 1, min(main + _REACH, len(self.reading.tokens))):
+        reach = 2 if entry.counts_subject else _REACH
+        for at in range(main + 1, min(main + reach, len(self.reading.tokens))):
             if tuple(self.reading.lowers[at : at + size]) == entry.particle:
                 return at
             if self.reading.tokens[at].text in _STOPS or self.reading.is_state(at):

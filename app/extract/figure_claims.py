@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.extract.figure_chunks import Chunk, Group, Kind, Verb
-from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE, words
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
+from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE, plights, verb_forms, words
 from app.records import Category
 
 # Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
@@ -25,6 +25,13 @@ _STAYING_PUT = frozenset(
 )  # fmt: skip
 _SUFFERED = frozenset({"destroyed", "damaged", "captured", "lost"})
 _STAYING = frozenset({("remain",), ("remains",), ("remained",), ("stay",), ("stayed",)})
+# Measures and what those are already known to be of whom they say nothing.
+_MOVED = {
+    "evacuated": frozenset({"captured", "killed"}),
+    "captured": frozenset({"killed"}),
+    "detained": frozenset({"killed"}),
+    "deployed": frozenset({"killed"}),
+}
 # "12 others" after children need not be children.
 _NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
 
@@ -86,14 +93,20 @@ class Claims:
             measure = "captured"
         if measure is None or not self._is_figure(group, kind, measure):
             return None
+        if measure == "launched" and group.quantity is None and self._strays(trigger):
+            return None  # "a rocket fell on the town" names the means
         if group.category is None and not (self._may_lack_category(group, measure) or self._follows(at, group, kind)):
             return None
-        if measure in _OF_FORCES and group.lowers[-1:] == ("men",):
-            category = Category.PERSONNEL
+        if group.lowers[-1:] == ("men",) and (measure in _OF_FORCES or FORCES in meanings):
+            category, measure = Category.PERSONNEL, meanings.get(FORCES, measure)
         if measure in _OF_FORCES and kind == PEOPLE and not self._may_be_there(group, category, trigger):
             return None
-        if measure == "evacuated" and group.meanings.get(PEOPLE) == "captured":
-            return None  # hostages that are rescued are hostages no more
+        if group.quantity is None and self._verb(trigger) in verb_forms("onlooking", "receiving"):
+            return None  # "received fresh aircraft"
+        if measure in _MOVED and group.meanings.get(PEOPLE) in _MOVED[measure]:
+            return None  # hostages that are rescued are hostages no more; bodies are recovered
+        if measure == "displaced" and group.is_one and self._strays(trigger):
+            return None  # "a woman walked to the market"
         whole = self.found.get(part_of) if part_of is not None else None
         partner = self.chunks[at + 1] if group.is_partitive and at + 1 < len(self.chunks) else None
         if isinstance(partner, Group) and category is Category.EQUIPMENT:
@@ -139,9 +152,21 @@ class Claims:
     def _may_be_there(self, group: Group, category: Category, trigger: int | None) -> bool:
         """Whether people may be counted for being somewhere: forces, or people said to be in a plight ("trapped")."""
         verb = self.chunks[trigger] if trigger is not None else None
-        is_plight = isinstance(verb, Verb) and verb.kind is Kind.STATE
+        is_plight = isinstance(verb, Verb) and (verb.kind is Kind.STATE or verb.lemma in plights())
         is_plight |= verb is not None and verb.kind is Kind.OTHER_VERB and verb.lowers[-1:] in _STAYING
         return group.quantity is not None and (category in _FORCES or is_plight)
+
+    def _verb(self, trigger: int | None) -> str:
+        """The verb in its base that gives a measure, "" where something else does."""
+        verb = self.chunks[trigger] if trigger is not None else None
+        return verb.lemma if isinstance(verb, Verb) else ""
+
+    def _strays(self, trigger: int | None) -> bool:
+        """Whether a verb tells of displacement only where many do it: "crossed", "walked to"."""
+        verb = self.chunks[trigger] if trigger is not None else None
+        return (
+            isinstance(verb, Verb) and verb.voice is Voice.SUBJECT and verb.kind is Kind.VERB and verb.lemma != "flee"
+        )
 
     @staticmethod
     def _is_figure(group: Group, kind: str, measure: str) -> bool:

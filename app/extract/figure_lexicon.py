@@ -98,8 +98,11 @@ _VERB_LISTS: dict[str, tuple[str, ...]] = {
     "verbs": (),
     "people_verbs": (PEOPLE,),
     "equipment_verbs": (EQUIPMENT,),
+    "forces_verbs": (FORCES,),
+    "plight_verbs": (PEOPLE,),
     "subject_verbs": (),
     "people_subject_verbs": (PEOPLE,),
+    "equipment_subject_verbs": (EQUIPMENT,),
     "forces_subject_verbs": (FORCES,),
 }
 
@@ -153,6 +156,12 @@ def longest(phrases: Container[Phrase], lowers: Sequence[str], index: int) -> Ph
             found = candidate
             break
     return found
+
+
+@cache
+def plights() -> frozenset[str]:
+    """Verbs by their base that leave people where they can't get away: "strand", "besiege"."""
+    return frozenset(verb.split()[0] for verb in table("measures.toml")["measures"]["present"]["plight_verbs"])
 
 
 @cache
