@@ -148,6 +148,8 @@ class _Chunker:
             group.is_definite = True
             self.chunks.append(group)
             return index + 1
+        if word == "that" and self._is_relative(index):
+            return self._add(Kind.RELATIVE, index, index + 1)
         for name, kind in _WORD_KINDS:
             if word in words(name):
                 return self._add(kind, index, index + 1)
@@ -158,6 +160,14 @@ class _Chunker:
                 return None
             return self._add(Kind.PARTICIPLE, index, index + 1)
         return None
+
+    def _is_relative(self, index: int) -> bool:
+        """Whether "that" stands behind what is counted and before its verb: "three jets that took off"."""
+        last = self.chunks[-1] if self.chunks else None
+        follows_count = isinstance(last, Group) and last.is_counted and last.category is not None
+        after = self.reading.lower(index + 1)
+        is_before_verb = after in _auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
+        return follows_count and index + 1 < len(self.reading.tokens) and is_before_verb
 
     def _opens_noun(self, index: int) -> bool:
         """Whether a word that may be pronoun or determiner stands before a noun: "this attack", "those soldiers"."""

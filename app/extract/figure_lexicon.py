@@ -55,15 +55,17 @@ _FUNCTION_CLASSES = (
 @cache
 def people_nouns() -> dict[Phrase, Noun]:
     """Nouns for people and those that are never counted, singular and plural, by their words in lower case."""
-    vocabulary = table("people.toml")
+    vocabulary, ranks = table("people.toml"), table("ranks.toml")
+    irregular = {**vocabulary["plurals"], **ranks["plurals"]}
     nouns: dict[Phrase, Noun] = {}
     plural_only = {word.lower() for word in vocabulary["plural_only"]["words"]}
-    for name, listed in [*vocabulary["categories"].items(), ("neither", vocabulary["neither"]["words"])]:
+    lists = [*vocabulary["categories"].items(), *ranks["categories"].items()]
+    for name, listed in [*lists, ("neither", vocabulary["neither"]["words"])]:
         category = None if name == "neither" else Category(name)
         for noun in listed:
             singular = noun.lower()
             head, of, rest = singular.partition(" of ")
-            plural = vocabulary["plurals"].get(noun, plural_of(head) + of + rest).lower()
+            plural = irregular.get(noun, plural_of(head) + of + rest).lower()
             is_adjunct = singular in plural_only
             nouns.setdefault(tuple(singular.split()), Noun(category, is_adjunct or plural == singular, is_adjunct))
             nouns.setdefault(tuple(plural.split()), Noun(category, is_plural=True))

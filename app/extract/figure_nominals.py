@@ -99,7 +99,8 @@ def _counting(chunks: Sequence[Chunk], index: int) -> Iterator[tuple[int, dict[s
         if isinstance(chunk, Verb):
             yield at, chunk.meanings
             return
-        if chunk.kind not in {Kind.GROUP, Kind.PREPOSITION} or _is_counted(chunk):
+        is_those = chunk.kind is Kind.RELATIVE or chunk.lowers == ("of", "those")
+        if not is_those and (chunk.kind not in {Kind.GROUP, Kind.PREPOSITION} or _is_counted(chunk)):
             return
 
 

@@ -17,15 +17,17 @@ def claim_object_relatives(claims: Claims) -> None:
     for index, verb in enumerate(claims.chunks):
         if not isinstance(verb, Verb) or verb.is_negated or verb.is_open or verb.kind is not Kind.VERB:
             continue
-        if (
-            verb.voice not in {Voice.ACTIVE, Voice.BARE}
-            or not verb.is_finite
-            or objects_after(claims.chunks, index, claims.found)
-        ):
+        if verb.voice not in {Voice.ACTIVE, Voice.BARE} or not verb.is_finite or _has_object(claims, index):
             continue
         head = _head_of(claims.chunks, index)
         if head is not None:
             claims.claim(head, verb.meanings, index)
+
+
+def _has_object(claims: Claims, verb: int) -> bool:
+    """Whether what the verb acts upon follows it; "the border" in "sent across the border" is a place."""
+    objects = (claims.chunks[at] for at in objects_after(claims.chunks, verb, claims.found))
+    return any(isinstance(one, Group) and (one.is_counted or one.category) for one in objects)
 
 
 def _head_of(chunks: Sequence[Chunk], verb: int) -> int | None:

@@ -22,7 +22,6 @@ from app.extract.figure_nominals import (
     claim_nouns,
     claim_suffered,
     claim_tolls,
-    claim_whereabouts,
 )
 from app.extract.figure_objects import claim_object_relatives
 from app.extract.figure_parts import claim_members, claim_parts, claim_said_to_be

@@ -32,7 +32,8 @@ _LEDGER = 14  # chunks between whose losses they are and a number of them
 _REACH = 6  # chunks between a verb and the party that its object goes to
 
 
-_LOSING = frozenset({"lose", "abandon", "leave", "forfeit", "crash", "ditch"})
+_ANSWERING = frozenset({"denied", "denies", "insists", "conceded", "concedes", "admitted", "admits", "maintains"})
+_LOSING = frozenset({"lose", "abandon", "leave", "forfeit", "crash", "ditch", "scuttle"})
 
 
 def _onlooking() -> frozenset[str]:
@@ -244,7 +245,7 @@ class Sides:
 
     def _pronoun(self, chunk: Chunk) -> Actor | None:
         """Who "we", "our forces", "it" and "its" stand for: the one who speaks here."""
-        is_reported = any(set(one.lowers) & words("reporting") for one in self._chunks)
+        is_reported = any(set(one.lowers) & (words("reporting") | _ANSWERING) for one in self._chunks)
         lowers = set(chunk.lowers)
         if lowers & _HIS and lowers & (words("forces") | words("men")):
             return self._parties.side_speaking(self._speaker_at(chunk.start))
