@@ -147,6 +147,8 @@ class _Chunker:
             group.is_definite = True
             self.chunks.append(group)
             return index + 1
+        if word == "that" and self._is_relative(index):
+            return self._add(Kind.RELATIVE, index, index + 1)
         for name, kind in _WORD_KINDS:
             if word in words(name):
                 return self._add(kind, index, index + 1)
@@ -157,6 +159,14 @@ class _Chunker:
                 return None
             return self._add(Kind.PARTICIPLE, index, index + 1)
         return None
+
+    def _is_relative(self, index: int) -> bool:
+        """Whether "that" stands behind what is counted and before its verb: "three jets that took off"."""
+        last = self.chunks[-1] if self.chunks else None
+        follows_count = isinstance(last, Group) and last.is_counted and last.category is not None
+        after = self.reading.lower(index + 1)
+        is_before_verb = after in auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
+        return follows_count and index + 1 < len(self.reading.tokens) and is_before_verb
 
     def _opens_noun(self, index: int) -> bool:
         """Whether a word that may be pronoun or determiner stands before a noun: "this attack", "those soldiers"."""
@@ -351,7 +361,8 @@ class _Chunker:
     def _particle(self, main: int, entry: VerbEntry) -> int | None:
         """Where the particle of a verb stands: right behind it, or behind its object."""
         size = len(entry.particle)
-        for at in range(main + 1, min(main + _REACH, len(self.reading.tokens))):
+        reach = 2 if entry.counts_subject else _REACH
+        for at in range(main + 1, min(main + reach, len(self.reading.tokens))):
             if tuple(self.reading.lowers[at : at + size]) == entry.particle:
                 return at
             if self.reading.tokens[at].text in _STOPS or self.reading.is_state(at):

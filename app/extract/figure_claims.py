@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.extract.figure_chunks import Chunk, Group, Kind, Verb
-from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE, words
+from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
+from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE, plights, verb_forms, words
 from app.records import Category
 
 # Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
@@ -14,6 +14,7 @@ _CASUALTIES = frozenset({"killed", "wounded", "missing"})
 _HARMS = _CASUALTIES | {"killed_or_wounded", "captured", "surrendered"}
 # Measures that are told of nothing but people, by verbs that take no other object.
 _OF_PEOPLE = frozenset({"detained", "surrendered"})
+_MOVING_PEOPLE = frozenset({"displace", "uproot", "evacuate", "rescue"})
 # Measures that of people only forces have: "sent 400 troops", not "sent a child to college".
 _OF_FORCES = frozenset({"deployed", "present"})
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
@@ -25,6 +26,13 @@ _STAYING_PUT = frozenset(
 )  # fmt: skip
 _SUFFERED = frozenset({"destroyed", "damaged", "captured", "lost"})
 _STAYING = frozenset({("remain",), ("remains",), ("remained",), ("stay",), ("stayed",)})
+# Measures and what those are already known to be of whom they say nothing.
+_MOVED = {
+    "evacuated": frozenset({"captured", "killed"}),
+    "captured": frozenset({"killed"}),
+    "detained": frozenset({"killed"}),
+    "deployed": frozenset({"killed", "wounded", "captured", "missing"}),
+}
 # "12 others" after children need not be children.
 _NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
 
@@ -86,14 +94,16 @@ class Claims:
             measure = "captured"
         if measure is None or not self._is_figure(group, kind, measure):
             return None
-        if group.category is None and not (self._may_lack_category(group, measure) or self._follows(at, group, kind)):
+        if group.category is None and not (
+            self._may_lack_category(group, measure, trigger) or self._follows(at, group, kind)
+        ):
             return None
-        if measure in _OF_FORCES and group.lowers[-1:] == ("men",):
-            category = Category.PERSONNEL
+        if group.lowers[-1:] == ("men",) and self._are_soldiers(measure, meanings, trigger):
+            category, measure = Category.PERSONNEL, meanings.get(FORCES, measure)
         if measure in _OF_FORCES and kind == PEOPLE and not self._may_be_there(group, category, trigger):
             return None
-        if measure == "evacuated" and group.meanings.get(PEOPLE) == "captured":
-            return None  # hostages that are rescued are hostages no more
+        if self._says_nothing(at, measure, trigger):
+            return None
         whole = self.found.get(part_of) if part_of is not None else None
         partner = self.chunks[at + 1] if group.is_partitive and at + 1 < len(self.chunks) else None
         if isinstance(partner, Group) and category is Category.EQUIPMENT:
@@ -139,9 +149,42 @@ class Claims:
     def _may_be_there(self, group: Group, category: Category, trigger: int | None) -> bool:
         """Whether people may be counted for being somewhere: forces, or people said to be in a plight ("trapped")."""
         verb = self.chunks[trigger] if trigger is not None else None
-        is_plight = isinstance(verb, Verb) and verb.kind is Kind.STATE
+        is_plight = isinstance(verb, Verb) and (verb.kind is Kind.STATE or verb.lemma in plights())
         is_plight |= verb is not None and verb.kind is Kind.OTHER_VERB and verb.lowers[-1:] in _STAYING
         return group.quantity is not None and (category in _FORCES or is_plight)
+
+    def _says_nothing(self, at: int, measure: str, trigger: int | None) -> bool:
+        """Whether a measure holds for a verb but not for what it is said of here."""
+        group = self.chunks[at]
+        if not isinstance(group, Group):
+            return True
+        if group.quantity is None and self._verb(trigger) in verb_forms("onlooking", "receiving"):
+            return True  # "received fresh aircraft"
+        if measure == "launched" and group.quantity is None and self._strays(trigger):
+            return True  # "a rocket fell on the town" names the means
+        after = self.chunks[at + 1] if at + 1 < len(self.chunks) and trigger != at + 1 else None
+        meanings = after.meanings if isinstance(after, Verb) and after.voice is Voice.BARE else group.meanings
+        if measure in _MOVED and meanings.get(PEOPLE) in _MOVED[measure]:
+            return True  # hostages that are rescued are hostages no more; bodies are recovered
+        return measure == "displaced" and group.is_one and self._strays(trigger)  # "a woman walked to the market"
+
+    def _are_soldiers(self, measure: str, meanings: dict[str, str], trigger: int | None) -> bool:
+        """Whether "men" are soldiers: those deployed, not those trapped."""
+        verb = self.chunks[trigger] if trigger is not None else None
+        is_plight = isinstance(verb, Verb) and verb.kind is Kind.STATE and verb.lowers[-1:] != ("arms",)
+        return FORCES in meanings or (measure in _OF_FORCES and not is_plight)
+
+    def _verb(self, trigger: int | None) -> str:
+        """The verb in its base that gives a measure, "" where something else does."""
+        verb = self.chunks[trigger] if trigger is not None else None
+        return verb.lemma if isinstance(verb, Verb) else ""
+
+    def _strays(self, trigger: int | None) -> bool:
+        """Whether a verb tells of displacement only where many do it: "crossed", "walked to"."""
+        verb = self.chunks[trigger] if trigger is not None else None
+        return (
+            isinstance(verb, Verb) and verb.voice is Voice.SUBJECT and verb.kind is Kind.VERB and verb.lemma != "flee"
+        )
 
     @staticmethod
     def _is_figure(group: Group, kind: str, measure: str) -> bool:
@@ -197,10 +240,10 @@ class Claims:
         is_equipment = last is not None and self.found[last].category is Category.EQUIPMENT
         return last is not None and group.lowers == ("one",) and is_equipment is (kind == EQUIPMENT)
 
-    @staticmethod
-    def _may_lack_category(group: Group, measure: str) -> bool:
+    def _may_lack_category(self, group: Group, measure: str, trigger: int | None) -> bool:
         """Whether a noun that is not known, or none, may be counted: not "loss of 30 jobs", not "one was captured"."""
         if group.has_noun:
             is_nobody = group.quantity is not None and group.quantity.value == 0  # "no mention of the dead"
-            return group.is_name or (measure in _CASUALTIES | _OF_PEOPLE and not is_nobody)
+            is_of_people = measure in _CASUALTIES | _OF_PEOPLE or self._verb(trigger) in plights() | _MOVING_PEOPLE
+            return group.is_name or (is_of_people and not is_nobody)
         return measure in _CASUALTIES or group.quantity is None or group.quantity.value != 1

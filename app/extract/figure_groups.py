@@ -186,7 +186,7 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
         if noun.is_known and noun.is_plural and not _is_adjunct(noun):
             break
         before |= _state_before(reading, at)
-        noun = _aged(reading, at) or _Noun(at + 1, at, is_plural=reading.lower(at).endswith("s"))
+        noun = _aged(reading, at) or _Noun(at + 1, at, is_plural=reading.lower(at).endswith(("s", "men")))
         at += 1
     if not noun.meanings:
         noun.meanings = before
@@ -277,6 +277,9 @@ def _state_before(reading: Reading, at: int) -> dict[str, str]:
     return {}
 
 
+_MADE = frozenset({"made", "built", "produced", "manufactured", "assembled", "owned", "held", "armed", "equipped"})
+
+
 def _is_mere_number(word: str) -> bool:
     return word[0].isdigit() and not _AGE.fullmatch(word) and not _ORDINAL.fullmatch(word)
 
@@ -299,7 +302,9 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
             and reading.is_nominal_start(at + 2)
         )
     if word.endswith("ly") and not reading.is_nominal_start(at + 1):
-        return False
+        return reading.lower(at + 1) in _MADE and reading.is_nominal_start(at + 2)  # "five locally made pistols"
+    if word in _MADE and reading.lower(at - 1).endswith("ly") and at > first:
+        return reading.is_nominal_start(at + 1)
     if not reading.is_verb_like(at):
         return not (noun.is_known and (word.endswith(("ing", "ly"))))
     return word.endswith("ed") and at == first and reading.is_nominal_start(at + 1)

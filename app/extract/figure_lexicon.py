@@ -64,16 +64,18 @@ _FUNCTION_CLASSES = (
 @cache
 def people_nouns() -> dict[Phrase, Noun]:
     """Nouns for people and those that are never counted, singular and plural, by their words in lower case."""
-    vocabulary, more = table("people.toml"), table("occupations.toml")
+    vocabulary, more, ranks = table("people.toml"), table("occupations.toml"), table("ranks.toml")
+    irregular = {**_plurals(), **ranks["plurals"]}
     nouns: dict[Phrase, Noun] = {}
     plural_only = {word.lower() for one in (vocabulary, more) for word in one["plural_only"]["words"]}
     neither = ("neither", vocabulary["neither"]["words"])
-    for name, listed in [*vocabulary["categories"].items(), neither, *more["categories"].items()]:
+    lists = [*vocabulary["categories"].items(), *ranks["categories"].items(), neither, *more["categories"].items()]
+    for name, listed in lists:
         category = None if name == "neither" else Category(name)
         for noun in listed:
             singular = noun.lower()
             head, of, rest = singular.partition(" of ")
-            plural = _plurals().get(noun, plural_of(head) + of + rest).lower()
+            plural = irregular.get(noun, plural_of(head) + of + rest).lower()
             is_adjunct = singular in plural_only
             nouns.setdefault(tuple(singular.split()), Noun(category, is_adjunct or plural == singular, is_adjunct))
             nouns.setdefault(tuple(plural.split()), Noun(category, is_plural=True))
@@ -141,8 +143,11 @@ _VERB_LISTS: dict[str, tuple[str, ...]] = {
     "verbs": (),
     "people_verbs": (PEOPLE,),
     "equipment_verbs": (EQUIPMENT,),
+    "forces_verbs": (FORCES,),
+    "plight_verbs": (PEOPLE,),
     "subject_verbs": (),
     "people_subject_verbs": (PEOPLE,),
+    "equipment_subject_verbs": (EQUIPMENT,),
     "forces_subject_verbs": (FORCES,),
 }
 
@@ -217,6 +222,12 @@ def longest(phrases: Container[Phrase], lowers: Sequence[str], index: int) -> Ph
             found = candidate
             break
     return found
+
+
+@cache
+def plights() -> frozenset[str]:
+    """Verbs by their base that leave people where they can't get away: "strand", "besiege"."""
+    return frozenset(verb.split()[0] for verb in table("measures.toml")["measures"]["present"]["plight_verbs"])
 
 
 @cache

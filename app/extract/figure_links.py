@@ -72,7 +72,7 @@ def subject_before(chunks: Sequence[Chunk], verb: int) -> list[Found]:
     """
     relative = _relative_before(chunks, verb)
     if relative is not None:
-        antecedent = _antecedent(chunks, relative)
+        antecedent = antecedent_of(chunks, relative)
         return [Found(antecedent)] if antecedent is not None else []
     region, leads_with_object = _region(chunks, verb)
     candidates = _free_groups(chunks, region)
@@ -81,10 +81,15 @@ def subject_before(chunks: Sequence[Chunk], verb: int) -> list[Found]:
         nearest is not None and _is_bare(chunks[verb]) and not any(_is_counted(chunks, at) for at in candidates)
     ):
         return [Found(nearest)] if nearest is not None else []
+    if nearest is not None and nearest and chunks[nearest - 1].lowers in _OF_WHOM:
+        return [Found(nearest)]  # "225 men, of whom 80 have crossed"
     if leads_with_object and nearest is not None and _follows_joint(chunks, nearest):
         return [Found(nearest)]
     first = _first_subject(chunks, candidates, leads_with_object)
     return _subject_list(chunks, first, [one for one in candidates if one > first], verb)
+
+
+_OF_WHOM = frozenset({("of", "whom"), ("of", "which")})
 
 
 def subject_of(chunks: Sequence[Chunk], verb: int) -> list[int]:
@@ -92,7 +97,7 @@ def subject_of(chunks: Sequence[Chunk], verb: int) -> list[int]:
     chunk = chunks[verb]
     relative = _relative_before(chunks, verb)
     if relative is not None:
-        antecedent = _antecedent(chunks, relative)
+        antecedent = antecedent_of(chunks, relative)
         return [antecedent] if antecedent is not None else []
     region, leads_with_object = _region(chunks, verb)
     candidates = _free_groups(chunks, region)
@@ -126,7 +131,7 @@ def _relative_before(chunks: Sequence[Chunk], verb: int) -> int | None:
     return None
 
 
-def _antecedent(chunks: Sequence[Chunk], relative: int) -> int | None:
+def antecedent_of(chunks: Sequence[Chunk], relative: int) -> int | None:
     """The group that a relative pronoun stands for; over "of": "12 members of the force who"."""
     at = relative - 1
     while at >= 0 and chunks[at].kind in _TRANSPARENT | {Kind.COMMA}:

@@ -115,6 +115,8 @@ def _counting(chunks: Sequence[Chunk], index: int) -> Iterator[tuple[int, dict[s
         if isinstance(chunk, Verb):
             yield at, chunk.meanings
             return
+        if chunk.lowers == ("of", "those"):
+            continue
         if chunk.kind not in {Kind.GROUP, Kind.PREPOSITION, Kind.RELATIVE} or _is_counted(chunk):
             return
 

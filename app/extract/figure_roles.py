@@ -23,6 +23,7 @@ from app.extract.figure_nominals import (
     claim_suffered,
     claim_tolls,
 )
+from app.extract.figure_objects import claim_object_relatives
 from app.extract.figure_parts import claim_members, claim_parts, claim_said_to_be
 from app.extract.figure_phrasings import (
     claim_conceded,
@@ -61,9 +62,22 @@ def _has_subject_counted(claims: Claims, index: int, verb: Verb) -> bool:
 def claim_subjects(claims: Claims) -> None:
     """12 were killed; two of whom died; 5 dead; 30 wounded in a raid."""
     for index, verb in _verbs(claims):
-        if _is_carried(verb):
+        if _is_carried(verb) or _is_whereabouts(verb):
             continue
         if _has_subject_counted(claims, index, verb) and not is_reduced_relative(claims.chunks, index):
+            for found in subject_before(claims.chunks, index):
+                claims.claim(found.index, verb.meanings, index, part_of=found.whole)
+
+
+def _is_whereabouts(verb: Verb) -> bool:
+    """Whether a state tells only where or how somebody is, so that every verb goes before it: "killed 3 in prison"."""
+    return verb.kind is Kind.STATE and not verb.is_finite and verb.lowers[0] in words("prepositions")
+
+
+def claim_whereabouts(claims: Claims) -> None:
+    """12 women in prison; left 9 in hospital; with 40 tanks in reserve."""
+    for index, verb in _verbs(claims):
+        if _is_whereabouts(verb):
             for found in subject_before(claims.chunks, index):
                 claims.claim(found.index, verb.meanings, index, part_of=found.whole)
 
@@ -120,6 +134,7 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_suffered,
     claim_subjects,
     claim_objects,
+    claim_object_relatives,
     claim_reduced,
     claim_acts,
     claim_tolls,
@@ -131,6 +146,7 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_company,
     claim_among,
     claim_forces,
+    claim_whereabouts,
     claim_means,
     claim_fronted,
     claim_injuries,

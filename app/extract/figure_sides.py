@@ -32,6 +32,14 @@ _LEDGER = 14  # chunks between whose losses they are and a number of them
 _REACH = 6  # chunks between a verb and the party that its object goes to
 
 
+_ANSWERING = frozenset({"denied", "denies", "insists", "conceded", "concedes", "admitted", "admits", "maintains"})
+_LOSING = frozenset({"lose", "abandon", "leave", "forfeit", "crash", "ditch", "scuttle"})
+
+
+def _onlooking() -> frozenset[str]:
+    return verb_forms("onlooking", "receiving") | verb_forms("onlooking", "seeing")
+
+
 class Sides:
     """Finds subject and counterpart of the roles of one sentence."""
 
@@ -196,15 +204,16 @@ class Sides:
 
     def _is_agents(self, role: Role, trigger: Chunk) -> bool:
         """Whether whoever acts is the owner of what is counted: who launches, not who jams or hits."""
-        is_hit = role.measure == "lost" and isinstance(trigger, Verb) and not self._loses(trigger)
-        return role.measure in agent_measures() and not is_hit
+        is_hit = role.measure == "lost" and isinstance(trigger, Verb) and trigger.lemma not in _LOSING
+        is_onlooker = isinstance(trigger, Verb) and trigger.lemma in _onlooking()
+        return role.measure in agent_measures() and not is_hit and not is_onlooker
 
     def _is_beside(self, index: int) -> bool:
         """Whether a group stands right before a chunk, as in "Israel's" + "death toll"."""
         return index > 0 and self._chunks[index].start - self._chunks[index - 1].end <= 1
 
     def _loses(self, trigger: Chunk) -> bool:
-        return isinstance(trigger, Verb) and trigger.lemma == "lose"
+        return isinstance(trigger, Verb) and trigger.lemma in _LOSING
 
     def _in(self, start: int, end: int, before: int) -> Actor | None:
         """The party named in [start, end), the last one that begins ahead of `before`."""
@@ -236,7 +245,7 @@ class Sides:
 
     def _pronoun(self, chunk: Chunk) -> Actor | None:
         """Who "we", "our forces", "it" and "its" stand for: the one who speaks here."""
-        is_reported = any(set(one.lowers) & words("reporting") for one in self._chunks)
+        is_reported = any(set(one.lowers) & (words("reporting") | _ANSWERING) for one in self._chunks)
         lowers = set(chunk.lowers)
         if lowers & _HIS and lowers & (words("forces") | words("men")):
             return self._parties.side_speaking(self._speaker_at(chunk.start))
