@@ -11,18 +11,29 @@ from sqlalchemy import create_engine, inspect, text
 
 from app.settings import Settings
 from app.store.database import alembic_config, open_database
+from app.store.fulltext import is_own
 from app.store.tables import HEAD, Base
 
 
 def schema(url: str) -> dict[str, list[str]]:
-    """Every statement that made a table or index, its lines sorted, as the order of constraints means nothing."""
+    """Every statement that made a table, index or trigger, its parts sorted: the order of columns means nothing."""
     with create_engine(url).connect() as connection:
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-        return {
-            name: sorted(line.strip().rstrip(",") for line in sql.splitlines() if line.strip())
-            for name, sql in rows
-            if "alembic" not in name
-        }
+        return {name: parts(sql) for name, sql in rows if "alembic" not in name}
+
+
+def parts(sql: str) -> list[str]:
+    """A statement cut at the commas of its outermost list, without line breaks and quoted names."""
+    found, depth = [""], 0
+    for letter in " ".join(sql.replace('"', "").split()):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and depth == 1:
+            found.append("")
+        elif letter not in "()" or depth != (letter == "("):
+            found[-1] += letter
+        else:
+            found.append("")
+    return sorted(part.strip() for part in found)
 
 
 def test_blank_to_head_makes_the_tables_of_this_program(tmp_path: Path) -> None:
@@ -30,7 +41,8 @@ def test_blank_to_head_makes_the_tables_of_this_program(tmp_path: Path) -> None:
     open_database(Settings(database_url=migrated)).close()
     Base.metadata.create_all(create_engine(made))
     with create_engine(migrated).connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": lambda name, *_: not is_own(name or "")})
+        assert compare_metadata(context, Base.metadata) == []
     # Alembic does not compare CHECK constraints; the statements do.
     assert schema(migrated) == schema(made)
 

@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from app.errors import StoreError
 from app.settings import Settings, bundled
-from app.store import tables
+from app.store import fulltext, indexes, tables
 
 if TYPE_CHECKING:
     from alembic.config import Config
