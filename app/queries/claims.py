@@ -14,6 +14,7 @@ from app.errors import StoreError, UsageError
 from app.queries import paging
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
+from app.queries.lookup import look_up
 from app.queries.paging import Query
 from app.queries.rows import ListedClaim, columns
 from app.records import Claim, Document
@@ -25,6 +26,7 @@ _SOURCE = aliased(ActorRow, name="source")
 _RELAY = aliased(ActorRow, name="relay")
 
 ORDER = (paging.dated(ClaimRow.stands_for), ClaimRow.id)
+_IN_ORDER_BY = frozenset({frozenset({"source"})})
 _SHOWN_MEANINGS = 5  # of a short id that fits several claims
 
 _COLUMNS: dict[str, Any] = {
@@ -128,7 +130,7 @@ def _joined(query: Query, session: Session, filters: Filters) -> Query:
         .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
         .outerjoin(_SOURCE, ClaimRow.source_id == _SOURCE.id)
         .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
-        .where(*conditions(filters, figures=False))
+        .where(*conditions(filters, figures=False, known=look_up(session, filters, in_order_by=_IN_ORDER_BY)))
     )
     if not filters.after:
         return whole

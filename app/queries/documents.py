@@ -13,6 +13,8 @@ from app.errors import UsageError
 from app.queries import paging
 from app.queries.conditions import claim_conditions, document_conditions
 from app.queries.filters import Filters
+from app.queries.lookup import look_up
+from app.queries.matching import is_among
 from app.queries.paging import Query
 from app.queries.rows import ListedDocument
 from app.records import Claim, Document
@@ -24,6 +26,7 @@ _OTHER = aliased(DocumentRow, name="other")
 _AT_ONCE = 200
 
 ORDER = (paging.dated(DocumentRow.published), DocumentRow.id)
+_IN_ORDER_BY = frozenset({frozenset({"publisher"})})
 _IS_CURRENT = and_(ClaimRow.document_id == DocumentRow.id, ClaimRow.superseded_at.is_(None))
 _CLAIMS = select(func.count(ClaimRow.id)).where(_IS_CURRENT).scalar_subquery()
 _FIGURES = (
@@ -44,7 +47,7 @@ def list_documents(session: Session, filters: Filters) -> Iterator[ListedDocumen
     With a filter about claims or figures, those that hold a claim which fits. A document stands for the day when it
     was published: that is what `since` and `until` are about here.
     """
-    query = _behind(_listed(filters), session, filters).order_by(*ORDER)
+    query = _behind(_listed(session, filters), session, filters).order_by(*ORDER)
     found = paging.rows(session, query, filters.limit)
     while batch := list(islice(found, _AT_ONCE)):
         ids = [row.id for row in batch]
@@ -61,7 +64,7 @@ def list_documents(session: Session, filters: Filters) -> Iterator[ListedDocumen
 
 def count_documents(session: Session, filters: Filters) -> int:
     """How many documents fit the filters, from the first one or the one after `filters.after` on."""
-    return paging.count(session, _behind(_listed(filters), session, filters))
+    return paging.count(session, _behind(_listed(session, filters), session, filters))
 
 
 def cursor_of(row: ListedDocument) -> str:
@@ -78,7 +81,7 @@ def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document,
     if filters.after:
         raise UsageError("whole records have no --after", "use --since and --until, or export a flat table")
     left = filters.limit
-    ids = session.scalars(_fitting(select(DocumentRow.id), filters).order_by(DocumentRow.id)).all()
+    ids = session.scalars(_fitting(select(DocumentRow.id), session, replace(filters, limit=None)).order_by(DocumentRow.id)).all()
     for document_id in ids:
         if left is not None and left <= 0:
             return
@@ -92,7 +95,7 @@ def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document,
         session.expunge_all()
 
 
-def _listed(filters: Filters) -> Query:
+def _listed(session: Session, filters: Filters) -> Query:
     query = select(
         DocumentRow.id,
         DocumentRow.sha256.label("document"),
@@ -111,17 +114,19 @@ def _listed(filters: Filters) -> Query:
         DocumentRow.is_complete,
         DocumentRow.characters,
     )
-    if filters.since:
-        query = query.where(DocumentRow.published >= filters.since)
-    if filters.until:
-        query = query.where(DocumentRow.published <= filters.until)
-    return _fitting(query, replace(filters, since=None, until=None))
+    query = query.where(*paging.between(DocumentRow.published, filters.since, filters.until))
+    return _fitting(query, session, replace(filters, since=None, until=None))
 
 
-def _fitting(query: Query, filters: Filters) -> Query:
+def _fitting(query: Query, session: Session, filters: Filters) -> Query:
     """The query over documents that fit; where claims are asked for, that hold one which fits."""
-    found = query.where(*document_conditions(filters))
-    asked = claim_conditions(filters, figures=False)
+    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    found = query.where(*document_conditions(filters, known=known))
+    if known.claims is not None:
+        found = found.where(
+            DocumentRow.id.in_(select(ClaimRow.document_id).where(is_among(ClaimRow.id, known.claims)))
+        )
+    asked = claim_conditions(filters, figures=False, known=replace(known, is_nested=True))
     return found.where(exists().where(_IS_CURRENT, *asked)) if asked else found
 
 

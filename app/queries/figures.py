@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from app.queries import paging
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
+from app.queries.known import NOTHING, Known
+from app.queries.lookup import look_up
 from app.queries.paging import Query
 from app.queries.rows import ListedFigure, columns, whole
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
@@ -20,7 +22,14 @@ SUBJECT = aliased(ActorRow, name="subject")
 _RELAY = aliased(ActorRow, name="relay")
 _COUNTERPART = aliased(ActorRow, name="counterpart")
 
-ORDER = (paging.dated(ClaimRow.stands_for), ClaimRow.id, FigureRow.position)
+ORDER = (paging.dated(FigureRow.stands_for), FigureRow.claim_id, FigureRow.position)
+_IN_ORDER_BY = frozenset(
+    {
+        *(frozenset({role}) for role in ("source", "subject", "counterpart", "equipment", "measure", "category")),
+        frozenset({"subject", "measure"}),
+        frozenset({"source", "subject", "measure"}),
+    }
+)
 _COUNTS = ("calibre_mm", "value", "low", "high")
 
 _COLUMNS: dict[str, Any] = {
@@ -58,9 +67,7 @@ def _column(name: str) -> Any:
 def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
     """Yield the figures that fit the filters, by day; what has no day comes last."""
     names = columns(ListedFigure)
-    query = joined(select(*(_column(name).label(name) for name in names)), filters)
-    if filters.after:
-        query = query.where(_cursor(session, filters.after).behind())
+    query = _behind(select(*(_column(name).label(name) for name in names)), session, filters)
     for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
         values = dict(zip(names, row, strict=True))
         yield ListedFigure(**values | {name: whole(values[name]) for name in _COUNTS})
@@ -68,10 +75,7 @@ def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
 
 def count_figures(session: Session, filters: Filters) -> int:
     """How many figures fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    query = joined(select(FigureRow.id), filters)
-    if filters.after:
-        query = query.where(_cursor(session, filters.after).behind())
-    return paging.count(session, query)
+    return paging.count(session, _behind(select(FigureRow.id), session, filters))
 
 
 def cursor_of(row: ListedFigure) -> str:
@@ -79,7 +83,7 @@ def cursor_of(row: ListedFigure) -> str:
     return f"{row.claim_id}:{row.position}"
 
 
-def joined(query: Query, filters: Filters) -> Query:
+def joined(query: Query, filters: Filters, *, known: Known = NOTHING) -> Query:
     """The query over figures with their claims, documents, actors and equipment, where they fit the filters."""
     return (
         query.select_from(FigureRow)
@@ -90,8 +94,14 @@ def joined(query: Query, filters: Filters) -> Query:
         .outerjoin(SUBJECT, FigureRow.subject_id == SUBJECT.id)
         .outerjoin(_COUNTERPART, FigureRow.counterpart_id == _COUNTERPART.id)
         .outerjoin(EquipmentRow, FigureRow.equipment_id == EquipmentRow.id)
-        .where(*conditions(filters, figures=True))
+        .where(*conditions(filters, figures=True, known=known))
     )
+
+
+def _behind(query: Query, session: Session, filters: Filters) -> Query:
+    """The query over figures that fit the filters, `after` among them."""
+    found = joined(query, filters, known=look_up(session, filters, in_order_by=_IN_ORDER_BY))
+    return found.where(_cursor(session, filters.after).behind()) if filters.after else found
 
 
 def _cursor(session: Session, name: str) -> paging.Cursor:

@@ -111,10 +111,10 @@ def _verify_claim(claim_row: ClaimRow, row: DocumentRow, location: str, counts: 
         yield _problem(location, f"{name}: content_start is {claim_row.content_start}, not {claim.content.start}")
     if [figure.position for figure in claim_row.figures] != list(range(len(claim_row.figures))):
         yield _problem(location, f"{name}: a figure of it is missing")
-    elif any(_place_of(figure) != _place_of(claim_row) for figure in claim_row.figures):
-        yield _problem(location, f"{name}: a figure of it stands for another day or source than the claim")
     elif claim_digest(claim) != claim_row.digest:
         yield _problem(location, f"{name}: a field of it, of its figures or of its actors is not the one that was kept")
+    elif any(_place_of(figure) != _place_of(claim_row) for figure in claim_row.figures):
+        yield _problem(location, f"{name}: a figure of it stands for another day or source than the claim")
     if claim_row.superseded_at is None and claim_row.stands_for != day_of(claim.said_on, row.published):
         yield _problem(location, f"{name}: it stands for {claim_row.stands_for}, which is not the day of its words")
 
