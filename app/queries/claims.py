@@ -124,10 +124,14 @@ def _column(name: str) -> Any:
 
 
 def _joined(query: Query, session: Session, filters: Filters) -> Query:
-    """The query over claims with their documents and actors, where they fit the filters, `after` among them."""
+    """The query over claims with their documents and actors, where they fit the filters, `after` among them.
+
+    Every claim has a document. Joined as if it might have none, SQLite keeps to the order of the claims, where else it
+    begins by reading all documents to learn which of them are superseded.
+    """
     whole = (
         query.select_from(ClaimRow)
-        .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+        .outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
         .outerjoin(_SOURCE, ClaimRow.source_id == _SOURCE.id)
         .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
         .where(*conditions(filters, figures=False, known=look_up(session, filters, in_order_by=_IN_ORDER_BY)))

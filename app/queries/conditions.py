@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, exists, false, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, exists, false, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.queries import paging
@@ -26,9 +27,10 @@ def conditions(filters: Filters, *, figures: bool, known: Known = NOTHING) -> li
     `known` of the filters' names makes the conditions simpler and never changes what fits.
     """
     current = ClaimRow.superseded_at.is_(None)
+    of_its_document = replace(known, is_nested=known.is_nested or known.is_paged)
     return [
         current,
-        *document_conditions(filters, known=known),
+        *document_conditions(filters, known=of_its_document),
         *claim_conditions(filters, figures=figures, known=known),
     ]
 
@@ -73,13 +75,13 @@ def _of_claim(filters: Filters, known: Known, *, figures: bool) -> list[Conditio
     if filters.source:
         found.append(_is_one_of(row.source_id, _actors(filters.source, known), known))
     if filters.mode:
-        found.append(ClaimRow.mode.in_(filters.mode))
+        found.append(_masked(ClaimRow.mode).in_(filters.mode))
     if filters.certainty:
-        found.append(ClaimRow.certainty.in_(filters.certainty))
+        found.append(_masked(ClaimRow.certainty).in_(filters.certainty))
     if filters.min_confidence is not None:
-        found.append(ClaimRow.confidence >= filters.min_confidence)
-    claim_id = _masked(ClaimRow.id) if known.is_paged else ClaimRow.id
-    found += [holds_words(question, claim_id) for question in filters.search]
+        found.append(_masked(ClaimRow.confidence) >= filters.min_confidence)
+    claim_id: InstrumentedAttribute[int] = FigureRow.claim_id if figures else ClaimRow.id
+    found += [holds_words(question, _masked(claim_id) if known.is_paged else claim_id) for question in filters.search]
     return found
 
 
@@ -127,8 +129,10 @@ def _is_one_of(
 
 
 def _masked(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    """A column as a term that no index serves."""
-    return type_coerce(column, String).concat("") if isinstance(column.type, String) else column + 0
+    """A column as a term that no index serves, and by which no table is read whole to sift it beforehand."""
+    if isinstance(column.type, String):
+        return func.coalesce(type_coerce(column, String), "")
+    return func.coalesce(column, 0)
 
 
 def _ids(of_actors: Condition) -> Select[int]:

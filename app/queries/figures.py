@@ -84,11 +84,14 @@ def cursor_of(row: ListedFigure) -> str:
 
 
 def joined(query: Query, filters: Filters, *, known: Known = NOTHING) -> Query:
-    """The query over figures with their claims, documents, actors and equipment, where they fit the filters."""
+    """The query over figures with their claims, documents, actors and equipment, where they fit the filters.
+
+    Every figure has a claim and a document; that they are joined as if not is explained at the list of claims.
+    """
     return (
         query.select_from(FigureRow)
-        .join(ClaimRow, FigureRow.claim_id == ClaimRow.id)
-        .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+        .outerjoin(ClaimRow, FigureRow.claim_id == ClaimRow.id)
+        .outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
         .outerjoin(SOURCE, ClaimRow.source_id == SOURCE.id)
         .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
         .outerjoin(SUBJECT, FigureRow.subject_id == SUBJECT.id)

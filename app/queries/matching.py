@@ -26,6 +26,7 @@ class HoldsWords(FunctionElement[bool]):
     """Whether the content of a claim, by its row id, fits a question in each database's language."""
 
     type = Boolean()
+    _is_implicitly_boolean = True  # else SQLAlchemy writes `= 1` behind it, which hides it from indexes
     name = "holds_words"
     inherit_cache = True
 
@@ -34,6 +35,7 @@ class IsAmong(FunctionElement[bool]):
     """Whether a number is one of a list that is given as one text, as statements with thousands of values are slow."""
 
     type = Boolean()
+    _is_implicitly_boolean = True
     name = "is_among"
     inherit_cache = True
 
