@@ -7,6 +7,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from app.settings import Settings
+from app.store import indexes  # noqa: F401 - its indexes are of the tables
 from app.store.fulltext import is_own
 from app.store.tables import Base, UtcDateTime
 

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from app.settings import Settings
+from app.store import indexes  # noqa: F401 - its indexes are of the tables
 from app.store.database import alembic_config, open_database
 from app.store.fulltext import is_own
 from app.store.tables import HEAD, Base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,15 +60,14 @@ class WholeClaim:
 
 def list_claims(session: Session, filters: Filters) -> Iterator[ListedClaim]:
     """Yield the claims that fit the filters, by day; what has no day comes last."""
-    names = columns(ListedClaim)
-    query = _joined(select(*(_column(name).label(name) for name in names)), session, filters)
+    query = fitting(select(*(_column(name).label(name) for name in columns(ListedClaim))), session, filters)
     for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
         yield ListedClaim(*row)
 
 
 def count_claims(session: Session, filters: Filters) -> int:
     """How many claims fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    return paging.count(session, _joined(select(ClaimRow.id), session, filters))
+    return paging.count(session, fitting(select(ClaimRow.id), session, filters))
 
 
 def cursor_of(row: ListedClaim) -> str:
@@ -123,20 +122,30 @@ def _column(name: str) -> Any:
     return next(getattr(row, name) for row in (ClaimRow, DocumentRow) if hasattr(row, name))
 
 
-def _joined(query: Query, session: Session, filters: Filters) -> Query:
-    """The query over claims with their documents and actors, where they fit the filters, `after` among them.
+def rows_of(names: Iterable[str]) -> Query:
+    """The columns of claims that a list names, and their row ids, whatever fits."""
+    return _joined(select(ClaimRow.id, *(_column(name).label(name) for name in names)))
 
-    Every claim has a document. Joined as if it might have none, SQLite keeps to the order of the claims, where else it
-    begins by reading all documents to learn which of them are superseded.
-    """
-    whole = (
-        query.select_from(ClaimRow)
-        .outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-        .outerjoin(_SOURCE, ClaimRow.source_id == _SOURCE.id)
-        .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
-        .where(*conditions(filters, figures=False, known=look_up(session, filters, in_order_by=_IN_ORDER_BY)))
-    )
+
+def fitting(query: Query, session: Session, filters: Filters) -> Query:
+    """The query over claims with their documents and actors, where they fit the filters, `after` among them."""
+    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    whole = _joined(query).where(*conditions(filters, figures=False, known=known))
     if not filters.after:
         return whole
     called = select(ClaimRow.id).where(ClaimRow.claim_id == filters.after).order_by(ClaimRow.id.desc())
     return whole.where(paging.place_of(session, called, ORDER, filters.after).behind())
+
+
+def _joined(query: Query) -> Query:
+    """The query over claims with their documents and actors.
+
+    Every claim has a document. Joined as if it might have none, SQLite keeps to the order of the claims, where else it
+    begins by reading all documents to learn which of them are superseded.
+    """
+    return (
+        query.select_from(ClaimRow)
+        .outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+        .outerjoin(_SOURCE, ClaimRow.source_id == _SOURCE.id)
+        .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
+    )

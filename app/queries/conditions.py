@@ -117,15 +117,14 @@ def _actors(names: Names, known: Known) -> Sequence[int] | Select[int]:
 def _is_one_of(
     column: InstrumentedAttribute[Any], values: Sequence[Any] | Select[Any], known: Known, *, is_nested: bool = False
 ) -> Condition:
-    is_list = not isinstance(values, Select)
-    if is_list and not values:
+    if not isinstance(values, Select) and not values:
         return false()
-    is_one = is_list and len(values) == 1
+    one = values[0] if not isinstance(values, Select) and len(values) == 1 else None
     # An index holds the order of the list for one value; for several, all that it finds would have to be sorted. And
     # the figures of one claim or the claims of one document are found by that: other indexes hold those of thousands.
-    is_masked = is_nested or known.is_nested or (known.is_paged and not is_one)
+    is_masked = is_nested or known.is_nested or (known.is_paged and one is None)
     term = _masked(column) if is_masked else column
-    return term == values[0] if is_one else term.in_(values)
+    return term.in_(values) if one is None else term == one
 
 
 def _masked(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:

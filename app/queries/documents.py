@@ -81,7 +81,9 @@ def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document,
     if filters.after:
         raise UsageError("whole records have no --after", "use --since and --until, or export a flat table")
     left = filters.limit
-    ids = session.scalars(_fitting(select(DocumentRow.id), session, replace(filters, limit=None)).order_by(DocumentRow.id)).all()
+    ids = session.scalars(
+        _fitting(select(DocumentRow.id), session, replace(filters, limit=None)).order_by(DocumentRow.id)
+    ).all()
     for document_id in ids:
         if left is not None and left <= 0:
             return
@@ -123,9 +125,7 @@ def _fitting(query: Query, session: Session, filters: Filters) -> Query:
     known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
     found = query.where(*document_conditions(filters, known=known))
     if known.claims is not None:
-        found = found.where(
-            DocumentRow.id.in_(select(ClaimRow.document_id).where(is_among(ClaimRow.id, known.claims)))
-        )
+        found = found.where(DocumentRow.id.in_(select(ClaimRow.document_id).where(is_among(ClaimRow.id, known.claims))))
     asked = claim_conditions(filters, figures=False, known=replace(known, is_nested=True))
     return found.where(exists().where(_IS_CURRENT, *asked)) if asked else found
 

@@ -43,7 +43,9 @@ def dated(day: InstrumentedAttribute[date | None]) -> ColumnElement[date]:
     return func.coalesce(day, _UNDATED)
 
 
-def between(day: InstrumentedAttribute[date | None], since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+def between(
+    day: InstrumentedAttribute[date | None], since: date | None, until: date | None
+) -> list[ColumnElement[bool]]:
     """Whether a day lies in a stretch, both ends inclusive; what has no day lies in none."""
     if since is None and until is None:
         return []

@@ -115,6 +115,33 @@ class ListedClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundClaim:
+    """A claim found by its words. `marked` is its content with the words that fit in [brackets], `matches` where they
+    stand in `content` (offsets, end exclusive); the higher `score`, the better it fits, among the rows of one search.
+    """
+
+    score: float
+    day: date | None
+    source: str | None
+    source_kind: str | None
+    source_country: str | None
+    relayed_by: str | None
+    publisher: str | None
+    content: str
+    marked: str
+    matches: tuple[tuple[int, int], ...]
+    figures: int
+    mode: str
+    certainty: str
+    confidence: float
+    published: date | None
+    title: str | None
+    url: str | None
+    document: str
+    claim_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListedSource:
     """An actor who says something: how much, in how many documents, and from when to when."""
 
@@ -157,7 +184,7 @@ class ListedDocument:
     locations: tuple[str, ...]
 
 
-Listed = ListedFigure | SeriesPoint | ListedClaim | ListedSource | ListedDocument
+Listed = ListedFigure | SeriesPoint | ListedClaim | FoundClaim | ListedSource | ListedDocument
 
 
 def columns(kind: type[Listed]) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ class _Reader:
 
     def _all_of(self) -> Asked:
         asked = self._without(self._one())
-        while (sign := self._next()) is not None and sign.text not in (")", "OR") or self._is_phrase():
+        while ((sign := self._next()) is not None and sign.text not in (")", "OR")) or self._is_phrase():
             self._take("AND")
             # "a AND NOT b" is how many write "a NOT b".
             if self._take("NOT"):

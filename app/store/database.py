@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from app.errors import StoreError
 from app.settings import Settings, bundled
-from app.store import fulltext, indexes, tables
+from app.store import fulltext, tables
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -111,6 +111,11 @@ class Database:
             counts["claims (current)"] = session.scalar(current) or 0
             counts["documents (superseded)"] = session.scalar(superseded) or 0
         return dict(sorted(counts.items()))
+
+    def reindex(self) -> None:
+        """Make the full-text index anew from the claims that are kept."""
+        with self.session(write=True) as session:
+            fulltext.rebuild(session)
 
     def backup(self, path: Path) -> Path:
         """A copy of the database at `path`, as it stands now, while others may go on writing.

@@ -17,7 +17,6 @@ UNDATED = date(9999, 12, 31)
 """The day that stands in the order of lists for no day; no text is about it."""
 
 
-
 def _in_order(name: str, row: type[ClaimRow | DocumentRow | FigureRow], day: str, *names: str) -> None:
     """An index over columns: those before `day`, the day itself, those behind it."""
     at = names.index(day)

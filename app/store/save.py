@@ -255,9 +255,7 @@ def _add_claims(
     return len(claims), len(figures)
 
 
-def _figure_rows(
-    claims: Sequence[Claim], rows: Sequence[Values], ids: Sequence[int], keys: Keys
-) -> list[Values]:
+def _figure_rows(claims: Sequence[Claim], rows: Sequence[Values], ids: Sequence[int], keys: Keys) -> list[Values]:
     return [
         figure_values(figure, position, keys)
         | {"claim_id": row_id, "stands_for": row["stands_for"], "source_id": row["source_id"]}

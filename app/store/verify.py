@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session, undefer
 
 from app.records import Claim, Problem, Span, text_hash
+from app.store import fulltext
 from app.store.convert import claim_digest, day_of, to_claim
 from app.store.load import first_location, iter_document_ids, whole_claim
 from app.store.tables import ClaimRow, DocumentRow, FigureRow
@@ -33,6 +34,7 @@ def verify(session: Session, verified: Verified | None = None) -> Iterator[Probl
     Superseded claims are read too. Memory stays at one document; `verified` counts what was read.
     """
     counts = verified if verified is not None else Verified()
+    yield from fulltext.verify(session)
     yield from _verify_references(session)
     for document_id in iter_document_ids(session):
         row = session.get_one(DocumentRow, document_id, options=[undefer(DocumentRow.text)])

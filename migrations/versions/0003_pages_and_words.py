@@ -40,22 +40,18 @@ BEHIND = {
     "figures": (CLAIM_DAY, "claim_id", "position"),
 }
 
+ADDED = "INSERT INTO claims_fts(rowid, content_text) VALUES (new.id, new.content_text)"
+REMOVED = "INSERT INTO claims_fts(claims_fts, rowid, content_text) VALUES ('delete', old.id, old.content_text)"
 WORDS = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE claims_fts USING fts5("
-        "content_text, content='claims', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
-        "CREATE TRIGGER claims_fts_added AFTER INSERT ON claims BEGIN "
-        "INSERT INTO claims_fts(rowid, content_text) VALUES (new.id, new.content_text); END",
-        "CREATE TRIGGER claims_fts_removed AFTER DELETE ON claims BEGIN "
-        "INSERT INTO claims_fts(claims_fts, rowid, content_text) VALUES ('delete', old.id, old.content_text); END",
-        "CREATE TRIGGER claims_fts_changed AFTER UPDATE OF id, content_text ON claims BEGIN "
-        "INSERT INTO claims_fts(claims_fts, rowid, content_text) VALUES ('delete', old.id, old.content_text); "
-        "INSERT INTO claims_fts(rowid, content_text) VALUES (new.id, new.content_text); END",
+        """CREATE VIRTUAL TABLE claims_fts USING fts5(
+        content_text, content='claims', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
+        f"CREATE TRIGGER claims_fts_added AFTER INSERT ON claims BEGIN {ADDED}; END",
+        f"CREATE TRIGGER claims_fts_removed AFTER DELETE ON claims BEGIN {REMOVED}; END",
+        f"CREATE TRIGGER claims_fts_changed AFTER UPDATE OF id, content_text ON claims BEGIN {REMOVED}; {ADDED}; END",
         "INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')",
     ),
-    "postgresql": (
-        "CREATE INDEX ix_claims_content_words ON claims USING gin (to_tsvector('simple', content_text))",
-    ),
+    "postgresql": ("CREATE INDEX ix_claims_content_words ON claims USING gin (to_tsvector('simple', content_text))",),
 }
 FORGET_WORDS = {
     "sqlite": (

@@ -54,7 +54,15 @@ MEASURES = {
     "surrendered": 0.2,
 }
 EQUIPMENT_MEASURES = frozenset({"lost", "destroyed", "shot_down", "launched"})
-CATEGORIES = {"people": 45, "personnel": 28, "civilians": 18, "children": 6, "police": 2, "medics": 0.7, "journalists": 0.3}
+CATEGORIES = {
+    "people": 45,
+    "personnel": 28,
+    "civilians": 18,
+    "children": 6,
+    "police": 2,
+    "medics": 0.7,
+    "journalists": 0.3,
+}
 MODIFIERS = {"exact": 62, "at_least": 18, "more_than": 9, "about": 7, "at_most": 3, "vague": 1}
 WRITTEN = {
     "exact": "{}",
@@ -67,7 +75,7 @@ WRITTEN = {
 SCOPES = {"incident": 45, "total": 35, "increment": 12, "unknown": 8}
 MODES = {"indirect": 60, "direct": 20, "mixed": 12, "unattributed": 8}
 CERTAINTIES = {"asserted": 78, "assessed": 9, "reported": 7, "possible": 4, "denied": 2}
-SYLLABLES = [a + b for a in "b d f g k l m n p r s t v z".split() for b in "a e i o u an el or is um".split()]
+SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "el", "or", "is", "um")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +201,8 @@ _DOCUMENT = (
 )
 _CLAIM = (
     "id, claim_id, revision, document_id, source_id, source_mention_text, source_mention_pieces, cue_text, cue_pieces, "
-    "content_text, content_pieces, content_start, mode, certainty, said_on_text, said_on_start, said_on_end, confidence, "
-    "stands_for, digest, extractor, run_id, recorded_at, superseded_at"
+    "content_text, content_pieces, content_start, mode, certainty, said_on_text, said_on_start, said_on_end, "
+    "confidence, stands_for, digest, extractor, run_id, recorded_at, superseded_at"
 )
 _FIGURE = (
     "claim_id, position, span_text, span_pieces, measure, category, subject_id, equipment_id, value, low, high, "
@@ -283,7 +291,9 @@ class _Drawn:
         day = text.published - timedelta(days=before) if before > 0 else text.published
         figures = [self._figure(position) for position in range(next(self.figures_of))]
         plain = [next(self.word) for _ in range(next(self.length))]
-        content = " ".join([*(f"{span} {word}" for (span, *_), word in zip(figures, cycle(plain), strict=False)), *plain])
+        content = " ".join(
+            [*(f"{span} {word}" for (span, *_), word in zip(figures, cycle(plain), strict=False)), *plain]
+        )
         mention, cue = f"Source {source}", "said"
         at = len(text.text)
         start = at + len(mention) + 1 + len(cue) + 6
@@ -328,7 +338,12 @@ class _Drawn:
             offset += len(span) + len(word) + 2
 
     def _figure(self, position: int) -> tuple[Any, ...]:
-        measure, category, modifier, value = next(self.measure), next(self.category), next(self.modifier), next(self.value)
+        measure, category, modifier, value = (
+            next(self.measure),
+            next(self.category),
+            next(self.modifier),
+            next(self.value),
+        )
         equipment, scope, subject = next(self.equipment), next(self.scope), next(self.side)
         is_equipment = measure in EQUIPMENT_MEASURES
         stated = None if modifier == "vague" else float(value)
