@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.queries.countries import find_codes, split_country
 from app.queries.known_names import canonical_names
+from app.queries.matching import starts_with
 from app.queries.suggest import near
 from app.store.tables import ActorAliasRow, ActorRow
 
@@ -67,7 +68,7 @@ def _is_called(name: str) -> ColumnElement[bool]:
     aliases = select(ActorAliasRow.actor_id).where(ActorAliasRow.normalised.in_(words))
     # An identity is a JSON list that begins with the name without case, whatever its letters.
     starts = (json.dumps([word], ensure_ascii=False)[:-1] + "," for word in words)
-    return or_(ActorRow.id.in_(aliases), *(ActorRow.identity.startswith(start, autoescape=True) for start in starts))
+    return or_(ActorRow.id.in_(aliases), *(starts_with(ActorRow.identity, start) for start in starts))
 
 
 def same(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], *words: str) -> ColumnElement[bool]:

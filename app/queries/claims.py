@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -60,14 +61,14 @@ class WholeClaim:
 
 def list_claims(session: Session, filters: Filters) -> Iterator[ListedClaim]:
     """Yield the claims that fit the filters, by day; what has no day comes last."""
-    query = fitting(select(*(_column(name).label(name) for name in columns(ListedClaim))), session, filters)
+    query = fitting(rows_of(columns(ListedClaim)), session, filters)
     for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
-        yield ListedClaim(*row)
+        yield ListedClaim(*row[1:])
 
 
 def count_claims(session: Session, filters: Filters) -> int:
     """How many claims fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    return paging.count(session, fitting(select(ClaimRow.id), session, filters))
+    return paging.count(session, fitting(joined(select(ClaimRow.id)), session, filters))
 
 
 def cursor_of(row: ListedClaim) -> str:
@@ -122,22 +123,23 @@ def _column(name: str) -> Any:
     return next(getattr(row, name) for row in (ClaimRow, DocumentRow) if hasattr(row, name))
 
 
-def rows_of(names: Iterable[str]) -> Query:
-    """The columns of claims that a list names, and their row ids, whatever fits."""
-    return _joined(select(ClaimRow.id, *(_column(name).label(name) for name in names)))
+@cache
+def rows_of(names: tuple[str, ...]) -> Query:
+    """The row ids of all claims with the columns that a list names."""
+    return joined(select(ClaimRow.id, *(paging.plain(_column(name)).label(name) for name in names)))
 
 
 def fitting(query: Query, session: Session, filters: Filters) -> Query:
-    """The query over claims with their documents and actors, where they fit the filters, `after` among them."""
+    """The query over claims that are `joined`: those that fit the filters, `after` among them."""
     known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
-    whole = _joined(query).where(*conditions(filters, figures=False, known=known))
+    whole = query.where(*conditions(filters, figures=False, known=known))
     if not filters.after:
         return whole
     called = select(ClaimRow.id).where(ClaimRow.claim_id == filters.after).order_by(ClaimRow.id.desc())
     return whole.where(paging.place_of(session, called, ORDER, filters.after).behind())
 
 
-def _joined(query: Query) -> Query:
+def joined(query: Query) -> Query:
     """The query over claims with their documents and actors.
 
     Every claim has a document. Joined as if it might have none, SQLite keeps to the order of the claims, where else it

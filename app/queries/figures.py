@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,6 @@ from sqlalchemy.orm import Session, aliased
 from app.queries import paging
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
-from app.queries.known import NOTHING, Known
 from app.queries.lookup import look_up
 from app.queries.paging import Query
 from app.queries.rows import ListedFigure, columns, whole
@@ -30,7 +30,7 @@ _IN_ORDER_BY = frozenset(
         frozenset({"source", "subject", "measure"}),
     }
 )
-_COUNTS = ("calibre_mm", "value", "low", "high")
+_COUNTS = tuple(columns(ListedFigure).index(name) for name in ("calibre_mm", "value", "low", "high"))
 
 _COLUMNS: dict[str, Any] = {
     "day": ClaimRow.stands_for,
@@ -66,16 +66,18 @@ def _column(name: str) -> Any:
 
 def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
     """Yield the figures that fit the filters, by day; what has no day comes last."""
-    names = columns(ListedFigure)
-    query = _behind(select(*(_column(name).label(name) for name in names)), session, filters)
+    query = _fitting(_rows(), session, filters)
     for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
-        values = dict(zip(names, row, strict=True))
-        yield ListedFigure(**values | {name: whole(values[name]) for name in _COUNTS})
+        values = list(row)
+        for place in _COUNTS:
+            if values[place] is not None:
+                values[place] = whole(values[place])
+        yield ListedFigure(*values)
 
 
 def count_figures(session: Session, filters: Filters) -> int:
     """How many figures fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    return paging.count(session, _behind(select(FigureRow.id), session, filters))
+    return paging.count(session, _fitting(_joined(select(FigureRow.id)), session, filters))
 
 
 def cursor_of(row: ListedFigure) -> str:
@@ -83,11 +85,19 @@ def cursor_of(row: ListedFigure) -> str:
     return f"{row.claim_id}:{row.position}"
 
 
-def joined(query: Query, filters: Filters, *, known: Known = NOTHING) -> Query:
-    """The query over figures with their claims, documents, actors and equipment, where they fit the filters.
+def joined(query: Query, filters: Filters) -> Query:
+    """The query over figures with their claims, documents, actors and equipment, where they fit the filters."""
+    return _joined(query).where(*conditions(filters, figures=True))
 
-    Every figure has a claim and a document; that they are joined as if not is explained at the list of claims.
-    """
+
+@cache
+def _rows() -> Query:
+    names = columns(ListedFigure)
+    return _joined(select(*(paging.plain(_column(name)).label(name) for name in names)))
+
+
+def _joined(query: Query) -> Query:
+    """The query over figures; that their claims are joined as if they had none is explained at the list of claims."""
     return (
         query.select_from(FigureRow)
         .outerjoin(ClaimRow, FigureRow.claim_id == ClaimRow.id)
@@ -97,13 +107,13 @@ def joined(query: Query, filters: Filters, *, known: Known = NOTHING) -> Query:
         .outerjoin(SUBJECT, FigureRow.subject_id == SUBJECT.id)
         .outerjoin(_COUNTERPART, FigureRow.counterpart_id == _COUNTERPART.id)
         .outerjoin(EquipmentRow, FigureRow.equipment_id == EquipmentRow.id)
-        .where(*conditions(filters, figures=True, known=known))
     )
 
 
-def _behind(query: Query, session: Session, filters: Filters) -> Query:
-    """The query over figures that fit the filters, `after` among them."""
-    found = joined(query, filters, known=look_up(session, filters, in_order_by=_IN_ORDER_BY))
+def _fitting(query: Query, session: Session, filters: Filters) -> Query:
+    """The joined query where figures fit the filters, `after` among them."""
+    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    found = query.where(*conditions(filters, figures=True, known=known))
     return found.where(_cursor(session, filters.after).behind()) if filters.after else found
 
 

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Enum,
+    Select,
+    String,
+    and_,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.errors import UsageError
@@ -66,10 +79,16 @@ def place_of(session: Session, query: Query, order: Sequence[Column], name: str)
     return Cursor(order, tuple(found))
 
 
+def plain(column: Column) -> Column:
+    """A column of one of several names, as the text that it is kept as."""
+    return type_coerce(column, String) if isinstance(column.type, Enum) else column
+
+
 def rows(session: Session, query: Query, limit: int | None) -> Iterator[Any]:
     """Yield the rows of a query, few at a time, so that memory stays the same however many there are."""
     limited = query.limit(limit) if limit else query
-    yield from session.execute(limited, execution_options={"yield_per": _AT_ONCE})
+    # Of columns alone nothing is to be made an object of, so the connection is asked and not the session.
+    yield from session.connection().execute(limited, execution_options={"yield_per": _AT_ONCE})
 
 
 def count(session: Session, query: Query) -> int:

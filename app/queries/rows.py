@@ -1,7 +1,8 @@
 """The rows of the lists: what each holds, in the order of its columns.
 
 The names are those of the claim record; where a document's or an actor's would clash they carry its name in front
-(`source_country`). Spans are given by their words. Exports, the terminal and the web page show these very rows.
+(`source_country`). Spans are given by their words. Exports, the terminal and the web page show these very rows. They
+are made by the million and never changed: to freeze them would take longer than to read them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedFigure:
     """A figure with its claim and its document. `day` is when it was said, else when it was published."""
 
@@ -63,7 +64,7 @@ class ListedFigure:
     part_of: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SeriesPoint:
     """A figure as a point of a series: `change` is from the same source's figure before it, of the same things."""
 
@@ -83,7 +84,7 @@ class SeriesPoint:
     claim_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedClaim:
     """A claim with its document; `figures` is how many it has."""
 
@@ -114,7 +115,7 @@ class ListedClaim:
     claim_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FoundClaim:
     """A claim found by its words. `marked` is its content with the words that fit in [brackets], `matches` where they
     stand in `content` (offsets, end exclusive); the higher `score`, the better it fits, among the rows of one search.
@@ -141,7 +142,7 @@ class FoundClaim:
     claim_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedSource:
     """An actor who says something: how much, in how many documents, and from when to when."""
 
@@ -157,7 +158,7 @@ class ListedSource:
     actor_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedDocument:
     """A document: what is known of it, what was found in it, and how it stands to others.
 

@@ -84,7 +84,7 @@ def _fits(session: Session, asked: Asked, filters: Filters) -> Iterator[_Fit]:
     The words alone are weighed, a part at a time, and of each part the filters are asked: of a common word in a
     million claims few need then be looked at.
     """
-    fitting = claims.fitting(select(ClaimRow.id), session, replace(filters, search=(), after=None))
+    fitting = claims.fitting(claims.joined(select(ClaimRow.id)), session, replace(filters, search=(), after=None))
     behind = _place(session, asked, filters.after) if filters.after else None
     size = max(_FIRST_PART, 2 * (filters.limit or 0))
     while True:
