@@ -62,7 +62,7 @@ def stats(general: General) -> None:
 
 @command(db, "reindex", example="tally db reindex")
 def reindex(general: General) -> None:
-    """Make the index of words anew, should `tally verify` say that it does not fit."""
+    """Make the index of words anew, if `tally verify` asks for it."""
     from app.cli.output import print_facts
 
     with opened(general) as database:

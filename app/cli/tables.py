@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _GAP = 2  # between columns
 _ID_LENGTH = 10  # of a hash: forty bits tell the claims of years apart
-_FAR = 40  # characters before a match that may fill a narrow column
+_FAR = 24  # characters before a match that may fill a narrow column
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _BOUNDED = {
@@ -143,7 +143,7 @@ _FOUND = (
     Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=3),
     Column("Figures", lambda row: str(row.figures or ""), 7, rank=2, is_number=True),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
-    Column("Content", lambda row: printable(_from_match_on(row)), 16, is_marked=True),
+    Column("Content", lambda row: printable(_from_match_on(row)), 30, is_marked=True),
 )
 _SOURCE = (
     Column("Source", lambda row: actor(row.source, row.country), 24),

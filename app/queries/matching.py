@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, func, literal
+from sqlalchemy import Boolean, ColumnElement, func, literal, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -19,6 +19,7 @@ from app.store.tables import ClaimRow
 NOTHING = Phrase("")
 """What a question without any word asks for: no text holds it."""
 
+_CONFIGURATION = literal_column(f"'{CONFIGURATION}'")
 _TOKEN = re.compile(r"\w+")
 
 
@@ -73,8 +74,8 @@ def to_tsquery(asked: Asked) -> ColumnElement[Any]:
             return func.tsquery_or(to_tsquery(asked.first), second)
         return func.tsquery_and(to_tsquery(asked.first), func.tsquery_not(second) if asked.sign == "NOT" else second)
     if not asked.is_beginning:
-        return func.phraseto_tsquery(CONFIGURATION, asked.words)
-    return func.to_tsquery(CONFIGURATION, " <-> ".join(_TOKEN.findall(asked.words)) + ":*")
+        return func.phraseto_tsquery(_CONFIGURATION, asked.words)
+    return func.to_tsquery(_CONFIGURATION, " <-> ".join(_TOKEN.findall(asked.words)) + ":*")
 
 
 @compiles(HoldsWords, "sqlite")

@@ -30,6 +30,7 @@ _MARKED = re.compile(f"{_START}(.*?){_STOP}", re.DOTALL)
 _FIRST_PART, _GROWTH = 100, 8  # how many fits are looked at, at first and then each time
 
 _AT_ONCE = 500
+_CONFIGURATION = literal_column(f"'{CONFIGURATION}'")
 _DECIMALS = 4
 _LISTED = tuple(name for name in columns(FoundClaim) if name not in ("marked", "matches", "score"))
 
@@ -117,7 +118,7 @@ def _weights(session: Session, asked: Asked) -> tuple[Select[int, float], Any, A
     if _is_sqlite(session):
         matches = literal_column(NAME).op("MATCH")(to_fts5(asked))
         return select(_WORDS.c.rowid, _WORDS.c.rank).where(matches), _WORDS.c.rowid, _WORDS.c.rank
-    words, question = func.to_tsvector(CONFIGURATION, ClaimRow.content_text), to_tsquery(asked)
+    words, question = func.to_tsvector(_CONFIGURATION, ClaimRow.content_text), to_tsquery(asked)
     rank = -func.ts_rank(words, question)
     return select(ClaimRow.id, rank).where(words.op("@@")(question)), ClaimRow.id, rank
 
@@ -135,7 +136,7 @@ def _marks(session: Session, ids: Sequence[int], asked: Asked) -> Select[int, st
         matches = literal_column(NAME).op("MATCH")(to_fts5(asked))
         return select(_WORDS.c.rowid, marked).where(matches, is_among(_WORDS.c.rowid, ids))
     chosen = f"HighlightAll=true, StartSel={_START}, StopSel={_STOP}"
-    marked = func.ts_headline(CONFIGURATION, ClaimRow.content_text, to_tsquery(asked), chosen)
+    marked = func.ts_headline(_CONFIGURATION, ClaimRow.content_text, to_tsquery(asked), chosen)
     return select(ClaimRow.id, marked).where(is_among(ClaimRow.id, ids))
 
 

@@ -32,6 +32,7 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 COMMANDS = [
     "claims",
     "db backup",
+    "db reindex",
     "db stats",
     "db status",
     "db upgrade",
@@ -40,6 +41,7 @@ COMMANDS = [
     "extract",
     "figures",
     "ingest",
+    "search",
     "show",
     "sources",
     "verify",
