@@ -142,7 +142,6 @@ def fill(path: Path, sizes: Sizes, seed: int = 1) -> None:
         connection.execute(statement)
     connection.execute("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')")
     connection.execute("COMMIT")
-    connection.execute("ANALYZE")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
 
