@@ -50,13 +50,14 @@ def document_conditions(filters: Filters, *, known: Known = NOTHING) -> list[Con
 def claim_conditions(filters: Filters, *, figures: bool, known: Known = NOTHING) -> list[Condition]:
     """What the filters ask of claims and their figures; empty where they ask nothing."""
     found = _of_claim(filters, known, figures=figures)
-    about_figures = _of_figure(filters, known, is_nested=not figures)
+    is_one_by_one = known.is_paged or known.is_nested
+    about_figures = _of_figure(filters, known, is_nested=is_one_by_one and not figures)
     if filters.country:
-        found.append(_concerns(filters.country, figures=figures))
+        found.append(_concerns(filters.country, known, figures=figures))
     if figures:
         return found + about_figures
     if about_figures:
-        found.append(exists().where(FigureRow.claim_id == ClaimRow.id, *about_figures))
+        found.append(_has_figure(about_figures, known))
     return found
 
 
@@ -101,12 +102,18 @@ def _of_figure(filters: Filters, known: Known, *, is_nested: bool) -> list[Condi
     return [_is_one_of(column, values, known, is_nested=is_nested) for column, values in asked]
 
 
-def _concerns(codes: Names, *, figures: bool) -> Condition:
+def _concerns(codes: Names, known: Known, *, figures: bool) -> Condition:
     """Whether the source, or the subject or counterpart of a figure, is of one of the countries."""
     actors = _ids(of_country(codes))
     is_party = or_(FigureRow.subject_id.in_(actors), FigureRow.counterpart_id.in_(actors))
-    has_party = is_party if figures else exists().where(FigureRow.claim_id == ClaimRow.id, is_party)
-    return or_(ClaimRow.source_id.in_(actors), has_party)
+    return or_(ClaimRow.source_id.in_(actors), is_party if figures else _has_figure([is_party], known))
+
+
+def _has_figure(asked: Sequence[Condition], known: Known) -> Condition:
+    """Whether a claim has a figure which fits: claim by claim where few are wanted, else all such figures at once."""
+    if known.is_paged or known.is_nested:
+        return exists().where(FigureRow.claim_id == ClaimRow.id, *asked)
+    return ClaimRow.id.in_(select(FigureRow.claim_id).where(*asked))
 
 
 def _actors(names: Names, known: Known) -> Sequence[int] | Select[int]:

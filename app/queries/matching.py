@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, func, literal, literal_column
+from sqlalchemy import Boolean, ColumnElement, String, bindparam, func, literal, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -19,7 +19,7 @@ from app.store.tables import ClaimRow
 NOTHING = Phrase("")
 """What a question without any word asks for: no text holds it."""
 
-_CONFIGURATION = literal_column(f"'{CONFIGURATION}'")
+_CONFIGURATION: ColumnElement[str] = literal_column(f"'{CONFIGURATION}'")
 _TOKEN = re.compile(r"\w+")
 
 
@@ -63,7 +63,21 @@ def holds_words(question: str, claim_id: Column = ClaimRow.id) -> ColumnElement[
 
 def is_among(column: Column, numbers: Iterable[int]) -> ColumnElement[bool]:
     """Whether a column holds one of some numbers, of which there may be thousands."""
-    return IsAmong(column, literal(",".join(map(str, numbers))))
+    return IsAmong(column, literal(_written(numbers)))
+
+
+def is_given(column: Column) -> ColumnElement[bool]:
+    """Whether a column holds one of the numbers that are `given` when the statement is run, for one that is kept."""
+    return IsAmong(column, bindparam("given", type_=String))
+
+
+def given(numbers: Iterable[int]) -> dict[str, str]:
+    """The parameters of a statement with `is_given`."""
+    return {"given": _written(numbers)}
+
+
+def _written(numbers: Iterable[int]) -> str:
+    return ",".join(map(str, numbers))
 
 
 def to_tsquery(asked: Asked) -> ColumnElement[Any]:

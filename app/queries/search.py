@@ -9,16 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Float, Integer, Select, column, func, literal, literal_column, select, table, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from app.errors import UsageError
 from app.queries import claims, paging
 from app.queries.filters import Filters
-from app.queries.matching import is_among, to_tsquery
+from app.queries.matching import given, is_among, is_given, to_tsquery
+from app.queries.paging import Query
 from app.queries.rows import FoundClaim, columns
 from app.queries.words import Asked, Joined, parse_words, to_fts5
 from app.store.fulltext import CONFIGURATION, NAME
@@ -30,7 +44,7 @@ _MARKED = re.compile(f"{_START}(.*?){_STOP}", re.DOTALL)
 _FIRST_PART, _GROWTH = 100, 8  # how many fits are looked at, at first and then each time
 
 _AT_ONCE = 500
-_CONFIGURATION = literal_column(f"'{CONFIGURATION}'")
+_CONFIGURATION: ColumnElement[str] = literal_column(f"'{CONFIGURATION}'")
 _DECIMALS = 4
 _LISTED = tuple(name for name in columns(FoundClaim) if name not in ("marked", "matches", "score"))
 
@@ -125,9 +139,15 @@ def _weights(session: Session, asked: Asked) -> tuple[Select[int, float], Any, A
 
 def _rows(session: Session, ids: Sequence[int], asked: Asked) -> dict[int, tuple[Any, str]]:
     """For the row ids of claims that fit, the rows of their list and their contents with the words marked that fit."""
-    listed = {row.id: row for row in session.execute(claims.rows_of(_LISTED).where(is_among(ClaimRow.id, ids)))}
-    marked = dict(session.execute(_marks(session, ids, asked)).tuples().all())
+    connection = session.connection()
+    listed = {row.id: row for row in connection.execute(_listed(), given(ids))}
+    marked = dict(connection.execute(_marks(session, ids, asked)).tuples().all())
     return {row_id: (row, marked[row_id]) for row_id, row in listed.items()}
+
+
+@cache
+def _listed() -> Query:
+    return claims.rows_of(_LISTED).where(is_given(ClaimRow.id))
 
 
 def _marks(session: Session, ids: Sequence[int], asked: Asked) -> Select[int, str]:

@@ -46,7 +46,8 @@ def list_points(session: Session, filters: Filters) -> Iterator[SeriesPoint]:
             FigureRow.high,
             ClaimRow.claim_id,
         ),
-        filters,
+        replace(filters, limit=None),
+        session,
     )
     order = (paging.dated(ClaimRow.stands_for), figures.SOURCE.name, ClaimRow.id, FigureRow.position)
     before: dict[_Series, Number] = {}

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
-from app.queries import claims, documents, figures, lookup, search, sources
+from app.queries import claims, documents, figures, lookup, search, series, sources
 from app.queries.filters import Filters, parse_filters
 from app.settings import Settings
 from app.store.database import Database, open_database
@@ -171,10 +171,16 @@ def test_a_search_looks_at_no_claims_but_those_that_fit(session: Session) -> Non
         assert not any(TABLES.match(step) for plan in found for step in plan), found
 
 
-def test_sources_with_a_filter_read_no_more_than_fits(session: Session) -> None:
-    filters = parse_filters({"source": [SOURCE], "limit": 5})
+@pytest.mark.parametrize("name", ["source", "subject", "measure", "equipment by class", "subject and measure"])
+def test_sources_with_a_filter_read_no_more_than_fits(session: Session, name: str) -> None:
+    filters = parse_filters({**FILTERS[name], "limit": 5})
     found = plans(session, lambda: list(sources.list_sources(session, filters)))
     assert not any(re.match(r"SCAN (claims|figures)", step) for plan in found for step in plan), found
+
+
+def test_a_series_is_read_from_its_index(session: Session) -> None:
+    found = plans(session, lambda: list(series.list_points(session, parse_filters(FILTERS["a series"]))))
+    assert found[-1][0].startswith("SEARCH figures USING INDEX ix_figures_source_subject_measure (source_id=? AND")
 
 
 @pytest.mark.parametrize("kind", LISTS)
