@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,28 @@ def test_a_database_without_tables_yet_is_made_whole(tmp_path: Path, monkeypatch
     command.upgrade(alembic_config(), "head")
     command.downgrade(alembic_config(), "base")
     assert open_database(Settings.load()).revision() == HEAD
+
+
+OLD_ROWS = """
+INSERT INTO runs VALUES (1, '2024-01-01', NULL, 'tally ingest', 'test/1', 'done', '{}');
+INSERT INTO documents (id, sha256, reader, metadata, is_complete, run_id, recorded_at, characters, text)
+VALUES (1, 'abc', 'plain', '{}', 1, 1, '2024-01-01', 9, 'mines lie');
+INSERT INTO actors (id, identity, name, kind) VALUES (7, 'x', 'Coast Guard', 'police');
+INSERT INTO claims (id, claim_id, revision, document_id, source_id, content_text, content_pieces, content_start, mode,
+    certainty, confidence, stands_for, digest, extractor, run_id, recorded_at)
+VALUES (3, 'c', 0, 1, 7, 'mines lie', '[[0, 9]]', 0, 'indirect', 'asserted', 0.5, '2024-02-03', 'd', 'test/1', 1,
+    '2024-01-01');
+INSERT INTO figures (claim_id, position, span_text, span_pieces, measure, category, modifier, scope)
+VALUES (3, 0, 'mines', '[[0, 5]]', 'present', 'equipment', 'unstated', 'unknown');
+"""
+
+
+def test_what_an_old_database_holds_is_indexed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "tally.db"
+    monkeypatch.setenv("TALLY_DB", str(path))
+    command.upgrade(alembic_config(), "0001")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(OLD_ROWS)
+    with closing(open_database(Settings.load())) as database, database.session() as session:
+        assert session.execute(text("SELECT rowid FROM claims_fts WHERE claims_fts MATCH 'mines'")).all() == [(3,)]
+        assert session.execute(text("SELECT stands_for, source_id FROM figures")).all() == [("2024-02-03", 7)]
