@@ -15,9 +15,11 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Double,
     Float,
     Integer,
     Select,
+    cast,
     column,
     func,
     literal,
@@ -133,7 +135,8 @@ def _weights(session: Session, asked: Asked) -> tuple[Select[int, float], Any, A
         matches = literal_column(NAME).op("MATCH")(to_fts5(asked))
         return select(_WORDS.c.rowid, _WORDS.c.rank).where(matches), _WORDS.c.rowid, _WORDS.c.rank
     words, question = func.to_tsvector(_CONFIGURATION, ClaimRow.content_text), to_tsquery(asked)
-    rank = -func.ts_rank(words, question)
+    # Single precision would not be equal to itself once it was here and back.
+    rank = -cast(func.ts_rank(words, question), Double)
     return select(ClaimRow.id, rank).where(words.op("@@")(question)), ClaimRow.id, rank
 
 

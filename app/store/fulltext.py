@@ -2,7 +2,8 @@
 
 On SQLite it is an FTS5 table that keeps no copy of the texts, only where each word stands; triggers hold it in step
 with `claims`, whoever writes there. A migration that makes the table `claims` anew must make the triggers anew too.
-On PostgreSQL it is a GIN index over the words, which needs no triggers. Words are compared without case and accents.
+On PostgreSQL it is a GIN index over the words, which needs no triggers. Words are compared without case, on SQLite also
+without accents.
 """
 
 from __future__ import annotations
