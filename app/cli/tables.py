@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.queries.rows import ListedClaim, ListedDocument, ListedFigure, ListedSource, SeriesPoint
+from app.queries.rows import FoundClaim, ListedClaim, ListedDocument, ListedFigure, ListedSource, SeriesPoint
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from app.records import Figure
 
 _GAP = 2  # between columns
 _ID_LENGTH = 10  # of a hash: forty bits tell the claims of years apart
+_FAR = 24  # characters before a match that may fill a narrow column
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _BOUNDED = {
@@ -37,6 +39,7 @@ class Column:
     narrowest: int
     rank: int = 0
     is_number: bool = False
+    is_marked: bool = False
 
 
 def safe(text: str) -> str:
@@ -88,6 +91,14 @@ def _change(row: SeriesPoint) -> str:
     return "" if row.change is None else f"{row.change:+,}"
 
 
+def _from_match_on(row: FoundClaim) -> str:
+    """The marked content, begun a few words before the first mark where that stands far behind."""
+    if not row.matches or row.matches[0][0] <= _FAR:
+        return row.marked
+    start = row.content.rfind(" ", 0, row.matches[0][0] - _FAR // 2) + 1
+    return f"… {row.marked[start:]}"
+
+
 def _counted(row: ListedFigure | SeriesPoint) -> str:
     return printable(row.equipment or row.category)
 
@@ -126,6 +137,14 @@ _CLAIM = (
     Column("Claim", lambda row: short_id(row.claim_id), 16),
     Column("Content", lambda row: printable(row.content), 16),
 )
+_FOUND = (
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Source", lambda row: actor(row.source, row.source_country), 12, rank=1),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=3),
+    Column("Figures", lambda row: str(row.figures or ""), 7, rank=2, is_number=True),
+    Column("Claim", lambda row: short_id(row.claim_id), 16),
+    Column("Content", lambda row: printable(_from_match_on(row)), 30, is_marked=True),
+)
 _SOURCE = (
     Column("Source", lambda row: actor(row.source, row.country), 24),
     Column("Kind", lambda row: row.kind, 12, rank=1),
@@ -153,6 +172,7 @@ COLUMNS: Mapping[type, Sequence[Column]] = {
     ListedFigure: _FIGURE,
     SeriesPoint: _POINT,
     ListedClaim: _CLAIM,
+    FoundClaim: _FOUND,
     ListedSource: _SOURCE,
     ListedDocument: _DOCUMENT,
 }
@@ -181,11 +201,19 @@ def _together(widths: Sequence[int]) -> int:
     return sum(kept) + _GAP * (len(kept) - 1)
 
 
+def _styled(cell: str, column: Column) -> Text:
+    from rich.text import Text
+
+    text = Text(cell)
+    if column.is_marked:
+        text.highlight_regex(r"\[[^\]]*\]", "bold")
+    return text
+
+
 def print_table(console: Console, kind: type, rows: Sequence[Any]) -> None:
     """Print rows of a list as a table of the console's width."""
     from rich.cells import cell_len
     from rich.table import Table
-    from rich.text import Text
 
     columns = COLUMNS[kind]
     cells = [[column.show(row) for column in columns] for row in rows]
@@ -197,7 +225,9 @@ def print_table(console: Console, kind: type, rows: Sequence[Any]) -> None:
             justify: Literal["right", "left"] = "right" if column.is_number else "left"
             table.add_column(column.title, justify=justify, no_wrap=True, overflow="ellipsis", width=width)
     for row in cells:
-        table.add_row(*(Text(cell) for cell, width in zip(row, widths, strict=True) if width))
+        table.add_row(
+            *(_styled(cell, column) for cell, column, width in zip(row, columns, widths, strict=True) if width)
+        )
     if console.is_terminal:
         console.print(table)
         return

@@ -1,7 +1,8 @@
 """The rows of the lists: what each holds, in the order of its columns.
 
 The names are those of the claim record; where a document's or an actor's would clash they carry its name in front
-(`source_country`). Spans are given by their words. Exports, the terminal and the web page show these very rows.
+(`source_country`). Spans are given by their words. Exports, the terminal and the web page show these very rows. They
+are made by the million and never changed: to freeze them would take longer than to read them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedFigure:
     """A figure with its claim and its document. `day` is when it was said, else when it was published.
 
@@ -68,7 +69,7 @@ class ListedFigure:
     credibility: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SeriesPoint:
     """A figure as a point of a series: `change` is from the same source's figure before it, of the same things."""
 
@@ -88,7 +89,7 @@ class SeriesPoint:
     claim_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedClaim:
     """A claim with its document; `figures` is how many it has.
 
@@ -124,7 +125,34 @@ class ListedClaim:
     credibility: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class FoundClaim:
+    """A claim found by its words. `marked` is its content with the words that fit in [brackets], `matches` where they
+    stand in `content` (offsets, end exclusive); the higher `score`, the better it fits, among the rows of one search.
+    """
+
+    score: float
+    day: date | None
+    source: str | None
+    source_kind: str | None
+    source_country: str | None
+    relayed_by: str | None
+    publisher: str | None
+    content: str
+    marked: str
+    matches: tuple[tuple[int, int], ...]
+    figures: int
+    mode: str
+    certainty: str
+    confidence: float
+    published: date | None
+    title: str | None
+    url: str | None
+    document: str
+    claim_id: str
+
+
+@dataclass(slots=True)
 class ListedSource:
     """An actor who says something: how much, in how many documents, and from when to when."""
 
@@ -141,7 +169,7 @@ class ListedSource:
     reliability: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedDocument:
     """A document: what is known of it, what was found in it, and how it stands to others.
 
@@ -168,7 +196,7 @@ class ListedDocument:
     locations: tuple[str, ...]
 
 
-Listed = ListedFigure | SeriesPoint | ListedClaim | ListedSource | ListedDocument
+Listed = ListedFigure | SeriesPoint | ListedClaim | FoundClaim | ListedSource | ListedDocument
 
 
 def columns(kind: type[Listed]) -> tuple[str, ...]:

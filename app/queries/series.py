@@ -48,6 +48,7 @@ def list_points(session: Session, filters: Filters) -> Iterator[SeriesPoint]:
             FigureRow.high,
             ClaimRow.claim_id,
         ),
+        session,
         filters,
     )
     order = (paging.dated(ClaimRow.stands_for), figures.SOURCE.name, ClaimRow.id, FigureRow.position)

@@ -34,6 +34,7 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 COMMANDS = [
     "claims",
     "db backup",
+    "db reindex",
     "db stats",
     "db status",
     "db upgrade",
@@ -42,6 +43,7 @@ COMMANDS = [
     "extract",
     "figures",
     "ingest",
+    "search",
     "show",
     "sources",
     "sources alias",
