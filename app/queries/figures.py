@@ -17,7 +17,7 @@ from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, Figu
 
 SOURCE = aliased(ActorRow, name="source")
 SUBJECT = aliased(ActorRow, name="subject")
-_RELAY = aliased(ActorRow, name="relay")
+RELAY = aliased(ActorRow, name="relay")
 _COUNTERPART = aliased(ActorRow, name="counterpart")
 
 ORDER = (paging.dated(ClaimRow.stands_for), ClaimRow.id, FigureRow.position)
@@ -28,7 +28,7 @@ _COLUMNS: dict[str, Any] = {
     "source": SOURCE.name,
     "source_kind": SOURCE.kind,
     "source_country": SOURCE.country,
-    "relayed_by": _RELAY.name,
+    "relayed_by": RELAY.name,
     "subject": SUBJECT.name,
     "subject_country": SUBJECT.country,
     "counterpart": _COUNTERPART.name,
@@ -86,7 +86,7 @@ def joined(query: Query, filters: Filters) -> Query:
         .join(ClaimRow, FigureRow.claim_id == ClaimRow.id)
         .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
         .outerjoin(SOURCE, ClaimRow.source_id == SOURCE.id)
-        .outerjoin(_RELAY, ClaimRow.relayed_by_id == _RELAY.id)
+        .outerjoin(RELAY, ClaimRow.relayed_by_id == RELAY.id)
         .outerjoin(SUBJECT, FigureRow.subject_id == SUBJECT.id)
         .outerjoin(_COUNTERPART, FigureRow.counterpart_id == _COUNTERPART.id)
         .outerjoin(EquipmentRow, FigureRow.equipment_id == EquipmentRow.id)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import UsageError
 from app.queries import figures
 from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
 from app.queries.rows import SeriesPoint
 from app.queries.series_changes import Every, keep_last, needs_words, tell
-from app.queries.series_reading import By, Entry, read_series, split_name
+from app.queries.series_reading import By, Entry, behind, name_of, read_series
+from app.records import Certainty, Scope
 from app.store.tables import ClaimRow
 
 _AT_ONCE = 500  # figures whose claims are looked up together
@@ -44,10 +44,10 @@ def list_points(session: Session, filters: Filters, choice: Choice = _PLAIN) -> 
     points = (
         _point(entry, name, choice.convention)
         for series in told_series(session, filters, choice.by)
-        for name in (_name(series[0], choice.by),)
+        for name in (_name(series[0].row, choice.by),)
         for entry in keep_last(series, choice.every)
     )
-    yield from islice(_behind(points, filters.after), filters.limit)
+    yield from islice(behind(points, filters.after), filters.limit)
 
 
 def count_points(session: Session, filters: Filters, choice: Choice = _PLAIN) -> int:
@@ -62,11 +62,13 @@ def cursor_of(point: SeriesPoint) -> str:
     return f"{point.claim_id}:{point.position}"
 
 
-def told_series(session: Session, filters: Filters, by: By) -> Iterator[list[Entry]]:
+def told_series(
+    session: Session, filters: Filters, by: By, scope: Scope | None = None
+) -> Iterator[list[Entry]]:
     """Yield every series of the figures that fit, with changes, flags and corrections; one batch in memory at a time."""
     batch: list[list[Entry]] = []
     size = 0
-    for series in read_series(session, filters, by):
+    for series in read_series(session, filters, by, scope):
         batch.append(series)
         size += len(series)
         if size >= _AT_ONCE:
@@ -87,42 +89,11 @@ def tell_all(session: Session, batch: Iterable[list[Entry]]) -> Iterator[list[En
         yield tell(series, contents)
 
 
-def _behind(points: Iterator[SeriesPoint], name: str | None) -> Iterator[SeriesPoint]:
-    """The points after the one that a cursor names. Raises UsageError where none is called so."""
-    if name is None:
-        yield from points
-        return
-    claim_id, position = split_name(name)
-    is_met = False
-    for point in points:
-        if is_met:
-            yield point
-        is_met = is_met or (point.claim_id == claim_id and position in {None, point.position})
-    if not is_met:
-        raise UsageError(f'nothing to go on behind: no row is called "{name}"', "give the --after that a note named")
-
-
-def _name(entry: Entry, by: By) -> str:
-    """A short name for a series, the same in every database: a hash of what tells it apart."""
-    row = entry.row
-    is_incident = row.scope == "incident"
-    told_apart = (
-        row.source,
-        row.source_kind,
-        row.source_country,
-        row.publisher if row.source is None or by is By.PUBLISHER else None,
-        row.subject,
-        row.subject_country,
-        row.measure,
-        row.category,
-        row.equipment,
-        row.equipment_class,
-        row.receiver,
-        row.scope,
-        row.certainty == "denied",
-        is_incident and (row.place or row.claim_id, row.day),
-    )
-    return hashlib.sha256(repr(tuple(map(str, told_apart))).encode()).hexdigest()[:12]
+def _name(row: Any, by: By) -> str:
+    """A short name for a series, the same in every database."""
+    publisher = row.publisher if row.source is None or by is By.PUBLISHER else None
+    is_denied = row.certainty == Certainty.DENIED
+    return name_of(row, row.source, row.source_kind, row.source_country, publisher, is_denied)
 
 
 def _point(entry: Entry, name: str, convention: Convention) -> SeriesPoint:

@@ -37,12 +37,10 @@ class Flag(StrEnum):
 
 def needs_words(series: Sequence[Entry]) -> set[int]:
     """The claims of a series (by key) whose words are needed to tell which of their numbers replaces another."""
-    return {
-        entries[0].row.claim
-        for entries in _by_claim(series)
-        if len({entry.value for entry in entries if entry.value is not None}) > 1
-        and series[0].row.scope != Scope.INCREMENT
-    }
+    if series[0].row.scope == Scope.INCREMENT:
+        return set()
+    pairs = zip(series, series[1:], strict=False)
+    return {first.row.claim for first, second in pairs if first.row.claim == second.row.claim}
 
 
 def tell(series: Sequence[Entry], contents: Mapping[int, str]) -> list[Entry]:
@@ -61,7 +59,7 @@ def tell(series: Sequence[Entry], contents: Mapping[int, str]) -> list[Entry]:
             number.replaces = next((entry.value for entry in entries if entry.flag == Flag.CORRECTED), None)
             before = number.replaces if number.replaces is not None else _value(last)
             last = _compare(number, last, before)
-        found += sorted(entries, key=lambda entry: (entry in usable, entry.row.position))
+        found += entries if len(entries) == 1 else sorted(entries, key=lambda entry: (entry in usable, entry.row.position))
     return found
 
 
@@ -77,14 +75,19 @@ def keep_last(series: Sequence[Entry], every: Every) -> Iterator[Entry]:
     last: Entry | None = None
     for _, group in groupby(series, key=lambda entry: stretch(entry.row.day, every)):
         entries = list(group)
-        whole = [entry for entry in entries if entry.flag not in {Flag.CORRECTED, Flag.PART, Flag.SEVERAL}]
-        if not whole or entries[0].row.day is None:
+        numbers = [entry for entry in entries if is_number(entry)]
+        if not numbers or entries[0].row.day is None:
             yield from entries
             continue
-        kept = whole[-1]
-        kept.change, kept.flag = None, Flag.DENIED if kept.flag == Flag.DENIED else None
+        kept = numbers[-1]
+        kept.change, kept.flag = None, None if kept.flag in {Flag.FALLS, Flag.LEAPS} else kept.flag
         last = _compare(kept, last, _value(last))
         yield kept
+
+
+def is_number(entry: Entry) -> bool:
+    """Whether a figure is the one number that its claim gives, and not a part of it or what it replaces."""
+    return entry.flag not in {Flag.PART, Flag.SEVERAL} and entry.superseded_by != entry.row.claim_id
 
 
 def stretch(day: date | None, every: Every) -> date | None:
@@ -105,6 +108,8 @@ def _mark(entries: list[Entry], contents: Mapping[int, str]) -> list[Entry]:
         for entry in entries:
             entry.flag = Flag.DENIED
         return []
+    if len(entries) == 1:
+        return entries
     positions = {entry.row.position for entry in entries}
     for entry in entries:
         if entry.row.part_of in positions:
@@ -151,7 +156,7 @@ def _compare(entry: Entry, last: Entry | None, before: Number | None) -> Entry |
     if entry.value is not None and before is not None:
         entry.change = entry.value - before
     if last is not None and entry.row.scope == Scope.TOTAL and entry.replaces is None:
-        entry.flag = _flag(entry, last)
+        entry.flag = entry.flag or _flag(entry, last)
     return entry if entry.value is not None else last
 
 

@@ -12,25 +12,28 @@ states and figures that it denies. Nothing is added up.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.errors import UsageError
 from app.queries import figures, paging
 from app.queries.filters import Filters
 from app.queries.paging import Column, Query
-from app.queries.rows import Number, whole
+from app.queries.rows import ComparedFigure, Number, SeriesPoint, whole
 from app.records import Certainty, Scope
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
 _TOLD_APART_BY_RECEIVER = "supplied"
+_Point = TypeVar("_Point", SeriesPoint, ComparedFigure)
 
 
 class By(StrEnum):
@@ -77,24 +80,25 @@ _EQUIPMENT: tuple[Any, ...] = (
 _PUBLISHER: tuple[Any, ...] = (func.coalesce(DocumentRow.publisher, ""),)
 _KIND: tuple[Any, ...] = (
     FigureRow.scope,
-    _is(ClaimRow.certainty == Certainty.DENIED, 1, 0),
     _is(FigureRow.measure == _TOLD_APART_BY_RECEIVER, func.coalesce(FigureRow.counterpart_id, 0), 0),
     _is(_IS_INCIDENT, func.lower(func.coalesce(FigureRow.place, "")), ""),
     _is(_IS_INCIDENT, _ORDERED_DAY, literal(date.max)),
     _is(and_(_IS_INCIDENT, FigureRow.place.is_(None)), DocumentRow.id, 0),
 )
+_DENIED: tuple[Any, ...] = (_is(ClaimRow.certainty == Certainty.DENIED, 1, 0),)
 _WITHIN: tuple[Any, ...] = (_ORDERED_DAY, paging.dated(ClaimRow.stands_for), ClaimRow.id, FigureRow.position)
 
+_THING = (*_SUBJECT, *_MEASURE, *_EQUIPMENT)
+# What tells series apart, without the names that only put them in order.
+ALONE = (*_SOURCE[1:], _SUBJECT[1], *_MEASURE, _EQUIPMENT[2], *_KIND, *_DENIED)
+
 _KEYS: dict[By, tuple[Any, ...]] = {
-    By.SOURCE: (*_SOURCE, *_SUBJECT, *_MEASURE, *_EQUIPMENT, *_KIND),
-    By.SUBJECT: (*_SUBJECT, *_MEASURE, *_EQUIPMENT, *_KIND, *_SOURCE),
-    By.MEASURE: (*_MEASURE, *_SUBJECT, *_EQUIPMENT, *_KIND, *_SOURCE),
-    By.EQUIPMENT: (*_EQUIPMENT, *_SUBJECT, *_MEASURE, *_KIND, *_SOURCE),
-    By.PUBLISHER: (*_PUBLISHER, *_SOURCE, *_SUBJECT, *_MEASURE, *_EQUIPMENT, *_KIND),
+    By.SOURCE: (*_SOURCE, *_THING, *_KIND, *_DENIED),
+    By.SUBJECT: (*_THING, *_KIND, *_DENIED, *_SOURCE),
+    By.MEASURE: (*_MEASURE, *_SUBJECT, *_EQUIPMENT, *_KIND, *_DENIED, *_SOURCE),
+    By.EQUIPMENT: (*_EQUIPMENT, *_SUBJECT, *_MEASURE, *_KIND, *_DENIED, *_SOURCE),
+    By.PUBLISHER: (*_PUBLISHER, *_SOURCE, *_THING, *_KIND, *_DENIED),
 }
-# What is counted, without who says it: figures of one thing can be put side by side.
-THING = (*_SUBJECT, *_MEASURE, *_EQUIPMENT, *_KIND)
-SPEAKER = _SOURCE
 
 COLUMNS: dict[str, Any] = {
     "day": DAY,
@@ -104,10 +108,12 @@ COLUMNS: dict[str, Any] = {
     "source_kind": figures.SOURCE.kind,
     "source_country": figures.SOURCE.country,
     "publisher": DocumentRow.publisher,
+    "subject_id": figures.SUBJECT.id,
     "subject": figures.SUBJECT.name,
     "subject_country": figures.SUBJECT.country,
     "measure": FigureRow.measure,
     "category": FigureRow.category,
+    "equipment_id": EquipmentRow.id,
     "equipment": EquipmentRow.name,
     "equipment_class": EquipmentRow.class_,
     "scope": FigureRow.scope,
@@ -137,7 +143,8 @@ COLUMNS: dict[str, Any] = {
 class Entry:
     """A figure of a series while it is read. `row` has the columns of `COLUMNS`; counts in the unit that is counted.
 
-    `replaces` is the number that it replaces by its claim's own words.
+    `replaces` is the number that it replaces by its claim's own words, `reports` how many figures of the series there
+    are where only the last of them are read.
     """
 
     row: Any
@@ -148,6 +155,7 @@ class Entry:
     flag: str | None = None
     superseded_by: str | None = None
     replaces: Number | None = None
+    reports: int = 1
 
 
 def entry_of(row: Any) -> Entry:
@@ -155,21 +163,42 @@ def entry_of(row: Any) -> Entry:
     return Entry(row, whole(row.value), whole(row.low), whole(row.high))
 
 
-def read_series(session: Session, filters: Filters, by: By) -> Iterator[list[Entry]]:
+def read_series(session: Session, filters: Filters, by: By, scope: Scope | None = None) -> Iterator[list[Entry]]:
     """Yield every series of the figures that fit the filters, its figures by day; those without a day come last.
 
-    With `filters.after`, from the series of that figure on. Raises UsageError where no figure is called so.
+    With `scope` only those of it; with `filters.after`, from the series of that figure on. Raises UsageError where no
+    figure is called so.
     """
     key = _KEYS[by]
     named = [column.label(f"key_{number}") for number, column in enumerate(key)]
     columns = [column.label(name) for name, column in COLUMNS.items()]
     query = figures.joined(select(*columns, *named), filters)
+    if scope is not None:
+        query = query.where(FigureRow.scope == scope)
     if filters.after:
-        place = _place(session, filters.after, key)
-        query = query.where(tuple_(*key) >= tuple_(*(literal(value) for value in place)))
+        query = query.where(from_figure(session, filters.after, key))
     rows = paging.rows(session, query.order_by(*key, *_WITHIN), None)
     for _, group in groupby(rows, key=itemgetter(slice(len(columns), None))):
         yield [entry_of(row) for row in group]
+
+
+def told_apart(row: Any, *, with_kind: bool = True) -> tuple[object, ...]:
+    """What a row's figure counts, in this database, without who says it; `with_kind` with its scope and incident."""
+    thing = (row.subject_id, row.measure, row.category, row.equipment_id)
+    if not with_kind:
+        return thing
+    incident = (row.place.lower() if row.place else row.document, row.day) if row.scope == Scope.INCIDENT else None
+    return (*thing, row.scope, row.receiver, incident)
+
+
+def name_of(row: Any, *others: object) -> str:
+    """A short name for what a row's figure counts, the same in every database: a hash of it and of `others`."""
+    incident = (row.place or row.claim_id, row.day) if row.scope == Scope.INCIDENT else None
+    named = (
+        *(row.subject, row.subject_country, row.measure, row.category, row.equipment, row.equipment_class),
+        *(row.scope, row.receiver, incident, *others),
+    )
+    return hashlib.sha256(repr(tuple(map(str, named))).encode()).hexdigest()[:12]
 
 
 def split_name(name: str) -> tuple[str, int | None]:
@@ -178,11 +207,27 @@ def split_name(name: str) -> tuple[str, int | None]:
     return (claim_id, int(position)) if claim_id and position.isdecimal() else (name, None)
 
 
-def _place(session: Session, name: str, key: Sequence[Column]) -> Sequence[object]:
-    """The key of the series that has the figure of this name, the last figure of the claim where it names a claim."""
+def from_figure(session: Session, name: str, key: Sequence[Column]) -> ColumnElement[bool]:
+    """Whether a figure is, by a key, at or behind the one of this name, or the last of the claim of this name."""
     claim_id, position = split_name(name)
     query: Query = figures.joined(select(FigureRow.id), Filters(all_versions=True))
     query = query.where(ClaimRow.claim_id == claim_id)
     if position is not None:
         query = query.where(FigureRow.position == position)
-    return paging.place_of(session, query.order_by(*(column.desc() for column in key)), key, name).place
+    place = paging.place_of(session, query.order_by(*(column.desc() for column in key)), key, name).place
+    return tuple_(*key) >= tuple_(*(literal(value) for value in place))
+
+
+def behind(points: Iterator[_Point], name: str | None) -> Iterator[_Point]:
+    """The rows after the one that a cursor names. Raises UsageError where none is called so."""
+    if name is None:
+        yield from points
+        return
+    claim_id, position = split_name(name)
+    is_met = False
+    for point in points:
+        if is_met:
+            yield point
+        is_met = is_met or (point.claim_id == claim_id and position in {None, point.position})
+    if not is_met:
+        raise UsageError(f'nothing to go on behind: no row is called "{name}"', "give the --after that a note named")
