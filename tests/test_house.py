@@ -24,8 +24,9 @@ ALLOWED = {
     "store": {"records", "settings", "errors"},
     "queries": {"store", "records", "vocab", "errors"},
     "train": {"extract", "text", "vocab", "records", "errors"},
+    "plots": {"records", "errors"},
     "ingest": {"readers", "text", "extract", "store", "records", "settings", "errors"},
-    "cli": {"ingest", "queries", "exports", "records", "vocab", "settings", "errors", "store.database"},
+    "cli": {"ingest", "queries", "exports", "plots", "records", "vocab", "settings", "errors", "store.database"},
 }
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60

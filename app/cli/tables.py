@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.queries.rows import ListedClaim, ListedDocument, ListedFigure, ListedSource, SeriesPoint
+from app.queries.rows import (
+    ComparedDay,
+    ComparedFigure,
+    EstimatedFigure,
+    ListedClaim,
+    ListedDocument,
+    ListedFigure,
+    ListedSource,
+    SeriesPoint,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +62,7 @@ def _is_control(letter: str) -> bool:
     return letter in _BIDI or (letter not in "\n\t" and unicodedata.category(letter) in {"Cc", "Cs"})
 
 
-def amount(row: ListedFigure | SeriesPoint | Figure) -> str:
+def amount(row: ListedFigure | SeriesPoint | ComparedFigure | Figure) -> str:
     """A figure with its bounds: "≥ 100", "100–200", "~1,100"; "–" where no number is stated."""
     pattern = _BOUNDED.get(row.modifier)
     if row.value is not None:
@@ -61,6 +70,25 @@ def amount(row: ListedFigure | SeriesPoint | Figure) -> str:
     if row.low is not None or row.high is not None:
         return f"{_number(row.low)}–{_number(row.high)}"
     return "–"
+
+
+def summary(row: ComparedFigure) -> str:
+    """What the sources of a row's comparison say together: "low 24, best 43, high 600; 13.95 times apart; …"."""
+    numbers = ((name, getattr(row, f"all_{name}")) for name in ("low", "best", "high"))
+    parts = [", ".join(f"{name} {_number(number) or '–'}" for name, number in numbers)]
+    if row.all_ratio is not None:
+        parts.append(f"{row.all_ratio:.4g} times apart" if row.all_ratio > 1 else "the bounds overlap")
+    sources = "source" if row.all_sources == 1 else "sources"
+    return "; ".join([*parts, f"{row.all_sources:,} {sources}, {row.all_independent:,} independent"])
+
+
+def _estimated(row: SeriesPoint | EstimatedFigure | ComparedFigure) -> str:
+    return amount(row) if row.estimate is None else f"{amount(row)} ({_number(row.estimate)} by {row.estimate_by})"
+
+
+def _under(row: ComparedFigure) -> str:
+    name = actor(row.source, row.source_country) if row.source else f"{printable(row.publisher or '–')} (own voice)"
+    return name if row.is_independent or row.origin is None else f"↳ {name}"
 
 
 def short_id(identity: str) -> str:
@@ -88,7 +116,7 @@ def _change(row: SeriesPoint) -> str:
     return "" if row.change is None else f"{row.change:+,}"
 
 
-def _counted(row: ListedFigure | SeriesPoint) -> str:
+def _counted(row: ListedFigure | SeriesPoint | ComparedDay) -> str:
     return printable(row.equipment or row.category)
 
 
@@ -112,9 +140,36 @@ _POINT = (
     Column("Measure", lambda row: row.measure, 9),
     Column("What", _counted, 9, rank=2),
     Column("Scope", lambda row: row.scope, 9, rank=4),
-    Column("Figure", amount, 7, is_number=True),
+    Column("Figure", _estimated, 7, is_number=True),
     Column("Change", _change, 7, rank=1, is_number=True),
+    Column("Flag", lambda row: row.flag or "", 4, rank=6),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
+)
+_COMPARED = (
+    Column("Source", _under, 16),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
+    Column("Figure", _estimated, 7, is_number=True),
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Flag", lambda row: row.flag or "", 4, rank=2),
+    Column("Reports", lambda row: f"{row.reports:,}", 7, rank=3, is_number=True),
+    Column("Passed on by", lambda row: printable(", ".join(row.relays)), 12, rank=5),
+    Column("Copies", lambda row: f"{row.copies:,}" if row.copies else "", 6, rank=6, is_number=True),
+    Column("Claim", lambda row: short_id(row.claim_id), 16),
+)
+_COMPARED_DAY = (
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Whose", lambda row: printable(row.subject or ""), 10, rank=4),
+    Column("Measure", lambda row: row.measure, 9, rank=3),
+    Column("What", _counted, 9, rank=2),
+    Column("Scope", lambda row: row.scope, 8, rank=5),
+    Column("Low", lambda row: _number(row.low), 7, is_number=True),
+    Column("Best", lambda row: _number(row.best), 7, is_number=True),
+    Column("High", lambda row: _number(row.high), 7, is_number=True),
+    Column("Ratio", lambda row: "" if row.ratio is None else f"{row.ratio:.4g}", 5, is_number=True),
+    Column("Sources", lambda row: f"{row.sources:,}", 7, rank=1, is_number=True),
+    Column("Independent", lambda row: f"{row.independent:,}", 11, is_number=True),
+    Column("Lowest", lambda row: short_id(row.low_claim_id or ""), 10, rank=6),
+    Column("Highest", lambda row: short_id(row.high_claim_id or ""), 10, rank=7),
 )
 _CLAIM = (
     Column("Day", lambda row: _day(row.day), 10),
@@ -151,7 +206,10 @@ _DOCUMENT = (
 
 COLUMNS: Mapping[type, Sequence[Column]] = {
     ListedFigure: _FIGURE,
+    EstimatedFigure: tuple(replace(column, show=_estimated) if column.show is amount else column for column in _FIGURE),
     SeriesPoint: _POINT,
+    ComparedFigure: _COMPARED,
+    ComparedDay: _COMPARED_DAY,
     ListedClaim: _CLAIM,
     ListedSource: _SOURCE,
     ListedDocument: _DOCUMENT,
