@@ -114,7 +114,7 @@ def of_days(days: Iterable[ComparedDay]) -> OverTime:
         found.setdefault(_thing(day), []).append(mark)
     title, titles = _titles(list(found))
     note = "Line: the middle of the numbers that independent sources state, each by its latest figure."
-    panels = [Panel(titles[key], [Line("best, lowest to highest", marks)]) for key, marks in found.items()]
+    panels = [Panel(titles[key], [Line("best, lowest to highest", marks, steps=True)]) for key, marks in found.items()]
     return OverTime(title or "Sources side by side, over time", _note(note, 0), panels)
 
 

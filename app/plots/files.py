@@ -6,7 +6,6 @@ import io
 import math
 import textwrap
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from app.plots.base import COLOURS, Bar, Group, Line, Mark, OverTime, Panel, Picture, SideBySide, compact, spread
@@ -68,13 +67,13 @@ def _draw_over_time(figure: Figure, picture: OverTime) -> None:
     axes: list[Axes] = list(figure.subplots(down, across, sharex=True, squeeze=False).flat)
     _frame(figure, picture.title, picture.note)
     for panel, own in zip(panels, axes, strict=False):
-        _draw_panel(own, panel)
+        _draw_panel(own, panel, is_single=is_single)
         own.tick_params(axis="x", labelbottom=True, labelrotation=0)
     for unused in axes[len(panels) :]:
         unused.set_visible(False)
 
 
-def _draw_panel(axes: Axes, panel: Panel) -> None:
+def _draw_panel(axes: Axes, panel: Panel, *, is_single: bool) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
     from matplotlib.ticker import FuncFormatter
 
@@ -84,13 +83,13 @@ def _draw_panel(axes: Axes, panel: Panel) -> None:
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda height, _: compact(height)))
-    axes.margins(y=0.08)
-    if all((mark.height or 0) >= 0 for line in panel.lines for mark in line.marks):
-        axes.set_ylim(bottom=0)
+    tops = (top for line in panel.lines for mark in line.marks for top in (mark.height, mark.high) if top is not None)
+    axes.set_ylim(0, 1.08 * max(tops, default=1) or 1)
     title = "\n".join(part for whole in panel.title.split("\n") for part in textwrap.wrap(whole, 48))
     axes.set_title(_literal(title), loc="left", fontsize=9)
     if len(panel.lines) > 1:
-        axes.legend(loc="upper left", frameon=True, framealpha=0.85, edgecolor="none", fontsize=8)
+        beside: Any = {"loc": "upper left", "bbox_to_anchor": (1.01, 1)} if is_single else {"loc": "best"}
+        axes.legend(**beside, frameon=not is_single, framealpha=0.85, edgecolor="none", fontsize=8)
 
 
 def _draw_line(axes: Axes, line: Line, number: int) -> None:
@@ -113,24 +112,22 @@ def _draw_line(axes: Axes, line: Line, number: int) -> None:
         )  # fmt: skip
     axes.plot([], [], color=colour, linestyle=_DASHES[number % len(_DASHES)], marker=marker, markersize=4.5,
               label=_literal(textwrap.shorten(line.name, 44)))  # fmt: skip
-    _draw_bounds(axes, drawn, colour, is_band=line.is_joined and not line.steps)
+    _draw_bounds(axes, line, drawn, colour)
 
 
-def _draw_bounds(axes: Axes, marks: Sequence[Mark], colour: str, *, is_band: bool) -> None:
-    """The bounds of figures: as a band between neighbours that both have them, as a rod at each."""
+def _draw_bounds(axes: Axes, line: Line, marks: Sequence[Mark], colour: str) -> None:
+    """The bounds of figures: as a rod at each, and as a band where a joined line has them on both sides."""
     wide = [mark for mark in marks if mark.low is not None and mark.high is not None and mark.low < mark.high]
-    at: Any = [mark.day for mark in wide]
-    axes.vlines(at, [mark.low or 0 for mark in wide], [mark.high or 0 for mark in wide], colors=colour,
-                linewidth=1.2, alpha=0.7)  # fmt: skip
-    if not is_band:
-        return
-    for first, second in pairwise(marks):
-        bounds = (first.low, first.high, second.low, second.high)
-        if None not in bounds and (first in wide or second in wide):
-            days: Any = [first.day, second.day]
-            lows: Any = [first.low, second.low]
-            highs: Any = [first.high, second.high]
-            axes.fill_between(days, lows, highs, color=colour, alpha=0.13, linewidth=0)
+    if len(wide) <= _SHOWN_MARKERS or not line.is_joined:
+        at: Any = [mark.day for mark in wide]
+        lows, highs = [mark.low or 0 for mark in wide], [mark.high or 0 for mark in wide]
+        axes.vlines(at, lows, highs, colors=colour, linewidth=1.2, alpha=0.6)
+    if wide and line.is_joined:
+        days: Any = [mark.day for mark in marks]
+        bounds: Any = [(mark.low, mark.high) if None not in (mark.low, mark.high) else (math.nan,) * 2 for mark in marks]
+        step: Any = "post" if line.steps else None
+        lower, upper = zip(*bounds, strict=True)
+        axes.fill_between(days, lower, upper, step=step, color=colour, alpha=0.13, linewidth=0)
 
 
 def _draw_side_by_side(figure: Figure, picture: SideBySide) -> None:
