@@ -93,9 +93,7 @@ def _by_then(filters: Filters, at: str | None) -> Filters:
     return replace(filters, until=min(day, filters.until) if filters.until else day)
 
 
-def _at_once(
-    general: General, filters: Filters, scope: Kind | None, convention: Convention, plot: str | None
-) -> None:
+def _at_once(general: General, filters: Filters, scope: Kind | None, convention: Convention, plot: str | None) -> None:
     from app.cli import pictures
     from app.cli.opening import reading
     from app.cli.output import print_rows

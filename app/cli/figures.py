@@ -13,6 +13,8 @@ from app.cli.command import command
 from app.cli.options import FilterOptions, General, OptionGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session
 
     from app.cli.output import Listing
@@ -56,7 +58,9 @@ class DrawOptions(OptionGroup):
     ] = "stated"
     plot: Annotated[
         str | None,
-        Option("--plot", metavar="FILE|-", help="Draw it: a .svg, .png or .html file, or - for text.", show_default=False),
+        Option(
+            "--plot", metavar="FILE|-", help="Draw it: a .svg, .png or .html file, or - for text.", show_default=False
+        ),
     ] = None
 
     def chosen(self) -> Convention:
@@ -132,7 +136,7 @@ def _one_by_one(convention: Convention) -> Listing:
     if convention is STATED:
         return Listing(ListedFigure, "figures", queries.list_figures, queries.count_figures, queries.cursor_of)
 
-    def read(session: Session, filters: Filters) -> object:
+    def read(session: Session, filters: Filters) -> Iterator[EstimatedFigure]:
         return with_estimates(queries.list_figures(session, filters), convention)
 
     return Listing(EstimatedFigure, "figures", read, queries.count_figures, queries.cursor_of)

@@ -71,7 +71,9 @@ def of_series(points: Iterable[SeriesPoint], by: str) -> OverTime:
             continue
         count += 1
         if count > _MOST_MARKS:
-            raise TallybookError(f"more than {_MOST_MARKS:,} figures are too many for one picture", "narrow the filters")
+            raise TallybookError(
+                f"more than {_MOST_MARKS:,} figures are too many for one picture", "narrow the filters"
+            )
         parts = _parts(point, by)
         name = parts.pop(by)
         key = tuple(parts.values())
@@ -159,7 +161,12 @@ def _mark_of(row: SeriesPoint | ComparedFigure) -> Mark | None:
 
     value = row.value if row.value is not None else row.estimate
     is_own = getattr(row, "superseded_by", None) != row.claim_id
-    if row.day is None or row.flag in _LEFT_OUT or not is_own or (value is None and row.low is None and row.high is None):
+    if (
+        row.day is None
+        or row.flag in _LEFT_OUT
+        or not is_own
+        or (value is None and row.low is None and row.high is None)
+    ):
         return None
     is_firm = row.modifier == "exact"
     return Mark(row.day, value, row.low, row.high, is_firm, amount(row), row.claim_id)

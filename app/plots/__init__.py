@@ -36,7 +36,9 @@ def plot_for(path: Path) -> Plot:
         if path.suffix.lower() in plot.suffixes:
             return plot
     endings = ", ".join(suffix for plot in PLOTS for suffix in plot.suffixes)
-    raise UsageError(f"can't tell the kind of picture of {path} from its ending", f"use one of: {endings}, or - for text")
+    raise UsageError(
+        f"can't tell the kind of picture of {path} from its ending", f"use one of: {endings}, or - for text"
+    )
 
 
 def check(picture: Picture) -> None:

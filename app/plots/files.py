@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-suffixes = (".svg", ".png")
+suffixes: tuple[str, ...] = (".svg", ".png")
 
 _MARKERS = "osD^vPX"
 _DASHES: Sequence[Any] = ("-", (0, (5, 2)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (8, 2)), (0, (3, 1)), (0, (2, 2)))
 _SHOWN_MARKERS = 60  # of a line; with more of them it is a caterpillar
 _NOTE_WIDTH = 150  # characters a line
-_STYLE = {
+_STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.spines.top": False,
@@ -74,14 +74,15 @@ def _draw_over_time(figure: Figure, picture: OverTime) -> None:
 
 
 def _draw_panel(axes: Axes, panel: Panel, *, is_single: bool) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from matplotlib import dates
     from matplotlib.ticker import FuncFormatter
 
     for number, line in enumerate(panel.lines):
         _draw_line(axes, line, number)
-    locator = AutoDateLocator(minticks=3, maxticks=6)
+    untyped: Any = dates
+    locator = untyped.AutoDateLocator(minticks=3, maxticks=6)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.set_major_formatter(untyped.ConciseDateFormatter(locator))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda height, _: compact(height)))
     tops = (top for line in panel.lines for mark in line.marks for top in (mark.height, mark.high) if top is not None)
     axes.set_ylim(0, 1.08 * max(tops, default=1) or 1)
@@ -96,7 +97,7 @@ def _draw_line(axes: Axes, line: Line, number: int) -> None:
     colour, marker = COLOURS[number % len(COLOURS)], _MARKERS[number % len(_MARKERS)]
     drawn = [mark for mark in line.marks if mark.height is not None]
     days: Any = [mark.day for mark in drawn]
-    heights = [mark.height for mark in drawn]
+    heights: Any = [mark.height for mark in drawn]
     if line.is_joined:
         style = "steps-post" if line.steps else "default"
         axes.plot(days, heights, color=colour, linestyle=_DASHES[number % len(_DASHES)], linewidth=1.4, drawstyle=style)
@@ -124,7 +125,9 @@ def _draw_bounds(axes: Axes, line: Line, marks: Sequence[Mark], colour: str) -> 
         axes.vlines(at, lows, highs, colors=colour, linewidth=1.2, alpha=0.6)
     if wide and line.is_joined:
         days: Any = [mark.day for mark in marks]
-        bounds: Any = [(mark.low, mark.high) if None not in (mark.low, mark.high) else (math.nan,) * 2 for mark in marks]
+        bounds: Any = [
+            (mark.low, mark.high) if None not in (mark.low, mark.high) else (math.nan,) * 2 for mark in marks
+        ]
         step: Any = "post" if line.steps else None
         lower, upper = zip(*bounds, strict=True)
         axes.fill_between(days, lower, upper, step=step, color=colour, alpha=0.13, linewidth=0)

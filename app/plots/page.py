@@ -12,12 +12,12 @@ from typing import Any
 
 from app.plots.base import COLOURS, Bar, Line, Mark, OverTime, Picture, SideBySide, spread
 
-suffixes = (".html",)
+suffixes: tuple[str, ...] = (".html",)
 
 _DASHES: tuple[list[int], ...] = ([], [8, 4], [2, 3], [8, 3, 2, 3], [12, 4], [5, 2], [3, 5])
 _DEPENDENT = "#777777"
 _HELP = {
-    True: "Move over a plot to read its figures; drag to zoom, double-click to zoom out, click a name to hide its line.",
+    True: "Move over a plot to read its figures; drag to zoom, double-click to zoom out; click a name to hide it.",
     False: "Move over a plot to read its figures; drag to zoom, double-click to zoom out.",
 }
 

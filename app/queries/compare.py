@@ -13,7 +13,7 @@ from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.errors import UsageError
-from app.queries import figures, paging
+from app.queries import figures
 from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
 from app.queries.origins import Origins
@@ -169,9 +169,7 @@ def _latest(session: Session, filters: Filters, scope: Scope | None) -> Iterator
         yield list(group)
 
 
-def _last_claims(
-    session: Session, filters: Filters, scope: Scope | None
-) -> dict[tuple[object, ...], tuple[int, int]]:
+def _last_claims(session: Session, filters: Filters, scope: Scope | None) -> dict[tuple[object, ...], tuple[int, int]]:
     """The key of the last claim of each series, and how many figures the series has.
 
     The last one is the maximum of day, day of saying and key written one after the other: one pass, without sorting.
@@ -188,7 +186,15 @@ def _last_claims(
 
 def _order(entry: Entry) -> tuple[object, ...]:
     row = entry.row
-    thing = (row.subject, row.subject_id, row.measure, row.category, row.equipment_class, row.equipment, row.equipment_id)
+    thing = (
+        row.subject,
+        row.subject_id,
+        row.measure,
+        row.category,
+        row.equipment_class,
+        row.equipment,
+        row.equipment_id,
+    )
     incident = (row.place.lower() if row.place else "", row.day or date.max, row.document if row.place is None else 0)
     kind = (row.scope, row.receiver, *(incident if row.scope == Scope.INCIDENT else ()))
     return (*(str(part or "") for part in (*thing, *kind)), row.claim, row.position)

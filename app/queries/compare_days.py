@@ -94,9 +94,7 @@ def _days(
         yield _day(now, reports[-1][2], origins, convention, len(reports))
 
 
-def _day(
-    now: Sequence[Entry], last: Entry, origins: Origins, convention: Convention, reports: int
-) -> ComparedDay:
+def _day(now: Sequence[Entry], last: Entry, origins: Origins, convention: Convention, reports: int) -> ComparedDay:
     under = origins.of(now)
     numbers = [stated(entry, convention) for entry in now]
     summary = summarise(numbers, [numbers[index] for index, root in enumerate(under) if root == index])

@@ -80,9 +80,7 @@ def with_estimates(found: Iterable[ListedFigure], convention: Convention) -> Ite
     for figure in found:
         estimate = convention.estimate(figure.modifier, figure.value, figure.span)
         values = {name: getattr(figure, name) for name in columns}
-        yield EstimatedFigure(
-            **values, estimate=estimate, estimate_by=None if estimate is None else convention.name
-        )
+        yield EstimatedFigure(**values, estimate=estimate, estimate_by=None if estimate is None else convention.name)
 
 
 def _from_file(path: Path) -> Convention:
@@ -90,7 +88,9 @@ def _from_file(path: Path) -> Convention:
         text = path.read_text(encoding="utf-8")
         content = tomllib.loads(text)
     except OSError as error:
-        raise UsageError(f"can't read the convention {path}: {error.strerror}", "give the path of a TOML file") from None
+        raise UsageError(
+            f"can't read the convention {path}: {error.strerror}", "give the path of a TOML file"
+        ) from None
     except UnicodeDecodeError:
         raise UsageError(f"the convention {path} is not UTF-8", "save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
@@ -116,7 +116,11 @@ def _rules(content: Mapping[str, object], where: str, text: str) -> Iterator[Rul
         words, estimate, source = (rule.get(name) for name in _FIELDS)
         if unknown := sorted(set(rule) - set(_FIELDS)):
             raise UsageError(f"{at}: there is no field `{unknown[0]}`", f"use {', '.join(_FIELDS)}")
-        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word.strip() for word in words):
+        if (
+            not isinstance(words, list)
+            or not words
+            or not all(isinstance(word, str) and word.strip() for word in words)
+        ):
             raise UsageError(f"{at}: `words` must be a list of words", 'write it as words = ["dozens"]')
         if isinstance(estimate, bool) or not isinstance(estimate, int | float) or not 0 <= estimate < float("inf"):
             raise UsageError(f"{at}: `estimate` must be a number, 0 or more", "write it as estimate = 12")

@@ -72,9 +72,7 @@ class Origins:
             sources = self._attributed_near(row) if row.source_id is None else self._cited(row)
             found = [by_source[source] for source in sources if source in by_source and source != row.source_id]
             if not found:
-                found = [
-                    other for other in self._copied(row, by_document, entries) if rank[other] < rank[index]
-                ]
+                found = [other for other in self._copied(row, by_document, entries) if rank[other] < rank[index]]
             if found:
                 under[index] = min(found, key=rank.__getitem__)
         return [_root(under, index, rank) for index in range(len(entries))]

@@ -258,9 +258,7 @@ class ComparedDay:
     comparison: str
 
 
-Listed = (
-    ListedFigure | SeriesPoint | ComparedFigure | ComparedDay | ListedClaim | ListedSource | ListedDocument
-)
+Listed = ListedFigure | SeriesPoint | ComparedFigure | ComparedDay | ListedClaim | ListedSource | ListedDocument
 
 
 def columns(kind: type[Listed]) -> tuple[str, ...]:

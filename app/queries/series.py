@@ -51,7 +51,7 @@ def list_points(session: Session, filters: Filters, choice: Choice = _PLAIN) -> 
 
 
 def count_points(session: Session, filters: Filters, choice: Choice = _PLAIN) -> int:
-    """How many figures `list_points` has, from the first one or the one after `filters.after` on, whatever the limit."""
+    """How many figures `list_points` has, from the first one or the one after `filters.after` on."""
     if choice.every is Every.REPORT and not filters.after:
         return figures.count_figures(session, filters)
     return sum(1 for _ in list_points(session, replace(filters, limit=None), choice))
@@ -62,10 +62,8 @@ def cursor_of(point: SeriesPoint) -> str:
     return f"{point.claim_id}:{point.position}"
 
 
-def told_series(
-    session: Session, filters: Filters, by: By, scope: Scope | None = None
-) -> Iterator[list[Entry]]:
-    """Yield every series of the figures that fit, with changes, flags and corrections; one batch in memory at a time."""
+def told_series(session: Session, filters: Filters, by: By, scope: Scope | None = None) -> Iterator[list[Entry]]:
+    """Yield every series of the figures that fit, with changes, flags and corrections, a batch in memory at a time."""
     batch: list[list[Entry]] = []
     size = 0
     for series in read_series(session, filters, by, scope):
@@ -84,7 +82,7 @@ def tell_all(session: Session, batch: Iterable[list[Entry]]) -> Iterator[list[En
     contents: dict[int, str] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         query = select(ClaimRow.id, ClaimRow.content_text).where(ClaimRow.id.in_(wanted[start : start + _AT_ONCE]))
-        contents |= {claim: words for claim, words in session.execute(query)}
+        contents |= {row.id: row.content_text for row in session.execute(query)}
     for series in batch:
         yield tell(series, contents)
 

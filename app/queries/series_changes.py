@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import groupby, permutations
+from itertools import groupby, pairwise, permutations
 
 from app.queries.corrections import replaces
 from app.queries.rows import Number
@@ -39,8 +39,7 @@ def needs_words(series: Sequence[Entry]) -> set[int]:
     """The claims of a series (by key) whose words are needed to tell which of their numbers replaces another."""
     if series[0].row.scope == Scope.INCREMENT:
         return set()
-    pairs = zip(series, series[1:], strict=False)
-    return {first.row.claim for first, second in pairs if first.row.claim == second.row.claim}
+    return {first.row.claim for first, second in pairwise(series) if first.row.claim == second.row.claim}
 
 
 def tell(series: Sequence[Entry], contents: Mapping[int, str]) -> list[Entry]:
@@ -59,7 +58,9 @@ def tell(series: Sequence[Entry], contents: Mapping[int, str]) -> list[Entry]:
             number.replaces = next((entry.value for entry in entries if entry.flag == Flag.CORRECTED), None)
             before = number.replaces if number.replaces is not None else _value(last)
             last = _compare(number, last, before)
-        found += entries if len(entries) == 1 else sorted(entries, key=lambda entry: (entry in usable, entry.row.position))
+        found += (
+            entries if len(entries) == 1 else sorted(entries, key=lambda entry: (entry in usable, entry.row.position))
+        )
     return found
 
 
