@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -82,8 +82,8 @@ def summary(row: ComparedFigure) -> str:
     return "; ".join([*parts, f"{row.all_sources:,} {sources}, {row.all_independent:,} independent"])
 
 
-def _estimated(row: SeriesPoint | EstimatedFigure | ComparedFigure) -> str:
-    return amount(row) if row.estimate is None else f"{amount(row)} ({_number(row.estimate)} by {row.estimate_by})"
+def _estimate(row: SeriesPoint | EstimatedFigure | ComparedFigure) -> str:
+    return _number(row.estimate)
 
 
 def _under(row: ComparedFigure) -> str:
@@ -135,20 +135,22 @@ _FIGURE = (
 _POINT = (
     Column("Day", lambda row: _day(row.day), 10),
     Column("Source", lambda row: actor(row.source, None), 10),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=5),
-    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=3),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=6),
+    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=4),
     Column("Measure", lambda row: row.measure, 9),
-    Column("What", _counted, 9, rank=2),
-    Column("Scope", lambda row: row.scope, 9, rank=4),
-    Column("Figure", _estimated, 20, is_number=True),
-    Column("Change", _change, 7, rank=1, is_number=True),
-    Column("Flag", lambda row: row.flag or "", 9, rank=6),
+    Column("What", _counted, 9, rank=3),
+    Column("Scope", lambda row: row.scope, 9, rank=5),
+    Column("Figure", amount, 7, is_number=True),
+    Column("Estimate", _estimate, 8, rank=1, is_number=True),
+    Column("Change", _change, 7, rank=2, is_number=True),
+    Column("Flag", lambda row: row.flag or "", 9, rank=1),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
 )
 _COMPARED = (
     Column("Source", _under, 16),
     Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
-    Column("Figure", _estimated, 20, is_number=True),
+    Column("Figure", amount, 7, is_number=True),
+    Column("Estimate", _estimate, 8, rank=1, is_number=True),
     Column("Day", lambda row: _day(row.day), 10),
     Column("Flag", lambda row: row.flag or "", 9, rank=2),
     Column("Reports", lambda row: f"{row.reports:,}", 7, rank=3, is_number=True),
@@ -206,7 +208,7 @@ _DOCUMENT = (
 
 COLUMNS: Mapping[type, Sequence[Column]] = {
     ListedFigure: _FIGURE,
-    EstimatedFigure: tuple(replace(column, show=_estimated) if column.show is amount else column for column in _FIGURE),
+    EstimatedFigure: (*_FIGURE[:4], Column("Estimate", _estimate, 8, rank=1, is_number=True), *_FIGURE[4:]),
     SeriesPoint: _POINT,
     ComparedFigure: _COMPARED,
     ComparedDay: _COMPARED_DAY,
@@ -240,12 +242,12 @@ def _together(widths: Sequence[int]) -> int:
 
 
 def print_table(console: Console, kind: type, rows: Sequence[Any]) -> None:
-    """Print rows of a list as a table of the console's width."""
+    """Print rows of a list as a table of the console's width, without the columns that may go and say nothing."""
     from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    columns = COLUMNS[kind]
+    columns = [column for column in COLUMNS[kind] if not column.rank or any(map(column.show, rows))]
     cells = [[column.show(row) for column in columns] for row in rows]
     widest = [max(map(cell_len, found)) for found in zip([column.title for column in columns], *cells, strict=True)]
     widths = widths_fitting(columns, widest, console.width)

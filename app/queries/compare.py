@@ -49,6 +49,7 @@ class Stated:
     low: Number | None
     high: Number | None
     number: Number | None
+    is_estimate: bool = False
 
     @property
     def least(self) -> Number | None:
@@ -114,7 +115,7 @@ def stated(entry: Entry, convention: Convention) -> Stated:
     """The numbers of a figure; a convention's number for a vague word stands for its bounds, too."""
     estimate = convention.estimate(entry.row.modifier, entry.row.value, entry.row.span)
     if estimate is not None:
-        return Stated(estimate, estimate, estimate)
+        return Stated(estimate, estimate, estimate, is_estimate=True)
     return Stated(entry.low, entry.high, entry.value)
 
 
@@ -122,7 +123,8 @@ def summarise(all_of_them: Sequence[Stated], independent: Sequence[Stated]) -> S
     """What some sources say together.
 
     `low` and `high` are the lowest and the highest number that any of them gives. `best` is the middle one (the lower
-    of two) of the numbers that independent sources state, so that it is always a number that somebody says. `ratio` is
+    of two) of the numbers that independent sources state, so that it is always a number that somebody says; estimates
+    are taken only where none states one. `ratio` is
     between the two that are farthest apart, from the upper end of the lower one to the lower end of the higher one: 1
     where the bounds of all overlap.
     """
@@ -132,7 +134,8 @@ def summarise(all_of_them: Sequence[Stated], independent: Sequence[Stated]) -> S
     bottoms = [figure.number if figure.number is not None else figure.low for figure in all_of_them]
     top = min((number for number in tops if number is not None), default=None)
     bottom = max((number for number in bottoms if number is not None), default=None)
-    numbers = [figure.number for figure in independent if figure.number is not None]
+    numbers = [figure.number for figure in independent if figure.number is not None and not figure.is_estimate]
+    numbers = numbers or [figure.number for figure in independent if figure.number is not None]
     has_ratio = len(lows) > 1 and top and bottom is not None
     return Summary(
         low=min(lows, default=None),

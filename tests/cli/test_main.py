@@ -31,6 +31,7 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 
 COMMANDS = [
     "claims",
+    "compare",
     "db backup",
     "db stats",
     "db status",
