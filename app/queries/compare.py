@@ -37,6 +37,7 @@ _AT_ONCE = 500  # figures whose origins are looked up together
 # A claim's key as digits that are in order as text, too: thirteen of them.
 _WIDE = 10**12
 _DIGITS = 13
+_DAY_LENGTH = 10
 # What is compared where nobody chose: the running toll says most, and a figure of unknown reach least.
 SCOPES = (Scope.TOTAL, Scope.INCIDENT, Scope.INCREMENT, Scope.UNKNOWN)
 _NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
@@ -161,19 +162,21 @@ def _latest(session: Session, filters: Filters, scope: Scope | None) -> Iterator
     columns = [column.label(name) for name, column in COLUMNS.items()]
     keys = [column.label(f"key_{number}") for number, column in enumerate(ALONE)]
     found: list[Entry] = []
-    claims = sorted({claim for claim, _ in wanted.values()})
+    claims = sorted({claim for claim, _, _ in wanted.values()})
     for start in range(0, len(claims), _AT_ONCE):
         query = figures.joined(select(*columns, *keys), filters)
         for row in session.execute(query.where(ClaimRow.id.in_(claims[start : start + _AT_ONCE]))):
-            claim, reports = wanted.get(tuple(row[len(columns) :]), (None, 0))
-            if claim == row.claim:
+            claim, day, reports = wanted.get(tuple(row[len(columns) :]), (None, "", 0))
+            if claim == row.claim and day == str(row.day or date.min):
                 found.append(replace(entry_of(row), reports=reports))
     for _, group in groupby(sorted(found, key=_order), key=lambda entry: told_apart(entry.row)):
         yield list(group)
 
 
-def _last_claims(session: Session, filters: Filters, scope: Scope | None) -> dict[tuple[object, ...], tuple[int, int]]:
-    """The key of the last claim of each series, and how many figures the series has.
+def _last_claims(
+    session: Session, filters: Filters, scope: Scope | None
+) -> dict[tuple[object, ...], tuple[int, str, int]]:
+    """The key of the last claim of each series, the day it stands for, and how many figures the series has.
 
     The last one is the maximum of day, day of saying and key written one after the other: one pass, without sorting.
     """
@@ -184,7 +187,9 @@ def _last_claims(session: Session, filters: Filters, scope: Scope | None) -> dic
     if scope is not None:
         query = query.where(FigureRow.scope == scope)
     grouped = session.execute(query.group_by(*(key.name for key in keys)))
-    return {tuple(row[:-2]): (int(row.newest[-_DIGITS:]) - _WIDE, row.reports) for row in grouped}
+    return {
+        tuple(row[:-2]): (int(row.newest[-_DIGITS:]) - _WIDE, row.newest[:_DAY_LENGTH], row.reports) for row in grouped
+    }
 
 
 def _order(entry: Entry) -> tuple[object, ...]:

@@ -39,7 +39,7 @@ def needs_words(series: Sequence[Entry]) -> set[int]:
     """The claims of a series (by key) whose words are needed to tell which of their numbers replaces another."""
     if series[0].row.scope == Scope.INCREMENT:
         return set()
-    return {first.row.claim for first, second in pairwise(series) if first.row.claim == second.row.claim}
+    return {first.row.claim for first, second in pairwise(series) if _claim(first) == _claim(second)}
 
 
 def tell(series: Sequence[Entry], contents: Mapping[int, str]) -> list[Entry]:
@@ -98,8 +98,13 @@ def stretch(day: date | None, every: Every) -> date | None:
     return day - timedelta(days=day.weekday()) if every is Every.WEEK else day.replace(day=1)
 
 
+def _claim(entry: Entry) -> tuple[int, date | None]:
+    """A claim and the day: "702,973, up from 578,074 in June" are two points, and neither replaces the other."""
+    return entry.row.claim, entry.row.day
+
+
 def _by_claim(series: Iterable[Entry]) -> Iterator[list[Entry]]:
-    for _, group in groupby(series, key=lambda entry: entry.row.claim):
+    for _, group in groupby(series, key=_claim):
         yield list(group)
 
 
