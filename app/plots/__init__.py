@@ -63,14 +63,23 @@ def write_plot(picture: Picture, path: Path) -> None:
     check(picture)
     content = plot.draw(picture, path.suffix.lower())
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
+        temporary = _temporary(path)
+        try:
+            temporary.write_bytes(content)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise ExportError(
             f"can't write {path}: {error.strerror}", "choose a folder that is there and that you may write to"
         ) from error
+
+
+def _temporary(path: Path) -> Path:
+    """An empty file beside `path` that no other program uses, with the rights of any new file."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+    os.close(handle)
+    mask = os.umask(0)
+    os.umask(mask)
+    Path(name).chmod(0o666 & ~mask)
+    return Path(name)
