@@ -24,6 +24,8 @@ from app.queries.series_reading import (
     ALONE,
     COLUMNS,
     DAY,
+    SCOPE_OF_ALONE,
+    THING_OF_ALONE,
     Entry,
     behind,
     entry_of,
@@ -87,8 +89,8 @@ def list_comparisons(
     check(filters)
     rows = (
         row
-        for batch in _batches(_chosen(_latest(session, filters, scope), scope))
-        for row in _compared(session, filters, batch, scope, convention)
+        for batch in _batches(_latest(session, filters, scope))
+        for row in _compared(session, filters, batch, convention)
     )
     yield from islice(behind(rows, filters.after), filters.limit)
 
@@ -178,6 +180,8 @@ def _last_claims(
 ) -> dict[tuple[object, ...], tuple[int, str, int]]:
     """The key of the last claim of each series, the day it stands for, and how many figures the series has.
 
+    Of each thing only the series of one scope: of the one asked for, else of the first that there is.
+
     The last one is the maximum of day, day of saying and key written one after the other: one pass, without sorting.
     """
     day, said = (cast(func.coalesce(day, literal(date.min)), String) for day in (DAY, ClaimRow.stands_for))
@@ -186,9 +190,15 @@ def _last_claims(
     query = figures.joined(select(*keys, newest.label("newest"), func.count().label("reports")), filters)
     if scope is not None:
         query = query.where(FigureRow.scope == scope)
-    grouped = session.execute(query.group_by(*(key.name for key in keys)))
+    grouped = session.execute(query.group_by(*(key.name for key in keys))).all()
+    best: dict[tuple[object, ...], int] = {}
+    for row in grouped:
+        thing, rank = tuple(row[THING_OF_ALONE]), SCOPES.index(row[SCOPE_OF_ALONE])
+        best[thing] = min(best.get(thing, rank), rank)
     return {
-        tuple(row[:-2]): (int(row.newest[-_DIGITS:]) - _WIDE, row.newest[:_DAY_LENGTH], row.reports) for row in grouped
+        tuple(row[:-2]): (int(row.newest[-_DIGITS:]) - _WIDE, row.newest[:_DAY_LENGTH], row.reports)
+        for row in grouped
+        if SCOPES.index(row[SCOPE_OF_ALONE]) == best[tuple(row[THING_OF_ALONE])]
     }
 
 
@@ -208,17 +218,6 @@ def _order(entry: Entry) -> tuple[object, ...]:
     return (*(str(part or "") for part in (*thing, *kind)), row.claim, row.position)
 
 
-def _chosen(comparisons: Iterator[list[Entry]], scope: Scope | None) -> Iterator[list[Entry]]:
-    """Yield of each thing the comparisons of one scope: of the one asked for, else of the first that there is."""
-    for _, group in groupby(comparisons, key=lambda entries: told_apart(entries[0].row, with_kind=False)):
-        if scope is not None:
-            yield from group
-            continue
-        found = list(group)
-        first = min((entries[0].row.scope for entries in found), key=SCOPES.index)
-        yield from (entries for entries in found if entries[0].row.scope == first)
-
-
 def _batches(comparisons: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
     batch: list[list[Entry]] = []
     for entries in comparisons:
@@ -231,13 +230,13 @@ def _batches(comparisons: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
 
 
 def _compared(
-    session: Session, filters: Filters, batch: Sequence[list[Entry]], scope: Scope | None, convention: Convention
+    session: Session, filters: Filters, batch: Sequence[list[Entry]], convention: Convention
 ) -> Iterator[ComparedFigure]:
     """Yield the rows of some comparisons."""
     by_claim = [list(group) for entries in batch for _, group in groupby(entries, key=lambda entry: entry.row.claim)]
     list(tell_all(session, by_claim))  # flags the entries themselves
     kept = [[entry for entry in entries if is_number(entry) or entry.flag == Flag.SEVERAL] for entries in batch]
-    origins = Origins(session, filters, (entry for entries in kept for entry in entries), scope)
+    origins = Origins(session, filters, [entry for entries in kept for entry in entries])
     for entries in kept:
         yield from _rows(entries, origins, convention)
 

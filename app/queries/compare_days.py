@@ -85,7 +85,7 @@ def _days(
         if entry.row.day is not None and is_number(entry)
     ]
     dated.sort(key=lambda found: (found[0], found[2].row.said or found[0], found[2].row.claim))
-    origins = Origins(session, filters, (entry for _, _, entry in dated), dated[0][2].row.scope if dated else None)
+    origins = Origins(session, filters, [entry for _, _, entry in dated])
     latest: dict[int, Entry] = {}
     for _, group in groupby(dated, key=lambda found: stretch(found[0], every)):
         reports = list(group)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from app.queries import figures, paging
 from app.queries.filters import Filters
 from app.queries.series_reading import COLUMNS, Entry, told_apart
-from app.records import ActorKind, Scope
+from app.records import ActorKind
 from app.store.tables import ClaimRow, DocumentLinkRow
 
 _AT_ONCE = 500  # keys in one statement
@@ -36,23 +36,24 @@ _Bounds = tuple[float | None, float | None, float | None]
 class Origins:
     """What is known of how the figures of some comparisons depend on each other."""
 
-    def __init__(self, session: Session, filters: Filters, entries: Iterable[Entry], scope: Scope | None) -> None:
+    def __init__(self, session: Session, filters: Filters, entries: Sequence[Entry]) -> None:
         """Read it for these figures, in as many statements whatever their number of sources."""
-        self._session, self._filters, self._scope = session, filters, scope
+        self._session, self._filters = session, filters
         rows = [entry.row for entry in entries]
+        self._scopes = sorted({row.scope for row in rows})
         self._near = self._links({row.document for row in rows})
         own = {row.document for row in rows if row.source_id is None}
         self._attributed = self._sources_in(own | {other for document in own for other in self._near.get(document, ())})
         self._passed_on: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
-        self._go_betweens: dict[tuple[_Thing, int], dict[str, None]] = {}
+        self._go_betweens: dict[tuple[_Thing, int], set[str]] = {}
         for row in self._relayed() if rows else ():
             thing = told_apart(row)
             self._passed_on.setdefault((thing, row.relay_id, _bounds(row)), set()).add(row.source_id)
-            self._go_betweens.setdefault((thing, row.source_id), {})[row.relay] = None
+            self._go_betweens.setdefault((thing, row.source_id), set()).add(row.relay)
 
     def relays(self, entry: Entry) -> tuple[str, ...]:
         """Who passed on what the source says of the thing, by name."""
-        return tuple(self._go_betweens.get((told_apart(entry.row), entry.row.source_id), ()))
+        return tuple(sorted(self._go_betweens.get((told_apart(entry.row), entry.row.source_id), ())))
 
     def copies(self, entry: Entry) -> int:
         """How many documents have nearly the words of the figure's document."""
@@ -120,11 +121,11 @@ class Origins:
         """What was passed on, of the figures that fit the filters."""
         query = self._asked().add_columns(figures.RELAY.id.label("relay_id"), figures.RELAY.name.label("relay"))
         passed_on = (figures.RELAY.id.is_not(None), figures.SOURCE.id.is_not(None))
-        yield from paging.rows(self._session, query.where(*passed_on).distinct().order_by(figures.RELAY.name), None)
+        yield from paging.rows(self._session, query.where(*passed_on), None)
 
     def _asked(self) -> paging.Query:
         query = figures.joined(select(*(COLUMNS[name].label(name) for name in _NEEDED)), self._filters)
-        return query if self._scope is None else query.where(COLUMNS["scope"] == self._scope)
+        return query.where(COLUMNS["scope"].in_(self._scopes))
 
 
 def _root(under: Sequence[int], index: int, rank: Mapping[int, int]) -> int:

@@ -91,6 +91,8 @@ _WITHIN: tuple[Any, ...] = (_ORDERED_DAY, paging.dated(ClaimRow.stands_for), Cla
 _THING = (*_SUBJECT, *_MEASURE, *_EQUIPMENT)
 # What tells series apart, without the names that only put them in order.
 ALONE = (*_SOURCE[1:], _SUBJECT[1], *_MEASURE, _EQUIPMENT[2], *_KIND, *_DENIED)
+THING_OF_ALONE = slice(3, 7)  # subject, measure, category, equipment
+SCOPE_OF_ALONE = 7
 
 _KEYS: dict[By, tuple[Any, ...]] = {
     By.SOURCE: (*_SOURCE, *_THING, *_KIND, *_DENIED),
