@@ -79,7 +79,7 @@ def of_series(points: Iterable[SeriesPoint], by: str) -> OverTime:
         key = tuple(parts.values())
         panels.setdefault(key, {}).setdefault(name, []).append(mark)
         scopes[key] = point.scope
-        publishers[point.publisher or "an unnamed publisher"] = None
+        publishers[_publisher(point)] = None
     title, titles = _titles(list(panels))
     return OverTime(
         title=title or "Figures over time",
@@ -149,9 +149,7 @@ def of_comparison(rows: Iterable[ComparedFigure]) -> SideBySide:
 
 def heading(row: ComparedFigure) -> str:
     """What a comparison is about: "North Korea: killed, personnel: total"."""
-    from app.cli.tables import printable
-
-    return printable(": ".join(part for part in _thing(row) if part))
+    return ": ".join(part for part in _thing(row) if part)
 
 
 def _mark_of(row: SeriesPoint | ComparedFigure) -> Mark | None:
@@ -174,24 +172,28 @@ def _mark_of(row: SeriesPoint | ComparedFigure) -> Mark | None:
 
 def _parts(point: SeriesPoint, by: str) -> dict[str, str]:
     """What tells a point's series from others, in the order of a heading; `by` is one of the keys."""
-    equipment = f"{point.equipment}" if point.equipment else ""
+    from app.cli.tables import printable
+
+    equipment = printable(point.equipment or "")
     parts = {
         "source": _speaker(point),
-        "subject": point.subject or "",
+        "subject": printable(point.subject or ""),
         "measure": _counted(point),
         "equipment": equipment,
         "scope": point.scope,
     }
     if by == "publisher":
-        parts["publisher"] = point.publisher or "an unnamed publisher"
+        parts["publisher"] = _publisher(point)
     if by == "equipment" and not equipment:
         parts["equipment"] = "people"
     return parts
 
 
 def _thing(row: ComparedFigure | ComparedDay) -> tuple[str, ...]:
-    when = f"{row.place or ''} {row.day or ''}".strip() if row.scope == "incident" else ""
-    return (row.subject or "", _counted(row), row.equipment or "", row.scope, when)
+    from app.cli.tables import printable
+
+    when = f"{row.place or ''} {row.day or ''}" if row.scope == "incident" else ""
+    return tuple(map(printable, (row.subject or "", _counted(row), row.equipment or "", row.scope, when)))
 
 
 def _counted(row: SeriesPoint | ComparedFigure | ComparedDay) -> str:
@@ -203,8 +205,14 @@ def _speaker(row: SeriesPoint | ComparedFigure) -> str:
     from app.cli.tables import actor
 
     if row.source is None:
-        return f"{row.publisher or 'an unnamed publisher'} (own voice)"
+        return f"{_publisher(row)} (own voice)"
     return actor(row.source, row.source_country)
+
+
+def _publisher(row: SeriesPoint | ComparedFigure) -> str:
+    from app.cli.tables import printable
+
+    return printable(row.publisher or "an unnamed publisher")
 
 
 def _titles(keys: Sequence[tuple[str, ...]]) -> tuple[str, dict[tuple[str, ...], str]]:

@@ -142,7 +142,7 @@ _POINT = (
     Column("Scope", lambda row: row.scope, 9, rank=5),
     Column("Figure", amount, 7, is_number=True),
     Column("Estimate", _estimate, 8, rank=1, is_number=True),
-    Column("Change", _change, 7, rank=2, is_number=True),
+    Column("Change", _change, 9, rank=2, is_number=True),
     Column("Flag", lambda row: row.flag or "", 9, rank=1),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import textwrap
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ def draw(picture: Picture, suffix: str) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(_STYLE), warnings.catch_warnings():
         figure = Figure(layout="constrained", facecolor="white")
         FigureCanvasAgg(figure)
         if isinstance(picture, OverTime):
@@ -47,6 +48,7 @@ def draw(picture: Picture, suffix: str) -> bytes:
         else:
             _draw_side_by_side(figure, picture)
         stream = io.BytesIO()
+        warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)  # shown as a box
         metadata = {"Date": None} if suffix == ".svg" else {"Software": None}
         figure.savefig(stream, format=suffix.removeprefix("."), dpi=150, metadata=metadata)
     return stream.getvalue()

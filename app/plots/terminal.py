@@ -121,7 +121,7 @@ def _group(group: Group, width: int) -> Iterator[str]:
     ends = [end for bar in group.bars for end in (bar.mark.height, bar.mark.high) if end is not None]
     for name, bar in zip(names, group.bars, strict=True):
         drawn = _track(bar, track, max([*ends, 1])) if track > 0 else ""
-        yield f"{_cut(name, name_width):<{name_width}}  {bar.mark.words:>{words_width}}  {drawn}"
+        yield f"{_filled(name, name_width)}  {bar.mark.words:>{words_width}}  {drawn}"
 
 
 def _track(bar: Bar, width: int, most: float) -> str:
@@ -146,7 +146,16 @@ def _wrapped(words: str, width: int) -> Sequence[str]:
 
 
 def _cut(words: str, width: int) -> str:
-    return words if len(words) <= width else f"{words[: width - 1]}…"
+    """The words in at most so many columns; a letter may take two."""
+    from rich.cells import cell_len, set_cell_size
+
+    return words if cell_len(words) <= width else set_cell_size(words, width - 1).rstrip() + "…"
+
+
+def _filled(words: str, width: int) -> str:
+    from rich.cells import set_cell_size
+
+    return set_cell_size(_cut(words, width), width)
 
 
 def _moment(day: date) -> datetime:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from app.plots import Picture
+from app.plots import Bar, Group, Picture, SideBySide
 from app.plots.terminal import text
-from tests.plots.made import over_time, side_by_side
+from tests.plots.made import mark, over_time, side_by_side
 
 PICTURES = [over_time(1), over_time(3), over_time(9), over_time(2, panels=3), side_by_side(4)]
 
@@ -49,3 +50,10 @@ def test_bars_are_as_long_as_their_numbers() -> None:
 @given(st.integers(1, 12), st.integers(1, 200))
 def test_any_number_of_lines_in_any_width(lines: int, width: int) -> None:
     assert max(map(len, text(over_time(lines), width).splitlines())) <= max(width, 40)
+
+
+def test_wide_letters_take_two_columns() -> None:
+    picture = SideBySide("t", "n", [Group("", "", [Bar("国防部" * 12, mark(0, 5), is_independent=True)])])
+    (drawn,) = [line for line in text(picture, 60).splitlines() if "国" in line]
+    assert cell_len(drawn) <= 60
+    assert "…" in drawn
