@@ -112,7 +112,8 @@ def of_days(days: Iterable[ComparedDay]) -> OverTime:
             continue
         words = f"{_plain(day.low)}–{_plain(day.high)}, best {_plain(day.best)}, {day.independent} independent"
         is_firm = day.best is not None
-        mark = Mark(day.day, day.best, day.low, day.high, is_firm, words, day.low_claim_id or "")
+        claims = " ".join(dict.fromkeys(claim for claim in (day.low_claim_id, day.high_claim_id) if claim))
+        mark = Mark(day.day, day.best, day.low, day.high, is_firm, words, claims)
         found.setdefault(_thing(day), []).append(mark)
     title, titles = _titles(list(found))
     note = "Line: the middle of the numbers that independent sources state, each by its latest figure."

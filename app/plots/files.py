@@ -119,12 +119,12 @@ def _draw_line(axes: Axes, line: Line, number: int) -> None:
 
 
 def _draw_bounds(axes: Axes, line: Line, marks: Sequence[Mark], colour: str) -> None:
-    """The bounds of figures: as a rod at each, and as a band where a joined line has them on both sides."""
+    """The bounds of figures: as a rod at each that is not firm, and as a band along a joined line."""
     wide = [mark for mark in marks if mark.low is not None and mark.high is not None and mark.low < mark.high]
-    if len(wide) <= _SHOWN_MARKERS or not line.is_joined:
-        at: Any = [mark.day for mark in wide]
-        lows, highs = [mark.low or 0 for mark in wide], [mark.high or 0 for mark in wide]
-        axes.vlines(at, lows, highs, colors=colour, linewidth=1.2, alpha=0.6)
+    rods = [mark for mark in wide if not mark.is_firm]
+    at: Any = [mark.day for mark in rods]
+    lows, highs = [mark.low or 0 for mark in rods], [mark.high or 0 for mark in rods]
+    axes.vlines(at, lows, highs, colors=colour, linewidth=1.2, alpha=0.6)
     if wide and line.is_joined:
         days: Any = [mark.day for mark in marks]
         bounds: Any = [

@@ -84,7 +84,7 @@
       for (const found of line.marks) {
         if (many && found.firm && line.joined) continue;
         const y = (value) => (value === null ? null : u.valToPos(value, "y", true));
-        mark(u, line, u.valToPos(found.day, "x", true), y(found.height), y(found.low), y(found.high), found.firm, true);
+        mark(u, line, u.valToPos(found.day, "x", true), y(found.height), found.firm ? null : y(found.low), y(found.high), found.firm, true);
       }
     });
     const bottom = panel.lines.every((line) => line.marks.every((found) => (found.low ?? found.height) >= 0)) ? 0 : null;
