@@ -42,6 +42,7 @@ _DIGITS = 13
 _DAY_LENGTH = 10
 # What is compared where nobody chose: the running toll says most, and a figure of unknown reach least.
 SCOPES = (Scope.TOTAL, Scope.INCIDENT, Scope.INCREMENT, Scope.UNKNOWN)
+_NARROWING = ("subject", "counterpart", "country", "search", "publisher", "source")
 _NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
 
 
@@ -84,7 +85,8 @@ def list_comparisons(
 
     What was said by `filters.until` is seen. Without `scope`, the first of total, incident, increment and unknown that
     there is of a thing; they are never mixed. Denied figures are shown and not counted. Sources that only pass another
-    one's claim on stand behind it. Raises UsageError without a subject and a measure.
+    one's claim on stand behind it. Raises UsageError where
+    it is not said what is compared.
     """
     check(filters)
     rows = (
@@ -108,10 +110,16 @@ def cursor_of(row: ComparedFigure) -> str:
 
 
 def check(filters: Filters) -> None:
-    """Raise UsageError where it is not said what is compared."""
-    for name in ("subject", "measure"):
-        if not getattr(filters, name):
-            raise UsageError(f"a comparison needs --{name}", 'as in: tally compare --subject "X" --measure killed')
+    """Raise UsageError where it is not said what is compared: a measure, and whose figures or about what.
+
+    Many tolls name no subject ("43 people were killed"); those of two wars are told apart by what else is asked for.
+    """
+    example = 'as in: tally compare --subject "X" --measure killed'
+    if not filters.measure:
+        raise UsageError("a comparison needs --measure", example)
+    if not any(getattr(filters, name) for name in _NARROWING):
+        others = ", ".join(f"--{name}" for name in _NARROWING[1:])
+        raise UsageError(f"a comparison needs --subject, or one of {others}", example)
 
 
 def stated(entry: Entry, convention: Convention) -> Stated:

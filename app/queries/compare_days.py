@@ -28,8 +28,8 @@ def list_days(
     """Yield for each day (week, month) with a figure what all sources say together at its end.
 
     One comparison after the other, as in `compare.list_comparisons`; figures without a day are left out, and so are
-    denied ones. `filters.after` names a row as `comparison:day`. Raises UsageError without a subject and a measure,
-    and for an `after` that names no row.
+    denied ones. `filters.after` names a row as `comparison:day`. Raises UsageError where it is not said what is
+    compared, and for an `after` that names no row.
     """
     check(filters)
     days = (

@@ -217,6 +217,13 @@ def test_what_is_compared_has_to_be_said(empty: Session, missing: str) -> None:
             list(read(empty, replace(ASKED, **{missing: ()})))
 
 
+def test_tolls_without_a_subject_are_compared_by_what_else_is_asked_for(empty: Session) -> None:
+    keep(empty, said("9 died in Nyala", ("9", 9, {"subject": None})))
+    assert list(compare.list_comparisons(empty, ASKED)) == []
+    asked = Filters(measure=("killed",), search=("Nyala",))
+    assert [(row.subject, row.value) for row in compare.list_comparisons(empty, asked)] == [(None, 9)]
+
+
 def test_pages_together_are_the_comparison(empty: Session) -> None:
     for number in range(7):
         about = {"category": Category.CHILDREN} if number % 2 else {}
