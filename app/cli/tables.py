@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.queries.rows import FoundClaim, ListedClaim, ListedDocument, ListedFigure, ListedSource, SeriesPoint
+from app.queries.rows import (
+    ComparedDay,
+    ComparedFigure,
+    EstimatedFigure,
+    FoundClaim,
+    ListedClaim,
+    ListedDocument,
+    ListedFigure,
+    ListedSource,
+    SeriesPoint,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,7 +66,7 @@ def _is_control(letter: str) -> bool:
     return letter in _BIDI or (letter not in "\n\t" and unicodedata.category(letter) in {"Cc", "Cs"})
 
 
-def amount(row: ListedFigure | SeriesPoint | Figure) -> str:
+def amount(row: ListedFigure | SeriesPoint | ComparedFigure | Figure) -> str:
     """A figure with its bounds: "≥ 100", "100–200", "~1,100"; "–" where no number is stated."""
     pattern = _BOUNDED.get(row.modifier)
     if row.value is not None:
@@ -64,6 +74,25 @@ def amount(row: ListedFigure | SeriesPoint | Figure) -> str:
     if row.low is not None or row.high is not None:
         return f"{_number(row.low)}–{_number(row.high)}"
     return "–"
+
+
+def summary(row: ComparedFigure) -> str:
+    """What the sources of a row's comparison say together: "low 24, best 43, high 600; 13.95 times apart; …"."""
+    numbers = ((name, getattr(row, f"all_{name}")) for name in ("low", "best", "high"))
+    parts = [", ".join(f"{name} {_number(number) or '–'}" for name, number in numbers)]
+    if row.all_ratio is not None:
+        parts.append(f"{row.all_ratio:.4g} times apart" if row.all_ratio > 1 else "the bounds overlap")
+    sources = "source" if row.all_sources == 1 else "sources"
+    return "; ".join([*parts, f"{row.all_sources:,} {sources}, {row.all_independent:,} independent"])
+
+
+def _estimate(row: SeriesPoint | EstimatedFigure | ComparedFigure) -> str:
+    return _number(row.estimate)
+
+
+def _under(row: ComparedFigure) -> str:
+    name = actor(row.source, row.source_country) if row.source else f"{printable(row.publisher or '–')} (own voice)"
+    return name if row.is_independent or row.origin is None else f"↳ {name}"
 
 
 def short_id(identity: str) -> str:
@@ -99,7 +128,7 @@ def _from_match_on(row: FoundClaim) -> str:
     return f"… {row.marked[start:]}"
 
 
-def _counted(row: ListedFigure | SeriesPoint) -> str:
+def _counted(row: ListedFigure | SeriesPoint | ComparedDay) -> str:
     return printable(row.equipment or row.category)
 
 
@@ -118,14 +147,43 @@ _FIGURE = (
 _POINT = (
     Column("Day", lambda row: _day(row.day), 10),
     Column("Source", lambda row: actor(row.source, None), 10),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=5),
-    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=3),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=6),
+    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=4),
     Column("Measure", lambda row: row.measure, 9),
-    Column("What", _counted, 9, rank=2),
-    Column("Scope", lambda row: row.scope, 9, rank=4),
+    Column("What", _counted, 9, rank=3),
+    Column("Scope", lambda row: row.scope, 9, rank=5),
     Column("Figure", amount, 7, is_number=True),
-    Column("Change", _change, 7, rank=1, is_number=True),
+    Column("Estimate", _estimate, 8, rank=1, is_number=True),
+    Column("Change", _change, 9, rank=2, is_number=True),
+    Column("Flag", lambda row: row.flag or "", 9, rank=1),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
+)
+_COMPARED = (
+    Column("Source", _under, 16),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
+    Column("Figure", amount, 7, is_number=True),
+    Column("Estimate", _estimate, 8, rank=1, is_number=True),
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Flag", lambda row: row.flag or "", 9, rank=2),
+    Column("Reports", lambda row: f"{row.reports:,}", 7, rank=3, is_number=True),
+    Column("Passed on by", lambda row: printable(", ".join(row.relays)), 12, rank=5),
+    Column("Copies", lambda row: f"{row.copies:,}" if row.copies else "", 6, rank=6, is_number=True),
+    Column("Claim", lambda row: short_id(row.claim_id), 16),
+)
+_COMPARED_DAY = (
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Whose", lambda row: printable(row.subject or ""), 10, rank=4),
+    Column("Measure", lambda row: row.measure, 9, rank=3),
+    Column("What", _counted, 9, rank=2),
+    Column("Scope", lambda row: row.scope, 8, rank=5),
+    Column("Low", lambda row: _number(row.low), 7, is_number=True),
+    Column("Best", lambda row: _number(row.best), 7, is_number=True),
+    Column("High", lambda row: _number(row.high), 7, is_number=True),
+    Column("Ratio", lambda row: "" if row.ratio is None else f"{row.ratio:.4g}", 5, is_number=True),
+    Column("Sources", lambda row: f"{row.sources:,}", 7, rank=1, is_number=True),
+    Column("Independent", lambda row: f"{row.independent:,}", 11, is_number=True),
+    Column("Lowest", lambda row: short_id(row.low_claim_id or ""), 10, rank=6),
+    Column("Highest", lambda row: short_id(row.high_claim_id or ""), 10, rank=7),
 )
 _CLAIM = (
     Column("Day", lambda row: _day(row.day), 10),
@@ -170,7 +228,10 @@ _DOCUMENT = (
 
 COLUMNS: Mapping[type, Sequence[Column]] = {
     ListedFigure: _FIGURE,
+    EstimatedFigure: (*_FIGURE[:4], Column("Estimate", _estimate, 8, rank=1, is_number=True), *_FIGURE[4:]),
     SeriesPoint: _POINT,
+    ComparedFigure: _COMPARED,
+    ComparedDay: _COMPARED_DAY,
     ListedClaim: _CLAIM,
     FoundClaim: _FOUND,
     ListedSource: _SOURCE,
@@ -211,11 +272,11 @@ def _styled(cell: str, column: Column) -> Text:
 
 
 def print_table(console: Console, kind: type, rows: Sequence[Any]) -> None:
-    """Print rows of a list as a table of the console's width."""
+    """Print rows of a list as a table of the console's width, without the columns that may go and say nothing."""
     from rich.cells import cell_len
     from rich.table import Table
 
-    columns = COLUMNS[kind]
+    columns = [column for column in COLUMNS[kind] if not column.rank or any(map(column.show, rows))]
     cells = [[column.show(row) for column in columns] for row in rows]
     widest = [max(map(cell_len, found)) for found in zip([column.title for column in columns], *cells, strict=True)]
     widths = widths_fitting(columns, widest, console.width)

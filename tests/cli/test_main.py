@@ -33,6 +33,7 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 
 COMMANDS = [
     "claims",
+    "compare",
     "db backup",
     "db reindex",
     "db stats",
