@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
 from statistics import median_low
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.errors import UsageError
-from app.queries import figures
+from app.queries import figures, paging
 from app.queries.as_of import answered_as_of
 from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
@@ -91,10 +91,11 @@ def list_comparisons(
     it is not said what is compared.
     """
     check(filters)
+    relayed: set[int] = set()
     rows = (
         row
-        for batch in _batches(_latest(session, filters, scope))
-        for row in _compared(session, filters, batch, convention)
+        for batch in _batches(_latest(session, filters, scope, relayed))
+        for row in _compared(session, filters, batch, convention, relayed)
     )
     yield from islice(behind(rows, filters.after), filters.limit)
 
@@ -166,19 +167,20 @@ def counts(entry: Entry) -> bool:
     return entry.flag not in _NOT_COUNTED
 
 
-def _latest(session: Session, filters: Filters, scope: Scope | None) -> Iterator[list[Entry]]:
+def _latest(session: Session, filters: Filters, scope: Scope | None, relayed: set[int]) -> Iterator[list[Entry]]:
     """Yield, comparison by comparison, the figures of the last claim of each source.
 
-    Which claim is the last is worked out on keys alone; the rest is read for the few figures that are in it.
+    All claims that somebody passed on are put into `relayed` before. Which claim is the last is worked out on keys
+    alone; the rest is read for the few figures that are in it.
     """
-    wanted = _last_claims(session, filters, scope)
+    wanted = _last_claims(session, filters, scope, relayed)
     columns = [column.label(name) for name, column in COLUMNS.items()]
-    keys = [column.label(f"key_{number}") for number, column in enumerate(ALONE)]
+    keys = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(ALONE)]
     found: list[Entry] = []
     claims = sorted({claim for claim, _, _ in wanted.values()})
     for start in range(0, len(claims), _AT_ONCE):
-        query = figures.joined(select(*columns, *keys), session, filters)
-        for row in session.execute(query.where(ClaimRow.id.in_(claims[start : start + _AT_ONCE]))):
+        some = claims[start : start + _AT_ONCE]
+        for row in session.execute(figures.joined(select(*columns, *keys), session, filters, of_claims=some)):
             claim, day, reports = wanted.get(tuple(row[len(columns) :]), (None, "", 0))
             if claim == row.claim and day == str(row.day or date.min):
                 found.append(replace(entry_of(row), reports=reports))
@@ -187,7 +189,7 @@ def _latest(session: Session, filters: Filters, scope: Scope | None) -> Iterator
 
 
 def _last_claims(
-    session: Session, filters: Filters, scope: Scope | None
+    session: Session, filters: Filters, scope: Scope | None, relayed: set[int]
 ) -> dict[tuple[object, ...], tuple[int, str, int]]:
     """The key of the last claim of each series, the day it stands for, and how many figures the series has.
 
@@ -197,17 +199,22 @@ def _last_claims(
     """
     day, said = (cast(func.coalesce(day, literal(date.min)), String) for day in (DAY, FigureRow.stands_for))
     newest = func.max(day + said + cast(ClaimRow.id + _WIDE, String))
-    keys = [column.label(f"key_{number}") for number, column in enumerate(ALONE)]
-    query = figures.joined(select(*keys, newest.label("newest"), func.count().label("reports")), session, filters)
+    keys = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(ALONE)]
+    relay = case((ClaimRow.relayed_by_id.is_not(None), cast(ClaimRow.id, String)))
+    passed_on = func.aggregate_strings(relay, ",").label("passed_on")
+    query = figures.joined(
+        select(*keys, newest.label("newest"), func.count().label("reports"), passed_on), session, filters
+    )
     if scope is not None:
         query = query.where(FigureRow.scope == scope)
-    grouped = session.execute(query.group_by(*(key.name for key in keys))).all()
+    grouped = list(paging.rows(session, query.group_by(*(key.name for key in keys)), None))
     best: dict[tuple[object, ...], int] = {}
     for row in grouped:
         thing, rank = tuple(row[THING_OF_ALONE]), SCOPES.index(row[SCOPE_OF_ALONE])
         best[thing] = min(best.get(thing, rank), rank)
+        relayed.update(map(int, row.passed_on.split(",") if row.passed_on else ()))
     return {
-        tuple(row[:-2]): (int(row.newest[-_DIGITS:]) - _WIDE, row.newest[:_DAY_LENGTH], row.reports)
+        tuple(row[: len(keys)]): (int(row.newest[-_DIGITS:]) - _WIDE, row.newest[:_DAY_LENGTH], row.reports)
         for row in grouped
         if SCOPES.index(row[SCOPE_OF_ALONE]) == best[tuple(row[THING_OF_ALONE])]
     }
@@ -241,13 +248,17 @@ def _batches(comparisons: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
 
 
 def _compared(
-    session: Session, filters: Filters, batch: Sequence[list[Entry]], convention: Convention
+    session: Session,
+    filters: Filters,
+    batch: Sequence[list[Entry]],
+    convention: Convention,
+    relayed: Collection[int],
 ) -> Iterator[ComparedFigure]:
     """Yield the rows of some comparisons."""
     by_claim = [list(group) for entries in batch for _, group in groupby(entries, key=lambda entry: entry.row.claim)]
     list(tell_all(session, by_claim))  # flags the entries themselves
     kept = [[entry for entry in entries if is_number(entry) or entry.flag == Flag.SEVERAL] for entries in batch]
-    origins = Origins(session, filters, [entry for entries in kept for entry in entries])
+    origins = Origins(session, filters, [entry for entries in kept for entry in entries], relayed)
     for entries in kept:
         yield from _rows(entries, origins, convention)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -24,6 +24,12 @@ SOURCE = aliased(ActorRow, name="source")
 SUBJECT = aliased(ActorRow, name="subject")
 RELAY = aliased(ActorRow, name="relay")
 _COUNTERPART = aliased(ActorRow, name="counterpart")
+_ROLES: dict[type[ActorRow], Any] = {
+    SOURCE: FigureRow.said_by_id,
+    RELAY: ClaimRow.relayed_by_id,
+    SUBJECT: FigureRow.subject_id,
+    _COUNTERPART: FigureRow.counterpart_id,
+}
 
 ORDER = (paging.dated(FigureRow.stands_for), FigureRow.claim_id, FigureRow.position)
 _IN_ORDER_BY = frozenset(
@@ -84,7 +90,7 @@ def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
 @answered_as_of
 def count_figures(session: Session, filters: Filters) -> int:
     """How many figures fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    return paging.count(session, _fitting(_joined(select(FigureRow.id)), session, filters))
+    return paging.count(session, _fitting(_joined(select(FigureRow.id), ()), session, filters))
 
 
 def cursor_of(row: ListedFigure) -> str:
@@ -92,22 +98,32 @@ def cursor_of(row: ListedFigure) -> str:
     return f"{row.claim_id}:{row.position}"
 
 
-def joined(query: Query, session: Session, filters: Filters) -> Query:
-    """The query over figures with their claims, documents, actors and equipment, where they fit the filters.
+def joined(
+    query: Query,
+    session: Session,
+    filters: Filters,
+    *,
+    actors: Sequence[type[ActorRow]] = (SOURCE, SUBJECT),
+    of_claims: Collection[int] | None = None,
+) -> Query:
+    """The query over figures with their claims, documents and equipment, where they fit the filters.
 
-    All of them, whatever `limit` and `after`.
+    All of them, whatever `limit` and `after`; with `of_claims`, a few row ids, those of these claims alone. `actors`
+    are those that the query asks for.
     """
     known = look_up(session, replace(filters, limit=None), in_order_by=_IN_ORDER_BY)
-    return _joined(query).where(*conditions(filters, figures=True, known=known))
+    if of_claims is not None:
+        known = replace(known, claims=frozenset(of_claims), is_nested=True)
+    return _joined(query, actors).where(*conditions(filters, figures=True, known=known))
 
 
 @cache
 def _rows() -> Query:
     names = columns(ListedFigure)
-    return _joined(select(*(paging.plain(_column(name)).label(name) for name in names)))
+    return _joined(select(*(paging.plain(_column(name)).label(name) for name in names)), tuple(_ROLES))
 
 
-def _joined(query: Query) -> Query:
+def _joined(query: Query, actors: Sequence[type[ActorRow]]) -> Query:
     """The query over figures; that their claims are joined as if they had none is explained at the list of claims."""
     whole = (
         query.select_from(FigureRow)
@@ -115,14 +131,8 @@ def _joined(query: Query) -> Query:
         .outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
         .outerjoin(EquipmentRow, FigureRow.equipment_id == EquipmentRow.id)
     )
-    roles = (
-        (FigureRow.said_by_id, SOURCE),
-        (ClaimRow.relayed_by_id, RELAY),
-        (FigureRow.subject_id, SUBJECT),
-        (FigureRow.counterpart_id, _COUNTERPART),
-    )
-    for column, actor in roles:
-        whole = with_actor(whole, column, actor)
+    for actor in actors:
+        whole = with_actor(whole, _ROLES[actor], actor)
     return whole
 
 

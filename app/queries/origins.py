@@ -11,7 +11,7 @@ Rules, each about figures of the same thing:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, union_all
@@ -36,8 +36,13 @@ _Bounds = tuple[float | None, float | None, float | None]
 class Origins:
     """What is known of how the figures of some comparisons depend on each other."""
 
-    def __init__(self, session: Session, filters: Filters, entries: Sequence[Entry]) -> None:
-        """Read it for these figures, in as many statements whatever their number of sources."""
+    def __init__(
+        self, session: Session, filters: Filters, entries: Sequence[Entry], relayed: Collection[int] | None = None
+    ) -> None:
+        """Read it for these figures, in as many statements whatever their number of sources.
+
+        `relayed` holds the claims (by row id) that somebody passed on, where that is known.
+        """
         self._session, self._filters = session, filters
         rows = [entry.row for entry in entries]
         self._scopes = sorted({row.scope for row in rows})
@@ -46,7 +51,7 @@ class Origins:
         self._attributed = self._sources_in(own | {other for document in own for other in self._near.get(document, ())})
         self._passed_on: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
         self._go_betweens: dict[tuple[_Thing, int], set[str]] = {}
-        for row in self._relayed() if rows else ():
+        for row in self._relayed(relayed) if rows else ():
             thing = told_apart(row)
             self._passed_on.setdefault((thing, row.relay_id, _bounds(row)), set()).add(row.source_id)
             self._go_betweens.setdefault((thing, row.source_id), set()).add(row.relay)
@@ -112,19 +117,28 @@ class Origins:
     def _sources_in(self, documents: Iterable[int]) -> dict[tuple[_Thing, int, _Bounds], set[int]]:
         found: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
         for some in _parts(documents):
-            query = self._asked().where(ClaimRow.document_id.in_(some), figures.SOURCE.id.is_not(None))
+            claims = self._session.scalars(select(ClaimRow.id).where(ClaimRow.document_id.in_(some))).all()
+            query = self._asked(of_claims=claims).where(figures.SOURCE.id.is_not(None))
             for row in self._session.execute(query):
                 found.setdefault((told_apart(row), row.document, _bounds(row)), set()).add(row.source_id)
         return found
 
-    def _relayed(self) -> Iterator[Any]:
+    def _relayed(self, claims: Collection[int] | None) -> Iterator[Any]:
         """What was passed on, of the figures that fit the filters."""
-        query = self._asked().add_columns(figures.RELAY.id.label("relay_id"), figures.RELAY.name.label("relay"))
+        query = self._asked(of_claims=claims, relay=True).add_columns(
+            figures.RELAY.id.label("relay_id"), figures.RELAY.name.label("relay")
+        )
         passed_on = (figures.RELAY.id.is_not(None), figures.SOURCE.id.is_not(None))
         yield from paging.rows(self._session, query.where(*passed_on), None)
 
-    def _asked(self) -> paging.Query:
-        query = figures.joined(select(*(COLUMNS[name].label(name) for name in _NEEDED)), self._session, self._filters)
+    def _asked(self, *, of_claims: Collection[int] | None, relay: bool = False) -> paging.Query:
+        query = figures.joined(
+            select(*(COLUMNS[name].label(name) for name in _NEEDED)),
+            self._session,
+            self._filters,
+            actors=(figures.SOURCE, figures.SUBJECT, *((figures.RELAY,) if relay else ())),
+            of_claims=of_claims,
+        )
         return query.where(COLUMNS["scope"].in_(self._scopes))
 
 

@@ -184,7 +184,7 @@ def read_series(session: Session, filters: Filters, by: By, scope: Scope | None 
     figure is called so.
     """
     key = _KEYS[by]
-    named = [column.label(f"key_{number}") for number, column in enumerate(key)]
+    named = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(key)]
     columns = [column.label(name) for name, column in COLUMNS.items()]
     query = figures.joined(select(*columns, *named), session, filters)
     if scope is not None:

@@ -12,13 +12,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
-from app.queries import claims, documents, figures, lookup, search, series, sources
+from app.queries import claims, compare, documents, figures, lookup, search, series, sources
 from app.queries.filters import Filters, parse_filters
+from app.review import Author, grade_claim, grade_source, merge, undo
 from app.settings import Settings
 from app.store.database import Database, open_database
+from app.store.tables import ActorRow, ClaimRow
 from tests.benchmarks.invented_claims import Sizes, fill
 
 Read = Callable[[Session, Filters], Iterable[Any]]
@@ -34,6 +36,7 @@ CURSORS: dict[str, Callable[[Any], str]] = {
 }
 IN_ORDER = re.compile(r"SCAN (\w+) USING (COVERING )?INDEX ix_\1_day$")
 TABLES = re.compile(r"SCAN (claims|figures|documents)\b")
+SIFTED = re.compile(r"BLOOM FILTER ON (claims|figures|documents)\b")
 SORTED = "USE TEMP B-TREE FOR ORDER BY"
 
 SOURCE, OTHER = "Armed Group 8", "Health Authority 1"  # the first is often counted, the second often speaks
@@ -60,6 +63,9 @@ FILTERS: dict[str, dict[str, Any]] = {
     "search and source": {"search": "100", "source": [SOURCE]},
     "subject and measure": {"subject": [SOURCE], "measure": ["killed"]},
     "a series": {"source": [OTHER], "subject": [SOURCE], "measure": ["killed"], "since": "2018", "until": "2021"},
+    "grade of sources": {"min_reliability": "B"},
+    "grade of claims": {"min_credibility": 3},
+    "graded and measure": {"min_reliability": "B", "measure": ["killed"]},
     "much at once": {"source": [SOURCE], "publisher": ["Outlet 1"], "category": ["people"], "mode": ["indirect"]},
 }
 # For one value of these, alone, an index holds the list in its order.
@@ -78,6 +84,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     path = tmp_path_factory.mktemp("plans") / "tally.db"
     fill(path, Sizes(documents=200, claims=1000, figures=1500, sources=60, publishers=8, words=300))
     opened = open_database(Settings.load(str(path)))
+    with opened.session(write=True) as session:
+        grade_source(session, 7, "A", Author())
+        grade_claim(session, session.scalars(select(ClaimRow.claim_id)).first() or "", "1", Author())
     yield opened
     opened.close()
 
@@ -125,7 +134,7 @@ def assert_served(plan: list[str], kind: str, *, is_few: bool) -> None:
     """No table is read that an index serves, and no more is sorted than the few rows that fit."""
     for step in plan:
         assert IN_ORDER.match(step) or not TABLES.match(step), plan
-        assert "BLOOM FILTER" not in step, plan
+        assert not SIFTED.match(step), plan
     # What belongs to the rows of a page, such as where its documents were found, may be sorted.
     is_list = any(re.match(rf"\w+ {kind}\b", step) for step in plan) and "document_links" not in str(plan)
     is_from_few = is_few and any("json_each" in step for step in plan)
@@ -168,6 +177,43 @@ def test_a_page_begins_where_the_one_before_it_ended(session: Session, kind: str
     assert list(LISTS[kind](session, filters)) == whole[3:]
 
 
+@pytest.fixture
+def merged(database: Database) -> Iterator[Session]:
+    """A session while two sources that say much are held to be one."""
+    with database.session(write=True) as session:
+        ids = [session.scalars(select(ActorRow.id).where(ActorRow.name == name)).one() for name in (SOURCE, OTHER)]
+        decision = merge(session, ids[0], ids[1], Author())
+    with database.session() as session:
+        yield session
+    with database.session(write=True) as session:
+        undo(session, decision, Author())
+
+
+@pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.parametrize("name", ["source", "subject", "counterpart", "a series", "search and source"])
+def test_pages_of_what_was_merged_are_served_too(merged: Session, kind: str, name: str, is_few: bool) -> None:
+    for plan in page(merged, kind, name):
+        assert_served(plan, kind, is_few=is_few)
+    filters = parse_filters(FILTERS[name])
+    whole = list(LISTS[kind](merged, filters))
+    assert list(LISTS[kind](merged, replace(filters, limit=7))) == whole[:7]
+
+
+def test_a_merged_source_has_its_claims_on_one_page_in_order(merged: Session) -> None:
+    rows = list(claims.list_claims(merged, parse_filters({"source": [SOURCE], "limit": 400})))
+    assert {row.source for row in rows} == {OTHER}
+    assert [row.day for row in rows] == sorted(row.day for row in rows if row.day)
+    both = len(list(search.search_claims(merged, parse_filters({"source": [OTHER], "search": "least"}))))
+    assert both == len(list(claims.list_claims(merged, parse_filters({"source": [SOURCE], "search": "least"})))) > 0
+
+
+@pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.parametrize("name", ["nothing", "source", "since", "measure", "publisher", "search"])
+def test_a_page_of_the_past_is_served_too(session: Session, kind: str, name: str, is_few: bool) -> None:
+    for plan in page(session, kind, name, as_of="2030-01-01"):
+        assert_served(plan, kind, is_few=is_few)
+
+
 def test_a_search_looks_at_no_claims_but_those_that_fit(session: Session) -> None:
     for name in ("search", "search and source"):
         filters = parse_filters({**FILTERS[name], "limit": 5})
@@ -180,6 +226,16 @@ def test_sources_with_a_filter_read_no_more_than_fits(session: Session, name: st
     filters = parse_filters({**FILTERS[name], "limit": 5})
     found = plans(session, lambda: list(sources.list_sources(session, filters)))
     assert not any(re.match(r"SCAN (claims|figures)", step) for plan in found for step in plan), found
+
+
+def test_a_comparison_is_read_from_its_index(session: Session) -> None:
+    filters = parse_filters(FILTERS["subject and measure"])
+    found = plans(session, lambda: list(compare.list_comparisons(session, filters)))
+    about_figures = [plan for plan in found if any(" figures USING" in step for step in plan)]
+    assert about_figures[0][0].startswith("SEARCH figures USING INDEX ix_figures_subject_measure (subject_id=? AND")
+    # What is asked of chosen claims is found by these alone.
+    assert len(about_figures) > 1
+    assert all("(claim_id=?" in str(plan) for plan in about_figures[1:]), about_figures
 
 
 def test_a_series_is_read_from_its_index(session: Session) -> None:

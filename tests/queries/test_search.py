@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -193,3 +193,17 @@ def test_postgresql_is_asked_in_its_own_language() -> None:
         "tsquery_and(phraseto_tsquery('simple', 'air defence'), tsquery_and(tsquery_or(to_tsquery('simple', 'shel:*'), "
         "phraseto_tsquery('simple', 'kyiv')), tsquery_not(phraseto_tsquery('simple', 'drill')))))"
     )
+
+
+def test_a_search_of_the_past_finds_what_was_current_then(mines: Session) -> None:
+    before = datetime.now(UTC)
+    mines.execute(update(ClaimRow).where(ClaimRow.id == 3).values(superseded_at=before + timedelta(hours=1)))
+    document = make_document("The same was read again: mines, and more of them.")
+    save(mines, document, [make_claim(document, "mines, and more of them")])
+    mines.execute(update(ClaimRow).where(ClaimRow.id == 4).values(recorded_at=before + timedelta(hours=2)))
+    now = [row.content for row in found(mines, "mines")]
+    then = [row.content for row in found(mines, "mines", as_of=before)]
+    assert (sorted(now), then) == (sorted([CONTENTS[0], "mines, and more of them"]), [CONTENTS[0], CONTENTS[2]])
+    assert count_found(mines, parse_filters({"search": "mines", "as_of": before, "limit": 1})) == 2
+    (last,) = found(mines, "mines", as_of=before, after=found(mines, "mines", as_of=before)[0].claim_id)
+    assert last.content == CONTENTS[2]
