@@ -7,12 +7,19 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from app.settings import Settings
+from app.store import indexes  # noqa: F401 - its indexes are of the tables
+from app.store.fulltext import is_own
 from app.store.tables import Base, UtcDateTime
 
 
 def render_item(kind: str, item: object, _: object) -> str | bool:
     """Our own types as those they are kept as, so that a migration never changes its meaning with the code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+def include_name(name: str | None, kind: str, _: object) -> bool:
+    """Whether a table is compared with those of the program: the full-text index keeps itself."""
+    return kind != "table" or not is_own(name or "")
 
 
 def run(connection: Connection) -> None:
@@ -22,6 +29,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         render_item=render_item,
+        include_name=include_name,
         transactional_ddl=True,
         compare_server_default=True,
     )

@@ -60,6 +60,16 @@ def stats(general: General) -> None:
         print_facts(general, database.stats())
 
 
+@command(db, "reindex", example="tally db reindex")
+def reindex(general: General) -> None:
+    """Make the index of words anew, if `tally verify` asks for it."""
+    from app.cli.output import print_facts
+
+    with opened(general) as database:
+        database.reindex()
+        print_facts(general, {"database": database.url, "claims": database.stats()["claims"]})
+
+
 @command(db, "backup", example="tally db backup tally-2024-12-24.db")
 def backup(general: General, file: Annotated[Path, Argument(help="The copy; it must not be there yet.")]) -> None:
     """Copy the database to a file, even while others write."""

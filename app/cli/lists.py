@@ -1,11 +1,8 @@
-"""The commands that list: claims, figures, documents."""
+"""The commands that list: claims, documents."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
-from typer import Option
 
 from app.cli.command import command
 from app.cli.options import FilterOptions, General
@@ -23,32 +20,6 @@ def claims(general: General, filters: FilterOptions) -> None:
     from app.queries.rows import ListedClaim
 
     listing = Listing(ListedClaim, "claims", queries.list_claims, queries.count_claims, queries.cursor_of)
-    print_listing(general, listing, filters.filters())
-
-
-@command(
-    app,
-    "figures",
-    example="tally figures --measure killed --category civilians\n"
-    'tally figures --over-time --measure killed --subject "North Korea"',
-)
-def figures(
-    general: General,
-    filters: FilterOptions,
-    over_time: Annotated[
-        bool, Option("--over-time", help="As series: by day and source, with the change since the figure before.")
-    ] = False,
-) -> None:
-    """List figures: counts of people and equipment, by day."""
-    from app.cli.output import Listing, print_listing
-    from app.queries import figures as queries
-    from app.queries import series
-    from app.queries.rows import ListedFigure, SeriesPoint
-
-    if over_time:
-        listing = Listing(SeriesPoint, "figures", series.list_points, series.count_points, series.cursor_of)
-    else:
-        listing = Listing(ListedFigure, "figures", queries.list_figures, queries.count_figures, queries.cursor_of)
     print_listing(general, listing, filters.filters())
 
 

@@ -11,7 +11,7 @@ from typer import Option
 from typer.core import TyperGroup
 
 from app import __version__
-from app.cli import database, errors, export, ingest, lists, show, sources
+from app.cli import compare, database, errors, export, figures, ingest, lists, search, show, sources
 from app.cli.command import spread
 from app.cli.options import General
 
@@ -38,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for group in (ingest, lists, sources, show, export, database):
+for group in (ingest, lists, figures, compare, search, sources, show, export, database):
     app.add_typer(group.app)
 
 

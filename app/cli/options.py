@@ -109,7 +109,9 @@ class FilterOptions(OptionGroup):
     until: Annotated[
         str | None, Option("--until", metavar="DATE", help="Said, else published, on this day or earlier.")
     ] = None
-    search: Annotated[str | None, Option("--search", metavar="WORDS", help="All of these words are in it.")] = None
+    search: Annotated[
+        str | None, Option("--search", metavar="WORDS", help='Words in it, "phrases", begin*, AND, OR, NOT.')
+    ] = None
     min_confidence: Annotated[
         float | None,
         Option("--min-confidence", metavar="0–1", min=0, max=1, help="The extractor's own confidence, at least."),

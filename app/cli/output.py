@@ -178,6 +178,11 @@ def _print_page(general: General, listing: Listing, session: Session, filters: F
         return
     print_table(console(general), listing.kind, shown)
     if len(rows) > limit:
+        from app.queries.paging import COUNTED
+
         count = listing.count(session, filters)
+        is_more = count > COUNTED
+        total = f"more than {COUNTED:,}" if is_more else f"{count:,}"
         cursor = listing.cursor_of(shown[-1])
-        note(general, f"{limit:,} of {count:,} {listing.noun}; for more: --after {cursor}, or --limit {count}")
+        more = f"--limit {COUNTED if is_more else count}"
+        note(general, f"{limit:,} of {total} {listing.noun}; for more: --after {cursor}, or {more}")

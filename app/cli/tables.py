@@ -8,15 +8,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.queries.rows import ListedClaim, ListedDocument, ListedFigure, ListedSource, SeriesPoint
+from app.queries.rows import (
+    ComparedDay,
+    ComparedFigure,
+    EstimatedFigure,
+    FoundClaim,
+    ListedClaim,
+    ListedDocument,
+    ListedFigure,
+    ListedSource,
+    SeriesPoint,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from app.records import Figure
 
 _GAP = 2  # between columns
 _ID_LENGTH = 10  # of a hash: forty bits tell the claims of years apart
+_FAR = 24  # characters before a match that may fill a narrow column
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _BOUNDED = {
@@ -37,6 +49,7 @@ class Column:
     narrowest: int
     rank: int = 0
     is_number: bool = False
+    is_marked: bool = False
 
 
 def safe(text: str) -> str:
@@ -53,7 +66,7 @@ def _is_control(letter: str) -> bool:
     return letter in _BIDI or (letter not in "\n\t" and unicodedata.category(letter) in {"Cc", "Cs"})
 
 
-def amount(row: ListedFigure | SeriesPoint | Figure) -> str:
+def amount(row: ListedFigure | SeriesPoint | ComparedFigure | Figure) -> str:
     """A figure with its bounds: "≥ 100", "100–200", "~1,100"; "–" where no number is stated."""
     pattern = _BOUNDED.get(row.modifier)
     if row.value is not None:
@@ -61,6 +74,25 @@ def amount(row: ListedFigure | SeriesPoint | Figure) -> str:
     if row.low is not None or row.high is not None:
         return f"{_number(row.low)}–{_number(row.high)}"
     return "–"
+
+
+def summary(row: ComparedFigure) -> str:
+    """What the sources of a row's comparison say together: "low 24, best 43, high 600; 13.95 times apart; …"."""
+    numbers = ((name, getattr(row, f"all_{name}")) for name in ("low", "best", "high"))
+    parts = [", ".join(f"{name} {_number(number) or '–'}" for name, number in numbers)]
+    if row.all_ratio is not None:
+        parts.append(f"{row.all_ratio:.4g} times apart" if row.all_ratio > 1 else "the bounds overlap")
+    sources = "source" if row.all_sources == 1 else "sources"
+    return "; ".join([*parts, f"{row.all_sources:,} {sources}, {row.all_independent:,} independent"])
+
+
+def _estimate(row: SeriesPoint | EstimatedFigure | ComparedFigure) -> str:
+    return _number(row.estimate)
+
+
+def _under(row: ComparedFigure) -> str:
+    name = actor(row.source, row.source_country) if row.source else f"{printable(row.publisher or '–')} (own voice)"
+    return name if row.is_independent or row.origin is None else f"↳ {name}"
 
 
 def short_id(identity: str) -> str:
@@ -88,7 +120,15 @@ def _change(row: SeriesPoint) -> str:
     return "" if row.change is None else f"{row.change:+,}"
 
 
-def _counted(row: ListedFigure | SeriesPoint) -> str:
+def _from_match_on(row: FoundClaim) -> str:
+    """The marked content, begun a few words before the first mark where that stands far behind."""
+    if not row.matches or row.matches[0][0] <= _FAR:
+        return row.marked
+    start = row.content.rfind(" ", 0, row.matches[0][0] - _FAR // 2) + 1
+    return f"… {row.marked[start:]}"
+
+
+def _counted(row: ListedFigure | SeriesPoint | ComparedDay) -> str:
     return printable(row.equipment or row.category)
 
 
@@ -107,14 +147,43 @@ _FIGURE = (
 _POINT = (
     Column("Day", lambda row: _day(row.day), 10),
     Column("Source", lambda row: actor(row.source, None), 10),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=5),
-    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=3),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=6),
+    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=4),
     Column("Measure", lambda row: row.measure, 9),
-    Column("What", _counted, 9, rank=2),
-    Column("Scope", lambda row: row.scope, 9, rank=4),
+    Column("What", _counted, 9, rank=3),
+    Column("Scope", lambda row: row.scope, 9, rank=5),
     Column("Figure", amount, 7, is_number=True),
-    Column("Change", _change, 7, rank=1, is_number=True),
+    Column("Estimate", _estimate, 8, rank=1, is_number=True),
+    Column("Change", _change, 9, rank=2, is_number=True),
+    Column("Flag", lambda row: row.flag or "", 9, rank=1),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
+)
+_COMPARED = (
+    Column("Source", _under, 16),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
+    Column("Figure", amount, 7, is_number=True),
+    Column("Estimate", _estimate, 8, rank=1, is_number=True),
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Flag", lambda row: row.flag or "", 9, rank=2),
+    Column("Reports", lambda row: f"{row.reports:,}", 7, rank=3, is_number=True),
+    Column("Passed on by", lambda row: printable(", ".join(row.relays)), 12, rank=5),
+    Column("Copies", lambda row: f"{row.copies:,}" if row.copies else "", 6, rank=6, is_number=True),
+    Column("Claim", lambda row: short_id(row.claim_id), 16),
+)
+_COMPARED_DAY = (
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Whose", lambda row: printable(row.subject or ""), 10, rank=4),
+    Column("Measure", lambda row: row.measure, 9, rank=3),
+    Column("What", _counted, 9, rank=2),
+    Column("Scope", lambda row: row.scope, 8, rank=5),
+    Column("Low", lambda row: _number(row.low), 7, is_number=True),
+    Column("Best", lambda row: _number(row.best), 7, is_number=True),
+    Column("High", lambda row: _number(row.high), 7, is_number=True),
+    Column("Ratio", lambda row: "" if row.ratio is None else f"{row.ratio:.4g}", 5, is_number=True),
+    Column("Sources", lambda row: f"{row.sources:,}", 7, rank=1, is_number=True),
+    Column("Independent", lambda row: f"{row.independent:,}", 11, is_number=True),
+    Column("Lowest", lambda row: short_id(row.low_claim_id or ""), 10, rank=6),
+    Column("Highest", lambda row: short_id(row.high_claim_id or ""), 10, rank=7),
 )
 _CLAIM = (
     Column("Day", lambda row: _day(row.day), 10),
@@ -125,6 +194,14 @@ _CLAIM = (
     Column("Figures", lambda row: str(row.figures or ""), 7, rank=1, is_number=True),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
     Column("Content", lambda row: printable(row.content), 16),
+)
+_FOUND = (
+    Column("Day", lambda row: _day(row.day), 10),
+    Column("Source", lambda row: actor(row.source, row.source_country), 12, rank=1),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=3),
+    Column("Figures", lambda row: str(row.figures or ""), 7, rank=2, is_number=True),
+    Column("Claim", lambda row: short_id(row.claim_id), 16),
+    Column("Content", lambda row: printable(_from_match_on(row)), 30, is_marked=True),
 )
 _SOURCE = (
     Column("Source", lambda row: actor(row.source, row.country), 24),
@@ -151,8 +228,12 @@ _DOCUMENT = (
 
 COLUMNS: Mapping[type, Sequence[Column]] = {
     ListedFigure: _FIGURE,
+    EstimatedFigure: (*_FIGURE[:4], Column("Estimate", _estimate, 8, rank=1, is_number=True), *_FIGURE[4:]),
     SeriesPoint: _POINT,
+    ComparedFigure: _COMPARED,
+    ComparedDay: _COMPARED_DAY,
     ListedClaim: _CLAIM,
+    FoundClaim: _FOUND,
     ListedSource: _SOURCE,
     ListedDocument: _DOCUMENT,
 }
@@ -181,13 +262,21 @@ def _together(widths: Sequence[int]) -> int:
     return sum(kept) + _GAP * (len(kept) - 1)
 
 
-def print_table(console: Console, kind: type, rows: Sequence[Any]) -> None:
-    """Print rows of a list as a table of the console's width."""
-    from rich.cells import cell_len
-    from rich.table import Table
+def _styled(cell: str, column: Column) -> Text:
     from rich.text import Text
 
-    columns = COLUMNS[kind]
+    text = Text(cell)
+    if column.is_marked:
+        text.highlight_regex(r"\[[^\]]*\]", "bold")
+    return text
+
+
+def print_table(console: Console, kind: type, rows: Sequence[Any]) -> None:
+    """Print rows of a list as a table of the console's width, without the columns that may go and say nothing."""
+    from rich.cells import cell_len
+    from rich.table import Table
+
+    columns = [column for column in COLUMNS[kind] if not column.rank or any(map(column.show, rows))]
     cells = [[column.show(row) for column in columns] for row in rows]
     widest = [max(map(cell_len, found)) for found in zip([column.title for column in columns], *cells, strict=True)]
     widths = widths_fitting(columns, widest, console.width)
@@ -197,7 +286,9 @@ def print_table(console: Console, kind: type, rows: Sequence[Any]) -> None:
             justify: Literal["right", "left"] = "right" if column.is_number else "left"
             table.add_column(column.title, justify=justify, no_wrap=True, overflow="ellipsis", width=width)
     for row in cells:
-        table.add_row(*(Text(cell) for cell, width in zip(row, widths, strict=True) if width))
+        table.add_row(
+            *(_styled(cell, column) for cell, column, width in zip(row, columns, widths, strict=True) if width)
+        )
     if console.is_terminal:
         console.print(table)
         return

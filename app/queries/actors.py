@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     CompoundSelect,
     and_,
@@ -26,13 +25,11 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from app.queries.countries import find_codes, split_country
 from app.queries.known_names import canonical_names
+from app.queries.matching import starts_with
 from app.queries.paging import Query
 from app.queries.suggest import near
 from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
@@ -162,34 +159,9 @@ def _is_parted(actor_id: Any, normalised: Any, since: Any) -> ColumnElement[bool
     )
 
 
-class _Begins(FunctionElement[bool]):
-    """Whether a column begins with words: given the column, the words, and the first words behind all that do."""
-
-    inherit_cache = True
-    type = Boolean()
-
-    def self_group(self, against: Any = None) -> Any:
-        """Itself, wherever it stands: SQLite would be given `(…) = 1`, which no index serves."""
-        return self
-
-
-@compiles(_Begins)
-def _begins(element: _Begins, compiler: SQLCompiler, **options: Any) -> str:
-    column, start, _ = element.clauses
-    return f"starts_with({compiler.process(column, **options)}, {compiler.process(start, **options)})"
-
-
-@compiles(_Begins, "sqlite")
-def _begins_in_sqlite(element: _Begins, compiler: SQLCompiler, **options: Any) -> str:
-    # A range, which the index serves: LIKE would read every actor.
-    column, start, end = (compiler.process(part, **options) for part in element.clauses)
-    return f"({column} >= {start} AND {column} < {end})"
-
-
 def _bears(name: str) -> ColumnElement[bool]:
     # An identity is a JSON list that begins with the name without case, whatever its letters.
-    start = json.dumps([name.casefold()], ensure_ascii=False)[:-1]
-    return _Begins(ActorRow.identity, literal(f"{start},"), literal(f"{start}-"))
+    return starts_with(ActorRow.identity, json.dumps([name.casefold()], ensure_ascii=False)[:-1] + ",")
 
 
 def same(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], *words: str) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from app.queries.actors import CREDIBILITY, reliability, with_actor
 from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
+from app.queries.lookup import look_up
 from app.queries.meant import as_meant, meant_actor
 from app.queries.paging import Query
 from app.queries.rows import ListedClaim, columns
@@ -29,6 +31,7 @@ _SOURCE = aliased(ActorRow, name="source")
 _RELAY = aliased(ActorRow, name="relay")
 
 ORDER = (paging.dated(ClaimRow.stands_for), ClaimRow.id)
+_IN_ORDER_BY = frozenset({frozenset({"source"})})
 _SHOWN_MEANINGS = 5  # of a short id that fits several claims
 
 _COLUMNS: dict[str, Any] = {
@@ -72,16 +75,15 @@ class WholeClaim:
 @answered_as_of
 def list_claims(session: Session, filters: Filters) -> Iterator[ListedClaim]:
     """Yield the claims that fit the filters, by day; what has no day comes last."""
-    names = columns(ListedClaim)
-    query = _joined(select(*(_column(name).label(name) for name in names)), session, filters)
+    query = fitting(rows_of(columns(ListedClaim)), session, filters)
     for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
-        yield ListedClaim(*row)
+        yield ListedClaim(*row[1:])
 
 
 @answered_as_of
 def count_claims(session: Session, filters: Filters) -> int:
     """How many claims fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    return paging.count(session, _joined(select(ClaimRow.id), session, filters))
+    return paging.count(session, fitting(joined(select(ClaimRow.id)), session, filters))
 
 
 def cursor_of(row: ListedClaim) -> str:
@@ -142,13 +144,28 @@ def _column(name: str) -> Any:
     return next(getattr(row, name) for row in (ClaimRow, DocumentRow) if hasattr(row, name))
 
 
-def _joined(query: Query, session: Session, filters: Filters) -> Query:
-    """The query over claims with their documents and actors, where they fit the filters, `after` among them."""
-    whole = query.select_from(ClaimRow).join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-    whole = with_actor(whole, ClaimRow.said_by_id, _SOURCE)
-    whole = with_actor(whole, ClaimRow.relayed_by_id, _RELAY)
-    whole = whole.where(*conditions(filters, figures=False))
+@cache
+def rows_of(names: tuple[str, ...]) -> Query:
+    """The row ids of all claims with the columns that a list names."""
+    return joined(select(ClaimRow.id, *(paging.plain(_column(name)).label(name) for name in names)))
+
+
+def fitting(query: Query, session: Session, filters: Filters) -> Query:
+    """The query over claims that are `joined`: those that fit the filters, `after` among them."""
+    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    whole = query.where(*conditions(filters, figures=False, known=known))
     if not filters.after:
         return whole
     called = select(ClaimRow.id).where(ClaimRow.claim_id == filters.after).order_by(ClaimRow.id.desc())
     return whole.where(paging.place_of(session, called, ORDER, filters.after).behind())
+
+
+def joined(query: Query) -> Query:
+    """The query over claims with their documents and actors.
+
+    Every claim has a document. Joined as if it might have none, SQLite keeps to the order of the claims, where else it
+    begins by reading all documents to learn which of them are superseded.
+    """
+    whole = query.select_from(ClaimRow).outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+    whole = with_actor(whole, ClaimRow.said_by_id, _SOURCE)
+    return with_actor(whole, ClaimRow.relayed_by_id, _RELAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 from sqlalchemy import and_, exists, func, select, tuple_, union_all
@@ -14,17 +15,21 @@ from app.queries import paging
 from app.queries.as_of import answered_as_of
 from app.queries.conditions import claim_conditions, document_conditions
 from app.queries.filters import Filters
+from app.queries.lookup import look_up
+from app.queries.matching import given, is_among, is_given
 from app.queries.paging import Query
 from app.queries.rows import ListedDocument
 from app.records import Claim, Document
 from app.store.convert import to_claim, to_document
 from app.store.load import first_location, whole_claim
+from app.store.past import read_columns
 from app.store.tables import ClaimRow, DocumentLinkRow, DocumentRow, FigureRow, LocationRow
 
 _OTHER = aliased(DocumentRow, name="other")
 _AT_ONCE = 200
 
 ORDER = (paging.dated(DocumentRow.published), DocumentRow.id)
+_IN_ORDER_BY = frozenset({frozenset({"publisher"})})
 _IS_CURRENT = and_(ClaimRow.document_id == DocumentRow.id, ClaimRow.superseded_at.is_(None))
 _CLAIMS = select(func.count(ClaimRow.id)).where(_IS_CURRENT).scalar_subquery()
 _FIGURES = (
@@ -46,7 +51,7 @@ def list_documents(session: Session, filters: Filters) -> Iterator[ListedDocumen
     With a filter about claims or figures, those that hold a claim which fits. A document stands for the day when it
     was published: that is what `since` and `until` are about here.
     """
-    query = _behind(_listed(filters), session, filters).order_by(*ORDER)
+    query = _behind(_listed(_rows(), session, filters), session, filters).order_by(*ORDER)
     found = paging.rows(session, query, filters.limit)
     while batch := list(islice(found, _AT_ONCE)):
         ids = [row.id for row in batch]
@@ -64,7 +69,7 @@ def list_documents(session: Session, filters: Filters) -> Iterator[ListedDocumen
 @answered_as_of
 def count_documents(session: Session, filters: Filters) -> int:
     """How many documents fit the filters, from the first one or the one after `filters.after` on."""
-    return paging.count(session, _behind(_listed(filters), session, filters))
+    return paging.count(session, _behind(_listed(select(DocumentRow.id), session, filters), session, filters))
 
 
 def cursor_of(row: ListedDocument) -> str:
@@ -82,7 +87,9 @@ def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document,
     if filters.after:
         raise UsageError("whole records have no --after", "use --since and --until, or export a flat table")
     left = filters.limit
-    ids = session.scalars(_fitting(select(DocumentRow.id), filters).order_by(DocumentRow.id)).all()
+    ids = session.scalars(
+        _fitting(select(DocumentRow.id), session, replace(filters, limit=None)).order_by(DocumentRow.id)
+    ).all()
     for document_id in ids:
         if left is not None and left <= 0:
             return
@@ -96,8 +103,9 @@ def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document,
         session.expunge_all()
 
 
-def _listed(filters: Filters) -> Query:
-    query = select(
+@cache
+def _rows() -> Query:
+    return select(
         DocumentRow.id,
         DocumentRow.sha256.label("document"),
         DocumentRow.published,
@@ -115,17 +123,21 @@ def _listed(filters: Filters) -> Query:
         DocumentRow.is_complete,
         DocumentRow.characters,
     )
-    if filters.since:
-        query = query.where(DocumentRow.published >= filters.since)
-    if filters.until:
-        query = query.where(DocumentRow.published <= filters.until)
-    return _fitting(query, replace(filters, since=None, until=None))
 
 
-def _fitting(query: Query, filters: Filters) -> Query:
+def _listed(query: Query, session: Session, filters: Filters) -> Query:
+    """The query over documents that fit, `since` and `until` being about their day of publication."""
+    published = paging.between(DocumentRow.published, filters.since, filters.until)
+    return _fitting(query.where(*published), session, replace(filters, since=None, until=None))
+
+
+def _fitting(query: Query, session: Session, filters: Filters) -> Query:
     """The query over documents that fit; where claims are asked for, that hold one which fits."""
-    found = query.where(*document_conditions(filters))
-    asked = claim_conditions(filters, figures=False)
+    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    found = query.where(*document_conditions(filters, known=known))
+    if known.claims is not None:
+        found = found.where(DocumentRow.id.in_(select(ClaimRow.document_id).where(is_among(ClaimRow.id, known.claims))))
+    asked = claim_conditions(filters, figures=False, known=replace(known, is_nested=True))
     return found.where(exists().where(_IS_CURRENT, *asked)) if asked else found
 
 
@@ -152,24 +164,34 @@ def _claims(session: Session, row: DocumentRow, filters: Filters, limit: int | N
 
 def _near_duplicates(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     """The hashes of the documents that have nearly the words of each, the nearest first."""
-    link = DocumentLinkRow
-    pairs = union_all(
-        select(link.first_id.label("own"), link.second_id.label("other"), link.similarity).where(
-            link.first_id.in_(ids)
-        ),
-        select(link.second_id, link.first_id, link.similarity).where(link.second_id.in_(ids)),
-    ).subquery()
-    query = select(pairs.c.own, DocumentRow.sha256).join(DocumentRow, DocumentRow.id == pairs.c.other)
     found: dict[int, list[str]] = {}
-    for own, sha256 in session.execute(query.order_by(pairs.c.similarity.desc(), DocumentRow.id)):
+    for own, sha256 in read_columns(session, _links_of_given(), given(ids)):
         found.setdefault(own, []).append(sha256)
     return found
 
 
+@cache
+def _links_of_given() -> Query:
+    link = DocumentLinkRow
+    pairs = union_all(
+        select(link.first_id.label("own"), link.second_id.label("other"), link.similarity).where(
+            is_given(link.first_id)
+        ),
+        select(link.second_id, link.first_id, link.similarity).where(is_given(link.second_id)),
+    ).subquery()
+    query = select(pairs.c.own, DocumentRow.sha256).join(DocumentRow, DocumentRow.id == pairs.c.other)
+    return query.order_by(pairs.c.similarity.desc(), DocumentRow.id)
+
+
 def _locations(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     """Where each document was found, first to last."""
-    query = select(LocationRow.document_id, LocationRow.location).where(LocationRow.document_id.in_(ids))
     found: dict[int, list[str]] = {}
-    for document_id, location in session.execute(query.order_by(LocationRow.id)):
+    for document_id, location in read_columns(session, _locations_of_given(), given(ids)):
         found.setdefault(document_id, []).append(location)
     return found
+
+
+@cache
+def _locations_of_given() -> Query:
+    query = select(LocationRow.document_id, LocationRow.location).where(is_given(LocationRow.document_id))
+    return query.order_by(LocationRow.id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -13,24 +15,38 @@ from app.queries.actors import CREDIBILITY, reliability, with_actor
 from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
+from app.queries.lookup import look_up
 from app.queries.paging import Query
 from app.queries.rows import ListedFigure, columns, whole
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
 SOURCE = aliased(ActorRow, name="source")
 SUBJECT = aliased(ActorRow, name="subject")
-_RELAY = aliased(ActorRow, name="relay")
+RELAY = aliased(ActorRow, name="relay")
 _COUNTERPART = aliased(ActorRow, name="counterpart")
+_ROLES: dict[type[ActorRow], Any] = {
+    SOURCE: FigureRow.said_by_id,
+    RELAY: ClaimRow.relayed_by_id,
+    SUBJECT: FigureRow.subject_id,
+    _COUNTERPART: FigureRow.counterpart_id,
+}
 
-ORDER = (paging.dated(ClaimRow.stands_for), ClaimRow.id, FigureRow.position)
-_COUNTS = ("calibre_mm", "value", "low", "high")
+ORDER = (paging.dated(FigureRow.stands_for), FigureRow.claim_id, FigureRow.position)
+_IN_ORDER_BY = frozenset(
+    {
+        *(frozenset({role}) for role in ("source", "subject", "counterpart", "equipment", "measure", "category")),
+        frozenset({"subject", "measure"}),
+        frozenset({"source", "subject", "measure"}),
+    }
+)
+_COUNTS = tuple(columns(ListedFigure).index(name) for name in ("calibre_mm", "value", "low", "high"))
 
 _COLUMNS: dict[str, Any] = {
     "day": ClaimRow.stands_for,
     "source": SOURCE.name,
     "source_kind": SOURCE.kind,
     "source_country": SOURCE.country,
-    "relayed_by": _RELAY.name,
+    "relayed_by": RELAY.name,
     "subject": SUBJECT.name,
     "subject_country": SUBJECT.country,
     "counterpart": _COUNTERPART.name,
@@ -62,22 +78,19 @@ def _column(name: str) -> Any:
 @answered_as_of
 def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
     """Yield the figures that fit the filters, by day; what has no day comes last."""
-    names = columns(ListedFigure)
-    query = joined(select(*(_column(name).label(name) for name in names)), filters)
-    if filters.after:
-        query = query.where(_cursor(session, filters.after).behind())
+    query = _fitting(_rows(), session, filters)
     for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
-        values = dict(zip(names, row, strict=True))
-        yield ListedFigure(**values | {name: whole(values[name]) for name in _COUNTS})
+        values = list(row)
+        for place in _COUNTS:
+            if values[place] is not None:
+                values[place] = whole(values[place])
+        yield ListedFigure(*values)
 
 
 @answered_as_of
 def count_figures(session: Session, filters: Filters) -> int:
     """How many figures fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    query = joined(select(FigureRow.id), filters)
-    if filters.after:
-        query = query.where(_cursor(session, filters.after).behind())
-    return paging.count(session, query)
+    return paging.count(session, _fitting(_joined(select(FigureRow.id), ()), session, filters))
 
 
 def cursor_of(row: ListedFigure) -> str:
@@ -85,23 +98,49 @@ def cursor_of(row: ListedFigure) -> str:
     return f"{row.claim_id}:{row.position}"
 
 
-def joined(query: Query, filters: Filters) -> Query:
-    """The query over figures with their claims, documents, actors and equipment, where they fit the filters."""
+def joined(
+    query: Query,
+    session: Session,
+    filters: Filters,
+    *,
+    actors: Sequence[type[ActorRow]] = (SOURCE, SUBJECT),
+    of_claims: Collection[int] | None = None,
+) -> Query:
+    """The query over figures with their claims, documents and equipment, where they fit the filters.
+
+    All of them, whatever `limit` and `after`; with `of_claims`, a few row ids, those of these claims alone. `actors`
+    are those that the query asks for.
+    """
+    known = look_up(session, replace(filters, limit=None), in_order_by=_IN_ORDER_BY)
+    if of_claims is not None:
+        known = replace(known, claims=frozenset(of_claims), is_nested=True)
+    return _joined(query, actors).where(*conditions(filters, figures=True, known=known))
+
+
+@cache
+def _rows() -> Query:
+    names = columns(ListedFigure)
+    return _joined(select(*(paging.plain(_column(name)).label(name) for name in names)), tuple(_ROLES))
+
+
+def _joined(query: Query, actors: Sequence[type[ActorRow]]) -> Query:
+    """The query over figures; that their claims are joined as if they had none is explained at the list of claims."""
     whole = (
         query.select_from(FigureRow)
-        .join(ClaimRow, FigureRow.claim_id == ClaimRow.id)
-        .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+        .outerjoin(ClaimRow, FigureRow.claim_id == ClaimRow.id)
+        .outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
         .outerjoin(EquipmentRow, FigureRow.equipment_id == EquipmentRow.id)
     )
-    roles = (
-        (ClaimRow.said_by_id, SOURCE),
-        (ClaimRow.relayed_by_id, _RELAY),
-        (FigureRow.subject_id, SUBJECT),
-        (FigureRow.counterpart_id, _COUNTERPART),
-    )
-    for column, actor in roles:
-        whole = with_actor(whole, column, actor)
-    return whole.where(*conditions(filters, figures=True))
+    for actor in actors:
+        whole = with_actor(whole, _ROLES[actor], actor)
+    return whole
+
+
+def _fitting(query: Query, session: Session, filters: Filters) -> Query:
+    """The joined query where figures fit the filters, `after` among them."""
+    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    found = query.where(*conditions(filters, figures=True, known=known))
+    return found.where(_cursor(session, filters.after).behind()) if filters.after else found
 
 
 def _cursor(session: Session, name: str) -> paging.Cursor:

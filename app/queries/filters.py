@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from app.errors import UsageError
 from app.queries.countries import country_codes
 from app.queries.suggest import choose
+from app.queries.words import parse_words
 from app.records import Category, Certainty, Mode
 from app.records.grade import parse_credibility, parse_reliability
 from app.vocab.load import measures
@@ -25,9 +26,9 @@ class Filters:
     """Which claims and figures are asked for. Of several names any fits; of several filters all must fit.
 
     `since` and `until` are about the day that a claim stands for: when it was said, else when it was published.
-    `country` holds ISO 3166-1 codes. `after` names the row behind which a list goes on. `min_reliability` is the worst
-    grade of a source that fits (A to F), `min_credibility` that of a claim (1 to 6). `as_of` is the moment, with its
-    time zone, at which the database is asked: it answers what it did then.
+    `country` holds ISO 3166-1 codes; `search` questions to `words`. `after` names the row behind which a list goes on.
+    `min_reliability` is the worst grade of a source that fits (A to F), `min_credibility` that of a claim (1 to 6).
+    `as_of` is the moment, with its time zone, at which the database is asked: it answers what it did then.
     """
 
     source: Names = ()
@@ -55,7 +56,8 @@ class Filters:
 def parse_filters(values: Mapping[str, object]) -> Filters:
     """Filters from what a person gave, by the names of the fields of `Filters`; None and what is empty are left out.
 
-    Raises UsageError for a measure, category, mode, certainty, country or day that does not exist.
+    Raises UsageError for a measure, category, mode, certainty, country or day that does not exist, and for a search
+    that can't be read.
     """
     parsed: dict[str, object] = {}
     for name, value in values.items():
@@ -107,6 +109,13 @@ def _names(value: object) -> Names:
     return tuple(name for name in (" ".join(str(item).split()) for item in given) if name)
 
 
+def _searches(value: object) -> Names:
+    found = _names(value)
+    for question in found:
+        parse_words(question)
+    return found
+
+
 def _chosen(known: Callable[[], Iterable[str]], what: str) -> Callable[[object], Names]:
     return lambda value: tuple(choose(name, tuple(known()), what) for name in _names(value))
 
@@ -128,7 +137,7 @@ _PARSERS: dict[str, Callable[[object], object]] = {
     "certainty": _chosen(lambda: Certainty, "certainty"),
     "since": lambda value: parse_day(str(value)),
     "until": lambda value: parse_day(str(value), is_end=True),
-    "search": lambda value: tuple(str(value).split()),
+    "search": _searches,
     "min_reliability": lambda value: parse_reliability(str(value)),
     "min_credibility": lambda value: parse_credibility(str(value)),
     "as_of": lambda value: value if isinstance(value, datetime) else parse_moment(str(value)),

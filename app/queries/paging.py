@@ -7,16 +7,34 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Enum,
+    Select,
+    String,
+    and_,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.errors import UsageError
+from app.store.indexes import UNDATED
+from app.store.past import read_columns
 
 Query: TypeAlias = "Select[*tuple[Any, ...]]"
 Column: TypeAlias = "ColumnElement[Any] | InstrumentedAttribute[Any]"
 
-# What has no day comes last; a day that no text is about stands for it where days are compared.
-_UNDATED = date(9999, 12, 31)
+COUNTED = 10_000
+"""So many rows are counted one by one; of more it is only said that they are more, as that is known at once."""
+
+# Written into the statement: an index over an expression serves no other than the very same.
+_UNDATED = literal_column(f"'{UNDATED}'", Date)
 _AT_ONCE = 500
 
 
@@ -29,12 +47,26 @@ class Cursor:
 
     def behind(self) -> ColumnElement[bool]:
         """Whether a row comes after this one."""
-        return tuple_(*self.order) > tuple_(*(literal(value) for value in self.place))
+        behind = tuple_(*self.order) > tuple_(*(literal(value) for value in self.place))
+        # SQLite begins to read where the first condition says; the second drops what is left of that day.
+        return and_(self.order[0] >= literal(self.place[0]), behind)
 
 
 def dated(day: InstrumentedAttribute[date | None]) -> ColumnElement[date]:
     """A day as it is put in order: what has none comes last."""
-    return func.coalesce(day, literal(_UNDATED))
+    return func.coalesce(day, _UNDATED)
+
+
+def between(
+    day: InstrumentedAttribute[date | None], since: date | None, until: date | None
+) -> list[ColumnElement[bool]]:
+    """Whether a day lies in a stretch, both ends inclusive; what has no day lies in none."""
+    if since is None and until is None:
+        return []
+    # Of the day as it is put in order, so that the index of the order serves it.
+    ordered = dated(day)
+    found = [ordered < _UNDATED if until is None else ordered <= until]
+    return found if since is None else [ordered >= since, *found]
 
 
 def place_of(session: Session, query: Query, order: Sequence[Column], name: str) -> Cursor:
@@ -48,12 +80,17 @@ def place_of(session: Session, query: Query, order: Sequence[Column], name: str)
     return Cursor(order, tuple(found))
 
 
+def plain(column: Column) -> Column:
+    """A column of one of several names, as the text that it is kept as."""
+    return type_coerce(column, String) if isinstance(column.type, Enum) else column
+
+
 def rows(session: Session, query: Query, limit: int | None) -> Iterator[Any]:
     """Yield the rows of a query, few at a time, so that memory stays the same however many there are."""
     limited = query.limit(limit) if limit else query
-    yield from session.execute(limited, execution_options={"yield_per": _AT_ONCE})
+    yield from read_columns(session, limited, at_once=_AT_ONCE)
 
 
 def count(session: Session, query: Query) -> int:
-    """How many rows a query has."""
-    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    """How many rows a query has; `COUNTED` + 1 where they are more than `COUNTED`."""
+    return session.scalar(select(func.count()).select_from(query.order_by(None).limit(COUNTED + 1).subquery())) or 0

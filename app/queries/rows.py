@@ -1,7 +1,8 @@
 """The rows of the lists: what each holds, in the order of its columns.
 
 The names are those of the claim record; where a document's or an actor's would clash they carry its name in front
-(`source_country`). Spans are given by their words. Exports, the terminal and the web page show these very rows.
+(`source_country`). Spans are given by their words. Exports, the terminal and the web page show these very rows. They
+are made by the million and never changed: to freeze them would take longer than to read them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedFigure:
     """A figure with its claim and its document. `day` is when it was said, else when it was published.
 
@@ -68,9 +69,22 @@ class ListedFigure:
     credibility: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class EstimatedFigure(ListedFigure):
+    """A figure with the number that a codebook takes for its vague word; None where it states one or no rule fits."""
+
+    estimate: Number | None
+    estimate_by: str | None
+
+
+@dataclass(slots=True)
 class SeriesPoint:
-    """A figure as a point of a series: `change` is from the same source's figure before it, of the same things."""
+    """A figure as a point of a series: `day` is what it stands for, `change` from the same source's figure before it.
+
+    `day` is the end of its period, else when it was said, else when it was published; `said` is without the period.
+    `flag` says what to look at (see `series_changes.Flag`), `superseded_by` names the claim that replaces it,
+    `estimate` is a number for a vague word by the convention `estimate_by`, and `series` tells series apart.
+    """
 
     day: date | None
     source: str | None
@@ -86,9 +100,22 @@ class SeriesPoint:
     high: Number | None
     change: Number | None
     claim_id: str
+    flag: str | None
+    superseded_by: str | None
+    estimate: Number | None
+    estimate_by: str | None
+    certainty: str
+    source_country: str | None
+    equipment_class: str | None
+    place: str | None
+    said: date | None
+    series: str
+    position: int
+    reliability: str
+    credibility: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedClaim:
     """A claim with its document; `figures` is how many it has.
 
@@ -124,7 +151,36 @@ class ListedClaim:
     credibility: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class FoundClaim:
+    """A claim found by its words. `marked` is its content with the words that fit in [brackets], `matches` where they
+    stand in `content` (offsets, end exclusive); the higher `score`, the better it fits, among the rows of one search.
+    """
+
+    score: float
+    day: date | None
+    source: str | None
+    source_kind: str | None
+    source_country: str | None
+    relayed_by: str | None
+    publisher: str | None
+    content: str
+    marked: str
+    matches: tuple[tuple[int, int], ...]
+    figures: int
+    mode: str
+    certainty: str
+    confidence: float
+    published: date | None
+    title: str | None
+    url: str | None
+    document: str
+    claim_id: str
+    reliability: str
+    credibility: int
+
+
+@dataclass(slots=True)
 class ListedSource:
     """An actor who says something: how much, in how many documents, and from when to when."""
 
@@ -141,7 +197,7 @@ class ListedSource:
     reliability: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedDocument:
     """A document: what is known of it, what was found in it, and how it stands to others.
 
@@ -168,7 +224,88 @@ class ListedDocument:
     locations: tuple[str, ...]
 
 
-Listed = ListedFigure | SeriesPoint | ListedClaim | ListedSource | ListedDocument
+@dataclass(slots=True)
+class ComparedFigure:
+    """A source's latest figure of one thing beside those of others.
+
+    `day` is what it stands for, `said` when it was said, else published. `reports` is how many figures of the thing
+    the source has by then, `relays` the go-betweens that passed its claim on, `copies` how many documents have nearly
+    the words of its document. `origin` names the source under which it counts: itself where `is_independent`.
+    `comparison` tells comparisons apart. The `all_…` fields say the same in every row of a comparison: the lowest, best
+    and highest number over all of its sources, the ratio between the farthest, how many sources and how many
+    independent ones; `best` is the middle one of the numbers that independent sources state.
+    """
+
+    source: str | None
+    source_kind: str | None
+    source_country: str | None
+    publisher: str | None
+    day: date | None
+    said: date | None
+    subject: str | None
+    measure: str
+    category: str
+    equipment: str | None
+    scope: str
+    place: str | None
+    modifier: str
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    estimate: Number | None
+    estimate_by: str | None
+    certainty: str
+    flag: str | None
+    origin: str | None
+    is_independent: bool
+    reports: int
+    relays: tuple[str, ...]
+    copies: int
+    all_low: Number | None
+    all_best: Number | None
+    all_high: Number | None
+    all_ratio: float | None
+    all_sources: int
+    all_independent: int
+    comparison: str
+    claim_id: str
+    position: int
+    reliability: str
+    credibility: int
+
+
+@dataclass(slots=True)
+class ComparedDay:
+    """What the sources say together at the end of a day, each by its latest figure until then.
+
+    The fields are those of `ComparedFigure`; `low_claim_id` and `high_claim_id` lead to the words of the lowest and
+    the highest, `reports` is how many figures came that day (or week, or month).
+    """
+
+    day: date
+    subject: str | None
+    measure: str
+    category: str
+    equipment: str | None
+    scope: str
+    place: str | None
+    low: Number | None
+    best: Number | None
+    high: Number | None
+    ratio: float | None
+    sources: int
+    independent: int
+    reports: int
+    low_source: str | None
+    low_claim_id: str | None
+    high_source: str | None
+    high_claim_id: str | None
+    comparison: str
+
+
+Listed = (
+    ListedFigure | SeriesPoint | ComparedFigure | ComparedDay | ListedClaim | FoundClaim | ListedSource | ListedDocument
+)
 
 
 def columns(kind: type[Listed]) -> tuple[str, ...]:

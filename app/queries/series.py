@@ -1,99 +1,107 @@
-"""Figures over time: by day and source, with the change since the same source's figure before."""
+"""Figures over time: series by series, each figure with the change since the one before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import UsageError
-from app.queries import figures, paging
+from app.queries import figures
 from app.queries.as_of import answered_as_of
+from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
-from app.queries.rows import Number, SeriesPoint, whole
-from app.records import Scope
-from app.store.tables import ClaimRow, DocumentRow, EquipmentRow, FigureRow
+from app.queries.rows import SeriesPoint
+from app.queries.series_changes import Every, keep_last, needs_words, tell
+from app.queries.series_reading import By, Entry, behind, name_of, read_series
+from app.records import Certainty, Scope
+from app.store.tables import ClaimRow
 
-# Which figures are of one series: those of the same source about the same things.
-_Series = tuple[object, ...]
+_AT_ONCE = 500  # figures whose claims are looked up together
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How series are told: what they are grouped by, which reports are kept, and how vague words become numbers."""
+
+    by: By = By.SOURCE
+    every: Every = Every.REPORT
+    convention: Convention = STATED
+
+
+_PLAIN = Choice()
 
 
 @answered_as_of
-def list_points(session: Session, filters: Filters) -> Iterator[SeriesPoint]:
-    """Yield the figures that fit the filters, by day and source; what has no day comes last.
+def list_points(session: Session, filters: Filters, choice: Choice = _PLAIN) -> Iterator[SeriesPoint]:
+    """Yield the figures that fit the filters, series by series and by day; what has no day comes last in its series.
 
-    `change` is the difference to the same source's figure before it of the same subject, measure, category and
-    equipment: of running totals with a day and a number only, and None for the first.
+    `change` is the difference to the same source's last figure of the series that is a number; None for the first, for
+    figures without a day, and where it is not known what a figure covers. Raises UsageError for a `filters.after` that
+    names no figure.
     """
-    query = figures.joined(
-        select(
-            ClaimRow.stands_for,
-            figures.SOURCE.name.label("source"),
-            figures.SOURCE.id.label("source_id"),
-            DocumentRow.publisher,
-            figures.SUBJECT.name.label("subject"),
-            figures.SUBJECT.id.label("subject_id"),
-            FigureRow.measure,
-            FigureRow.category,
-            EquipmentRow.name.label("equipment"),
-            EquipmentRow.class_.label("equipment_class"),
-            FigureRow.scope,
-            FigureRow.modifier,
-            FigureRow.value,
-            FigureRow.low,
-            FigureRow.high,
-            ClaimRow.claim_id,
-        ),
-        filters,
+    points = (
+        _point(entry, name, choice.convention)
+        for series in told_series(session, filters, choice.by)
+        for name in (_name(series[0].row, choice.by),)
+        for entry in keep_last(series, choice.every)
     )
-    order = (paging.dated(ClaimRow.stands_for), figures.SOURCE.name, ClaimRow.id, FigureRow.position)
-    before: dict[_Series, Number] = {}
-    points = (_point(row, _change(row, before)) for row in paging.rows(session, query.order_by(*order), None))
-    # Changes need all that came before, so what is left out is left out here and not by the database.
-    yield from islice(_behind(points, filters.after), filters.limit)
+    yield from islice(behind(points, filters.after), filters.limit)
 
 
-def count_points(session: Session, filters: Filters) -> int:
-    """How many figures fit the filters, from the first one or the one after `filters.after` on."""
-    return sum(1 for _ in list_points(session, replace(filters, limit=None)))
+@answered_as_of
+def count_points(session: Session, filters: Filters, choice: Choice = _PLAIN) -> int:
+    """How many figures `list_points` has, from the first one or the one after `filters.after` on."""
+    if choice.every is Every.REPORT and not filters.after:
+        return figures.count_figures(session, filters)
+    return sum(1 for _ in list_points(session, replace(filters, limit=None), choice))
 
 
 def cursor_of(point: SeriesPoint) -> str:
-    """What `--after` takes to go on behind the figures of a claim."""
-    return point.claim_id
+    """What `--after` takes to go on behind a figure."""
+    return f"{point.claim_id}:{point.position}"
 
 
-def _behind(points: Iterator[SeriesPoint], claim_id: str | None) -> Iterator[SeriesPoint]:
-    """The points after those of a claim. Raises UsageError where none of them is of that claim."""
-    if claim_id is None:
-        yield from points
-        return
-    is_met = False
-    for point in points:
-        if is_met and point.claim_id != claim_id:
-            yield point
-        is_met = is_met or point.claim_id == claim_id
-    if not is_met:
-        raise UsageError(f'nothing to go on behind: no row is of a claim "{claim_id}"', "give the claim_id of a row")
+def told_series(session: Session, filters: Filters, by: By, scope: Scope | None = None) -> Iterator[list[Entry]]:
+    """Yield every series of the figures that fit, with changes, flags and corrections, a batch in memory at a time."""
+    batch: list[list[Entry]] = []
+    size = 0
+    for series in read_series(session, filters, by, scope):
+        batch.append(series)
+        size += len(series)
+        if size >= _AT_ONCE:
+            yield from tell_all(session, batch)
+            batch, size = [], 0
+    yield from tell_all(session, batch)
 
 
-def _change(row: Any, before: dict[_Series, Number]) -> Number | None:
-    value = whole(row.value)
-    if row.scope != Scope.TOTAL or value is None or row.stands_for is None or row.source_id is None:
-        return None
-    series = (row.source_id, row.subject_id, row.measure, row.category, row.equipment, row.equipment_class)
-    last = before.get(series)
-    before[series] = value
-    return None if last is None else value - last
+def tell_all(session: Session, batch: Iterable[list[Entry]]) -> Iterator[list[Entry]]:
+    """Yield the series with changes, flags and corrections; the words of their claims are read in one go."""
+    batch = list(batch)
+    wanted = sorted({claim for series in batch for claim in needs_words(series)})
+    contents: dict[int, str] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(ClaimRow.id, ClaimRow.content_text).where(ClaimRow.id.in_(wanted[start : start + _AT_ONCE]))
+        contents |= {row.id: row.content_text for row in session.execute(query)}
+    for series in batch:
+        yield tell(series, contents)
 
 
-def _point(row: Any, change: Number | None) -> SeriesPoint:
+def _name(row: Any, by: By) -> str:
+    """A short name for a series, the same in every database."""
+    publisher = row.publisher if row.source is None or by is By.PUBLISHER else None
+    is_denied = row.certainty == Certainty.DENIED
+    return name_of(row, row.source, row.source_kind, row.source_country, publisher, is_denied)
+
+
+def _point(entry: Entry, name: str, convention: Convention) -> SeriesPoint:
+    row = entry.row
+    estimate = convention.estimate(row.modifier, row.value, row.span)
     return SeriesPoint(
-        day=row.stands_for,
+        day=row.day,
         source=row.source,
         publisher=row.publisher,
         subject=row.subject,
@@ -102,9 +110,22 @@ def _point(row: Any, change: Number | None) -> SeriesPoint:
         equipment=row.equipment,
         scope=row.scope,
         modifier=row.modifier,
-        value=whole(row.value),
-        low=whole(row.low),
-        high=whole(row.high),
-        change=change,
+        value=entry.value,
+        low=entry.low,
+        high=entry.high,
+        change=entry.change,
         claim_id=row.claim_id,
+        flag=entry.flag,
+        superseded_by=entry.superseded_by,
+        estimate=estimate,
+        estimate_by=None if estimate is None else convention.name,
+        certainty=row.certainty,
+        source_country=row.source_country,
+        equipment_class=row.equipment_class,
+        place=row.place,
+        said=row.said,
+        series=name,
+        position=row.position,
+        reliability=row.reliability,
+        credibility=row.credibility,
     )

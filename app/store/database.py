@@ -18,13 +18,14 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from app.errors import StoreError
 from app.settings import Settings, bundled
-from app.store import tables
+from app.store import fulltext, tables
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 _VERSION_TABLE = "alembic_version"
 _BUSY_MILLISECONDS = 60_000  # an ingest writes a document in milliseconds; a minute covers hundreds that wait
+_CACHE_KIBIBYTES = 65_536  # SQLite's own 2 MiB hold too little of an index to go through it in another's order
 _PASSWORD = re.compile(r"(?<=:)[^:/@]*(?=@)")
 _BEGIN = "tally_begin"  # the execution option that says how a transaction starts on SQLite
 
@@ -112,6 +113,11 @@ class Database:
             counts["documents (superseded)"] = session.scalar(superseded) or 0
         return dict(sorted(counts.items()))
 
+    def reindex(self) -> None:
+        """Make the full-text index anew from the claims that are kept."""
+        with self.session(write=True) as session:
+            fulltext.rebuild(session)
+
     def backup(self, path: Path) -> Path:
         """A copy of the database at `path`, as it stands now, while others may go on writing.
 
@@ -189,6 +195,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

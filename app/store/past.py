@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import CTE, bindparam, column, event, exists, or_, select, text
+from sqlalchemy import CTE, Result, Select, and_, bindparam, column, event, exists, or_, select, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.store.columns import Base, DecisionKind, UtcDateTime
@@ -27,10 +28,13 @@ from app.store.tables import (
     DocumentHistoryRow,
     DocumentLinkRow,
     DocumentRow,
+    FigureRow,
     LocationRow,
 )
 
 _KEY = "as_of"
+_TABLES = "tables_as_of"
+_Columns = TypeVarTuple("_Columns")
 
 
 @contextmanager
@@ -48,9 +52,25 @@ def stood_at(session: Session, moment: datetime) -> Iterator[Session]:
         if state.is_select:
             state.statement = state.statement.add_cte(*tables)  # type: ignore[attr-defined]
 
-    with Session(session.connection(), info={_KEY: moment}) as past:
+    with Session(session.connection(), info={_KEY: moment, _TABLES: tables}) as past:
         event.listen(past, "do_orm_execute", read_past)
         yield past
+
+
+def read_columns(
+    session: Session,
+    query: Select[*_Columns],
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    at_once: int | None = None,
+) -> Result[*_Columns]:
+    """The rows of a query for columns alone, from the session's connection: the session would make objects of them.
+
+    In a session of `stood_at` they are read as they were then. With `at_once` so many rows are fetched at a time.
+    """
+    tables = session.info.get(_TABLES, ())
+    options = {"yield_per": at_once} if at_once else {}
+    return session.connection().execute(query.add_cte(*tables), parameters, execution_options=options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,7 @@ def _definitions(session: Session, moment: datetime) -> dict[type[Base], str]:
         select(DecisionRow.kind).where(or_(DecisionRow.recorded_at > moment, DecisionRow.undone_at > moment)).distinct()
     )
     decided = set(changes)
-    has_replaced = bool(session.scalar(select(exists().where(DocumentHistoryRow.replaced_at > moment))))
+    has_replaced, is_moved = _changed_documents(session, moment)
     recorded = f"t.recorded_at <= {then.at}"
     return {
         DocumentRow: _select(then, DocumentRow, recorded, _document_columns(then) if has_replaced else {}),
@@ -97,7 +117,13 @@ def _definitions(session: Session, moment: datetime) -> dict[type[Base], str]:
             DocumentLinkRow,
             f"EXISTS (SELECT 1 FROM {then.schema}documents o WHERE o.id = t.second_id AND o.recorded_at <= {then.at})",
         ),
-        ClaimRow: _select(then, ClaimRow, recorded, _claim_columns(then, decided, has_replaced=has_replaced)),
+        ClaimRow: _select(then, ClaimRow, recorded, _claim_columns(then, decided, is_moved=is_moved, claim="t")),
+        FigureRow: _select(
+            then,
+            FigureRow,
+            f"EXISTS (SELECT 1 FROM {then.schema}claims c WHERE c.id = t.claim_id AND c.recorded_at <= {then.at})",
+            _figure_columns(then, decided, is_moved=is_moved),
+        ),
         ActorRow: _select(then, ActorRow, recorded, _actor_columns(then, decided)),
         ActorAliasRow: _select(then, ActorAliasRow, recorded),
         DecisionRow: _select(
@@ -112,6 +138,18 @@ def _definitions(session: Session, moment: datetime) -> dict[type[Base], str]:
     }
 
 
+def _changed_documents(session: Session, moment: datetime) -> tuple[bool, bool]:
+    """Whether anything was learned of documents since; and whether on which day one was published."""
+    is_later = DocumentHistoryRow.replaced_at > moment
+    was_other = and_(
+        is_later,
+        DocumentHistoryRow.document_id == DocumentRow.id,
+        DocumentHistoryRow.published.is_distinct_from(DocumentRow.published),
+    )
+    has_changed = bool(session.scalar(select(exists().where(is_later))))
+    return has_changed, has_changed and bool(session.scalar(select(exists().where(was_other))))
+
+
 def _document_columns(then: _Moment) -> dict[str, str]:
     was_other = f"EXISTS {then.states('t.id', '1')}"
     return {
@@ -119,23 +157,35 @@ def _document_columns(then: _Moment) -> dict[str, str]:
     }
 
 
-def _claim_columns(then: _Moment, decided: set[DecisionKind], *, has_replaced: bool) -> dict[str, str]:
+def _claim_columns(then: _Moment, decided: set[DecisionKind], *, is_moved: bool, claim: str) -> dict[str, str]:
+    """What stands for columns of claims that have changed since; `claim` is the alias of `claims`."""
     found = {"superseded_at": then.later("superseded_at")}
-    if has_replaced:
+    if is_moved:
         # A claim that says no day of its own stands for the day on which its document was held to be published.
         found["stands_for"] = (
-            "CASE WHEN t.said_on_start IS NULL AND t.said_on_end IS NULL"
-            f" AND EXISTS {then.states('t.document_id', '1')}"
-            f" THEN {then.states('t.document_id', 'h.published')} ELSE t.stands_for END"
+            f"CASE WHEN {claim}.said_on_start IS NULL AND {claim}.said_on_end IS NULL"
+            f" AND EXISTS {then.states(f'{claim}.document_id', '1')}"
+            f" THEN {then.states(f'{claim}.document_id', 'h.published')} ELSE {claim}.stands_for END"
         )
     if DecisionKind.SPLIT in decided:
         found["said_by_id"] = (
             f"COALESCE((SELECT m.actor_id FROM {then.schema}claim_sources m {then.is_decided('m')}"
-            " WHERE m.claim_id = t.claim_id ORDER BY m.decision_id DESC LIMIT 1), t.source_id)"
+            f" WHERE m.claim_id = {claim}.claim_id ORDER BY m.decision_id DESC LIMIT 1), {claim}.source_id)"
         )
     if DecisionKind.GRADE in decided:
-        found["credibility"] = f"(SELECT CAST(g.grade AS INTEGER) {_last_grade(then, 'g.claim_id = t.claim_id')})"
+        graded = _last_grade(then, f"g.claim_id = {claim}.claim_id")
+        found["credibility"] = f"(SELECT CAST(g.grade AS INTEGER) {graded})"
     return found
+
+
+def _figure_columns(then: _Moment, decided: set[DecisionKind], *, is_moved: bool) -> dict[str, str]:
+    """What a figure has of its claim, as the claim was."""
+    of_claim = _claim_columns(then, decided, is_moved=is_moved, claim="c")
+    return {
+        name: f"(SELECT {of_claim[name]} FROM {then.schema}claims c WHERE c.id = t.claim_id)"
+        for name in ("stands_for", "said_by_id")
+        if name in of_claim
+    }
 
 
 def _actor_columns(then: _Moment, decided: set[DecisionKind]) -> dict[str, str]:

@@ -208,12 +208,14 @@ def _note_metadata(session: Session, known: Known, document: Document) -> None:
         session.execute(update(DocumentRow).where(DocumentRow.id == known.id).values(**changes))
     if "published" in changes:
         # Claims that say no day of their own stand for the day of publication.
-        session.execute(
-            update(ClaimRow)
-            .where(ClaimRow.document_id == known.id, ClaimRow.superseded_at.is_(None))
-            .where(ClaimRow.said_on_start.is_(None), ClaimRow.said_on_end.is_(None))
-            .values(stands_for=document.published)
+        undated = select(ClaimRow.id).where(
+            ClaimRow.document_id == known.id,
+            ClaimRow.superseded_at.is_(None),
+            ClaimRow.said_on_start.is_(None),
+            ClaimRow.said_on_end.is_(None),
         )
+        for row, key in ((ClaimRow, ClaimRow.id), (FigureRow, FigureRow.claim_id)):
+            session.execute(update(row).where(key.in_(undated)).values(stands_for=document.published))
 
 
 def _note_location(session: Session, document_id: int, location: str, origin: Origin) -> None:
@@ -258,7 +260,7 @@ def _add_claims(
         for claim in claims
     ]
     ids = session.scalars(insert(ClaimRow).returning(ClaimRow.id, sort_by_parameter_order=True), rows).all()
-    figures = _figure_rows(claims, ids, keys)
+    figures = _figure_rows(claims, rows, ids, keys)
     if figures:
         session.execute(insert(FigureRow), figures)
     register.count_aliases(session, claims, keys)
@@ -266,10 +268,11 @@ def _add_claims(
     return len(claims), len(figures)
 
 
-def _figure_rows(claims: Sequence[Claim], ids: Sequence[int], keys: Keys) -> list[Values]:
+def _figure_rows(claims: Sequence[Claim], rows: Sequence[Values], ids: Sequence[int], keys: Keys) -> list[Values]:
     return [
-        figure_values(figure, position, keys) | {"claim_id": row_id}
-        for claim, row_id in zip(claims, ids, strict=True)
+        figure_values(figure, position, keys)
+        | {"claim_id": row_id, "stands_for": row["stands_for"], "said_by_id": row["said_by_id"]}
+        for claim, row, row_id in zip(claims, rows, ids, strict=True)
         for position, figure in enumerate(claim.figures)
     ]
 

@@ -1,7 +1,8 @@
 """What the decisions come to now, worked out where they change: whose each claim is, which actors are one, the grades.
 
-Each column here (`actors.merged_into_id` and `reliability`, `claims.said_by_id` and `credibility`) follows from the
-decisions that are not undone, and from what was extracted; `app.store.past` works out the same for another moment.
+Each column here (`actors.merged_into_id` and `reliability`, `claims.said_by_id` and `credibility`, and `said_by_id` of
+the claim's figures) follows from the decisions that are not undone, and from what was extracted; `app.store.past` works
+out the same for another moment.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from app.store.tables import (
     ClaimRow,
     ClaimSourceRow,
     DecisionRow,
+    FigureRow,
     GradeRow,
 )
 
@@ -81,6 +83,17 @@ def settle_claims(session: Session, claim_ids: Iterable[str]) -> None:
             session.execute(update(ClaimRow).where(ClaimRow.claim_id.in_(ids)).values(said_by_id=actor_id))
         for grade, ids in _by_value(grades).items():
             session.execute(update(ClaimRow).where(ClaimRow.claim_id.in_(ids)).values(credibility=int(grade)))
+        _settle_figures(session, batch)
+
+
+def _settle_figures(session: Session, claim_ids: Sequence[str]) -> None:
+    """Write into the figures of claims whose these are."""
+    speaker = select(ClaimRow.said_by_id).where(ClaimRow.id == FigureRow.claim_id).scalar_subquery()
+    of_claims = FigureRow.claim_id.in_(select(ClaimRow.id).where(ClaimRow.claim_id.in_(claim_ids)))
+    session.execute(
+        update(FigureRow).where(of_claims, FigureRow.said_by_id.is_distinct_from(speaker)).values(said_by_id=speaker),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def settle_new_claims(session: Session, claims: Sequence[Claim], keys: Keys, revised: Collection[str]) -> None:

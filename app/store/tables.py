@@ -1,7 +1,8 @@
 """The tables: what is kept, each row traceable to words of a document, an extractor and a run.
 
 Rows are named `…Row` so that they are never mistaken for the records (`app.records`) that the rest of the program
-speaks. `HEAD` is the revision in `migrations/` that makes exactly these tables.
+speaks. `HEAD` is the revision in `migrations/` that makes exactly these tables. Indexes that serve lists in their order
+are in `indexes`, the full-text index in `fulltext`.
 
 A claim is *current* while neither it (`claims.superseded_at`: the same text was extracted again) nor its document
 (`documents.superseded_at`: its URL has another text now) was superseded. Nothing superseded is ever deleted.
@@ -61,7 +62,7 @@ __all__ = [
     "UtcDateTime",
 ]
 
-HEAD = "0002"
+HEAD = "0003"
 
 _IS_GRADED = text("credibility IS NOT NULL")  # few are: the index holds those alone
 
@@ -90,8 +91,6 @@ class DocumentRow(Base):
 
     __tablename__ = "documents"
     __table_args__ = (
-        Index(None, "publisher", "published"),
-        Index(None, "published"),
         Index(None, "url"),
         CheckConstraint("(superseded_by_id IS NULL) = (superseded_at IS NULL)", name="superseded"),
     )
@@ -229,8 +228,6 @@ class ClaimRow(Base):
     __table_args__ = (
         UniqueConstraint("claim_id", "revision"),
         Index(None, "document_id", "content_start"),
-        Index(None, "said_by_id", "stands_for"),
-        Index(None, "stands_for"),
         Index(None, "credibility", sqlite_where=_IS_GRADED, postgresql_where=_IS_GRADED),
         CheckConstraint("source_id IS NOT NULL OR mode = 'unattributed'", name="source"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
@@ -288,14 +285,13 @@ class EquipmentRow(Base):
 class FigureRow(Base):
     """One figure of a claim, at `position` in it; `part_of` is the position of the total that it is a part of.
 
-    Counts are doubles: whole numbers up to 2**53 are exact.
+    Counts are doubles: whole numbers up to 2**53 are exact. `stands_for` and `said_by_id` are its claim's, kept here
+    too so that figures are found and put in order by an index alone.
     """
 
     __tablename__ = "figures"
     __table_args__ = (
         UniqueConstraint("claim_id", "position"),
-        Index(None, "measure", "category"),
-        Index(None, "subject_id", "measure"),
         CheckConstraint("low <= high", name="bounds"),
         CheckConstraint("part_of <> position", name="part_of"),
     )
@@ -308,8 +304,8 @@ class FigureRow(Base):
     measure: Mapped[str] = mapped_column(String(64))
     category: Mapped[Category]
     subject_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"))
-    counterpart_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True)
-    equipment_id: Mapped[int | None] = mapped_column(ForeignKey("equipment.id"), index=True)
+    counterpart_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"))
+    equipment_id: Mapped[int | None] = mapped_column(ForeignKey("equipment.id"))
     value: Mapped[float | None]
     low: Mapped[float | None]
     high: Mapped[float | None]
@@ -320,6 +316,8 @@ class FigureRow(Base):
     period_end: Mapped[date | None]
     place: Mapped[str | None]
     part_of: Mapped[int | None]
+    stands_for: Mapped[date | None]
+    said_by_id: Mapped[int | None]
 
     claim: Mapped[ClaimRow] = relationship(back_populates="figures")
     subject: Mapped[ActorRow | None] = relationship(foreign_keys=[subject_id])

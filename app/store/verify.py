@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import ValidationError
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, undefer
 
 from app.records import Claim, Problem, Span, text_hash
+from app.store import fulltext
 from app.store.convert import claim_digest, day_of, to_claim
 from app.store.load import first_location, iter_document_ids, whole_claim
-from app.store.tables import ClaimRow, DocumentRow
+from app.store.tables import ClaimRow, DocumentRow, FigureRow
 
 _RESTORE = "Restore a backup, or ingest the text again into a new database."
 
@@ -32,6 +34,7 @@ def verify(session: Session, verified: Verified | None = None) -> Iterator[Probl
     Superseded claims are read too. Memory stays at one document; `verified` counts what was read.
     """
     counts = verified if verified is not None else Verified()
+    yield from fulltext.verify(session)
     yield from _verify_references(session)
     for document_id in iter_document_ids(session):
         row = session.get_one(DocumentRow, document_id, options=[undefer(DocumentRow.text)])
@@ -112,8 +115,14 @@ def _verify_claim(claim_row: ClaimRow, row: DocumentRow, location: str, counts: 
         yield _problem(location, f"{name}: a figure of it is missing")
     elif claim_digest(claim) != claim_row.digest:
         yield _problem(location, f"{name}: a field of it, of its figures or of its actors is not the one that was kept")
+    elif any(_place_of(figure) != _place_of(claim_row) for figure in claim_row.figures):
+        yield _problem(location, f"{name}: a figure of it stands for another day or source than the claim")
     if claim_row.superseded_at is None and claim_row.stands_for != day_of(claim.said_on, row.published):
         yield _problem(location, f"{name}: it stands for {claim_row.stands_for}, which is not the day of its words")
+
+
+def _place_of(row: ClaimRow | FigureRow) -> tuple[date | None, int | None]:
+    return row.stands_for, row.said_by_id
 
 
 def _spans(claim: Claim) -> Iterator[tuple[str, Span]]:

@@ -33,7 +33,9 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 
 COMMANDS = [
     "claims",
+    "compare",
     "db backup",
+    "db reindex",
     "db stats",
     "db status",
     "db upgrade",
@@ -42,6 +44,7 @@ COMMANDS = [
     "extract",
     "figures",
     "ingest",
+    "search",
     "show",
     "sources",
     "sources alias",

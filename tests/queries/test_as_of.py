@@ -13,20 +13,21 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import TallybookError
-from app.queries import claims, documents, figures, series, sources
+from app.queries import claims, compare, compare_days, documents, figures, search, series, sources
 from app.queries.as_of import seen_at
 from app.queries.filters import Filters
+from app.queries.series_changes import Every
 from app.records import Actor, ActorKind, Category, Claim, Document
 from app.review import Author, add_actor, alias, grade_claim, grade_source, merge, split, undo
 from app.settings import Settings
 from app.store import moments
 from app.store.database import Database, open_database
 from app.store.save import Origin, save_document
-from app.store.tables import ActorRow, ClaimRow, DecisionRow, RunRow, RunState
+from app.store.tables import ActorRow, ClaimRow, DecisionRow, FigureRow, RunRow, RunState
 from tests.factories import make_claim, make_database, make_document, make_figure
 
 START = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -51,7 +52,11 @@ FILTERS = [
     Filters(min_reliability="B"),
     Filters(min_credibility=3),
     Filters(since=date(2024, 2, 10)),
+    Filters(search=("hurt OR 6",)),
+    Filters(subject=("Armed Forces",), source=("Sudan",), limit=2),
+    Filters(min_reliability="B", min_credibility=3, limit=2),
 ]
+COMPARED = Filters(measure=("killed",), country=("SD",))
 
 
 def rows_of(read: Callable[..., Any], session: Session, filters: Filters) -> list[object]:
@@ -62,10 +67,21 @@ def records(session: Session, filters: Filters) -> list[object]:
     return [(document.model_dump(mode="json"), found) for document, found in documents.iter_records(session, filters)]
 
 
+def find(session: Session, filters: Filters) -> list[object]:
+    """What a search finds, however well it fits: words are weighed against all claims that were ever kept."""
+    rows = search.search_claims(session, replace(filters, search=("killed", *filters.search)))
+    return sorted((row.claim_id, row.source, row.marked, row.day, row.reliability, row.credibility) for row in rows)
+
+
 QUESTIONS: dict[str, Callable[[Session, Filters], list[object]]] = {
     "claims": lambda session, filters: rows_of(claims.list_claims, session, filters),
     "figures": lambda session, filters: rows_of(figures.list_figures, session, filters),
     "over time": lambda session, filters: rows_of(series.list_points, session, filters),
+    "search": find,
+    "compare": lambda session, filters: list(compare.list_comparisons(session, replace(COMPARED, as_of=filters.as_of))),
+    "compare days": lambda session, filters: list(
+        compare_days.list_days(session, replace(COMPARED, as_of=filters.as_of), None, Every.DAY)
+    ),
     "sources": lambda session, filters: rows_of(sources.list_sources, session, filters),
     "documents": lambda session, filters: rows_of(documents.list_documents, session, filters),
     "records": records,
@@ -74,6 +90,8 @@ QUESTIONS: dict[str, Callable[[Session, Filters], list[object]]] = {
         figures.count_figures(session, filters),
         sources.count_sources(session, filters),
         documents.count_documents(session, filters),
+        series.count_points(session, filters),
+        search.count_found(session, replace(filters, search=("killed",))),
     ],
 }
 
@@ -82,12 +100,22 @@ def answers(session: Session, moment: datetime | None, turn: int) -> dict[str, o
     """What each question gives, some filters in turn, and what is shown of each claim."""
     found: dict[str, object] = {name: ask(session, Filters(as_of=moment)) for name, ask in QUESTIONS.items()}
     for number, filters in list(enumerate(FILTERS))[turn % TURNS :: TURNS]:
-        found[f"claims {number}"] = QUESTIONS["claims"](session, replace(filters, as_of=moment))
+        for name in ("claims", "figures", "documents", "search"):
+            found[f"{name} {number}"] = QUESTIONS[name](session, replace(filters, as_of=moment))
     found["all versions"] = QUESTIONS["documents"](session, Filters(as_of=moment, all_versions=True))
     with seen_at(session, moment) as then:
         ids = sorted(set(then.scalars(select(ClaimRow.claim_id))))
         found["show"] = [claims.load_whole(then, claim_id) for claim_id in ids]
     return found
+
+
+def apart(session: Session) -> list[int]:
+    """The figures that stand for another source or day than their claim."""
+    is_other = or_(
+        FigureRow.said_by_id.is_distinct_from(ClaimRow.said_by_id),
+        FigureRow.stands_for.is_distinct_from(ClaimRow.stands_for),
+    )
+    return list(session.scalars(select(FigureRow.id).join(ClaimRow).where(is_other)))
 
 
 @dataclass
@@ -105,6 +133,7 @@ class World:
         except TallybookError:
             pass  # a decision that may not be made changes nothing
         with self.database.session() as session:
+            assert apart(session) == []
             self.evenings.append((self.now + timedelta(hours=1), answers(session, None, len(self.evenings))))
         self.now += DAY
 

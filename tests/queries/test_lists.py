@@ -139,17 +139,19 @@ def test_each_source_has_a_series_of_its_own(empty: Session) -> None:
     points = list(series.list_points(empty, Filters()))
     assert [(point.day, point.change) for point in points] == [
         (date(2019, 4, 1), None),
+        (date(2019, 4, 2), 3),
         (date(2019, 4, 1), None),
         (date(2019, 4, 2), 3),
-        (date(2019, 4, 2), 3),
     ]
-    assert [point.change for point in series.list_points(empty, Filters(after=points[1].claim_id))] == [3, 3]
+    assert len({point.series for point in points}) == 2
+    assert [point.change for point in series.list_points(empty, Filters(after=points[2].claim_id))] == [3]
 
 
 def test_the_columns_of_a_series() -> None:
     assert ", ".join(columns(SeriesPoint)) == (
         "day, source, publisher, subject, measure, category, equipment, scope, modifier, "
-        "value, low, high, change, claim_id"
+        "value, low, high, change, claim_id, flag, superseded_by, estimate, estimate_by, certainty, source_country, "
+        "equipment_class, place, said, series, position, reliability, credibility"
     )
 
 

@@ -170,6 +170,7 @@ def test_a_person_corrects_a_date(database: Database, origin: Origins, article: 
     with database.session() as session:
         assert load_document(session, right.sha256).published == date(2021, 3, 4)
         assert {row.stands_for for row in current(session)} == {date(2021, 3, 4)}
+        assert {figure.stands_for for row in current(session) for figure in row.figures} == {date(2021, 3, 4)}
 
 
 def test_another_extractor_supersedes_but_deletes_nothing(

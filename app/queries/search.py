@@ -1,0 +1,185 @@
+"""Claims by their words: those that fit best first, with the words that fit marked.
+
+SQLite's FTS5 and PostgreSQL's tsquery are asked the same questions (`words`); what differs between them is here and in
+`matching`: how a fit is weighed (bm25, ts_rank) and how its words are marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Float,
+    Integer,
+    Select,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    tuple_,
+)
+from sqlalchemy.orm import Session
+
+from app.errors import UsageError
+from app.queries import claims, paging
+from app.queries.as_of import answered_as_of
+from app.queries.filters import Filters
+from app.queries.matching import given, is_among, is_given, to_tsquery
+from app.queries.paging import Query
+from app.queries.rows import FoundClaim, columns
+from app.queries.words import Asked, Joined, parse_words, to_fts5
+from app.store.fulltext import CONFIGURATION, NAME
+from app.store.past import read_columns
+from app.store.tables import ClaimRow
+
+# Unicode keeps these for use inside of a program, so no text holds them.
+_START, _STOP = "\ufdd0", "\ufdd1"
+_MARKED = re.compile(f"{_START}(.*?){_STOP}", re.DOTALL)
+_FIRST_PART, _GROWTH = 100, 8  # how many fits are looked at, at first and then each time
+
+_AT_ONCE = 500
+_CONFIGURATION: ColumnElement[str] = literal_column(f"'{CONFIGURATION}'")
+_DECIMALS = 4
+_LISTED = tuple(name for name in columns(FoundClaim) if name not in ("marked", "matches", "score"))
+
+_WORDS = table(NAME, column("rowid", Integer), column("rank", Float))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A claim that fits, by its row id; the lower `rank`, the better it fits."""
+
+    id: int
+    rank: float
+
+
+@answered_as_of
+def search_claims(session: Session, filters: Filters) -> Iterator[FoundClaim]:
+    """Yield the claims that fit the filters, of which `search` is one, best first; the earlier kept first of equals.
+
+    Raises UsageError where `search` holds no word.
+    """
+    asked = _asked(filters)
+    fits = islice(_fits(session, asked, filters), filters.limit)
+    while part := list(islice(fits, _AT_ONCE)):
+        found = _rows(session, [fit.id for fit in part], asked)
+        yield from (_found(*found[fit.id], fit.rank) for fit in part)
+
+
+@answered_as_of
+def count_found(session: Session, filters: Filters) -> int:
+    """How many claims fit, or those behind `filters.after`; `paging.COUNTED` + 1 where they are more than that."""
+    fits = _fits(session, _asked(filters), replace(filters, limit=paging.COUNTED))
+    return sum(1 for _ in islice(fits, paging.COUNTED + 1))
+
+
+def cursor_of(row: FoundClaim) -> str:
+    """What `--after` takes to go on behind a claim."""
+    return row.claim_id
+
+
+def _asked(filters: Filters) -> Asked:
+    """All questions of the filters as one."""
+    found = [asked for question in filters.search if (asked := parse_words(question)) is not None]
+    if not found:
+        raise UsageError("there is no word to search for", "give a word with a letter or a digit")
+    whole, *rest = found
+    for asked in rest:
+        whole = Joined("AND", whole, asked)
+    return whole
+
+
+def _fits(session: Session, asked: Asked, filters: Filters) -> Iterator[_Fit]:
+    """The claims that fit words and filters, best first.
+
+    The words alone are weighed, a part at a time, and of each part the filters are asked: of a common word in a
+    million claims few need then be looked at.
+    """
+    fitting = claims.fitting(claims.joined(select(ClaimRow.id)), session, replace(filters, search=(), after=None))
+    behind = _place(session, asked, filters.after) if filters.after else None
+    size = max(_FIRST_PART, 2 * (filters.limit or 0))
+    while True:
+        part = _weighed(session, asked, behind, size)
+        ids = set(session.scalars(fitting.where(is_among(ClaimRow.id, [fit.id for fit in part]))))
+        yield from (fit for fit in part if fit.id in ids)
+        if len(part) < size:
+            return
+        behind, size = part[-1], size * _GROWTH
+
+
+def _weighed(session: Session, asked: Asked, behind: _Fit | None, limit: int) -> list[_Fit]:
+    query, row_id, rank = _weights(session, asked)
+    if behind is not None:
+        query = query.where(tuple_(rank, row_id) > tuple_(literal(behind.rank), literal(behind.id)))
+    return [_Fit(*row) for row in session.execute(query.order_by(rank, row_id).limit(limit))]
+
+
+def _place(session: Session, asked: Asked, claim_id: str) -> _Fit:
+    query, row_id, _ = _weights(session, asked)
+    called = select(ClaimRow.id).where(ClaimRow.claim_id == claim_id)
+    row = session.execute(query.where(row_id.in_(called)).order_by(row_id.desc()).limit(1)).first()
+    if row is None:
+        raise UsageError(f'nothing to go on behind: no claim found is called "{claim_id}"', "give a claim_id of a row")
+    return _Fit(*row)
+
+
+def _weights(session: Session, asked: Asked) -> tuple[Select[int, float], Any, Any]:
+    """The claims whose words fit with how well, and the columns of both."""
+    if _is_sqlite(session):
+        matches = literal_column(NAME).op("MATCH")(to_fts5(asked))
+        return select(_WORDS.c.rowid, _WORDS.c.rank).where(matches), _WORDS.c.rowid, _WORDS.c.rank
+    words, question = func.to_tsvector(_CONFIGURATION, ClaimRow.content_text), to_tsquery(asked)
+    # Single precision would not be equal to itself once it was here and back.
+    rank = -cast(func.ts_rank(words, question), Double)
+    return select(ClaimRow.id, rank).where(words.op("@@")(question)), ClaimRow.id, rank
+
+
+def _rows(session: Session, ids: Sequence[int], asked: Asked) -> dict[int, tuple[Any, str]]:
+    """For the row ids of claims that fit, the rows of their list and their contents with the words marked that fit."""
+    listed = {row.id: row for row in read_columns(session, _listed(), given(ids))}
+    marked = dict(map(tuple, read_columns(session, _marks(session, ids, asked))))
+    return {row_id: (row, marked[row_id]) for row_id, row in listed.items()}
+
+
+@cache
+def _listed() -> Query:
+    return claims.rows_of(_LISTED).where(is_given(ClaimRow.id))
+
+
+def _marks(session: Session, ids: Sequence[int], asked: Asked) -> Select[int, str]:
+    if _is_sqlite(session):
+        marked = func.highlight(literal_column(NAME), 0, _START, _STOP)
+        matches = literal_column(NAME).op("MATCH")(to_fts5(asked))
+        return select(_WORDS.c.rowid, marked).where(matches, is_among(_WORDS.c.rowid, ids))
+    chosen = f"HighlightAll=true, StartSel={_START}, StopSel={_STOP}"
+    marked = func.ts_headline(_CONFIGURATION, ClaimRow.content_text, to_tsquery(asked), chosen)
+    return select(ClaimRow.id, marked).where(is_among(ClaimRow.id, ids))
+
+
+def _found(row: Any, marked: str, rank: float) -> FoundClaim:
+    values = row._asdict()
+    del values["id"]
+    return FoundClaim(
+        **values, marked=_MARKED.sub(r"[\1]", marked), matches=tuple(_places(marked)), score=round(-rank, _DECIMALS)
+    )
+
+
+def _places(marked: str) -> Iterator[tuple[int, int]]:
+    """Where the marked words stand in the text without its marks: offsets of the first letter and behind the last."""
+    for before, match in enumerate(_MARKED.finditer(marked)):
+        start = match.start() - 2 * before
+        yield start, start + len(match[1])
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
