@@ -34,8 +34,9 @@ class ExportOptions(OptionGroup):
         Table | None,
         Option(
             "--table",
-            help="A row a figure, a claim, or a figure over time with its change. Without it a file holds figures, "
-            "but .jsonl whole documents with their claims, which `tally ingest` reads back.",
+            help="A row a figure, a claim, a figure over time with its change, or a source's latest figure beside "
+            "others' (compare). Without it a file holds figures, but .jsonl whole documents with their claims, which "
+            "`tally ingest` reads back.",
             show_default=False,
         ),
     ] = None

@@ -36,6 +36,7 @@ class Table(StrEnum):
     FIGURES = "figures"
     CLAIMS = "claims"
     SERIES = "series"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,14 @@ class Exported:
 
 def exported(table: Table) -> Exported:
     """The one place where a table of exports gets its rows; a new one is a name in `Table` and its line here."""
-    from app.queries import claims, figures, series
-    from app.queries.rows import ListedClaim, ListedFigure, SeriesPoint
+    from app.queries import claims, compare, figures, series
+    from app.queries.rows import ComparedFigure, ListedClaim, ListedFigure, SeriesPoint
 
     return {
         Table.FIGURES: Exported(ListedFigure, "figures", figures.list_figures, figures.count_figures),
         Table.CLAIMS: Exported(ListedClaim, "claims", claims.list_claims, claims.count_claims),
         Table.SERIES: Exported(SeriesPoint, "figures", series.list_points),
+        Table.COMPARE: Exported(ComparedFigure, "figures", compare.list_comparisons),
     }[table]
 
 

@@ -147,7 +147,7 @@ def _weights(session: Session, asked: Asked) -> tuple[Select[int, float], Any, A
 def _rows(session: Session, ids: Sequence[int], asked: Asked) -> dict[int, tuple[Any, str]]:
     """For the row ids of claims that fit, the rows of their list and their contents with the words marked that fit."""
     listed = {row.id: row for row in read_columns(session, _listed(), given(ids))}
-    marked = dict(map(tuple, read_columns(session, _marks(session, ids, asked))))
+    marked = {row_id: words for row_id, words in read_columns(session, _marks(session, ids, asked))}  # noqa: C416
     return {row_id: (row, marked[row_id]) for row_id, row in listed.items()}
 
 
