@@ -61,6 +61,8 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
     if reading.lower(at) in _POINTERS:
         group.is_partitive = True
         at += 1
+        if reading.lower(at - 1) not in {"those", "these"}:
+            return at
         if state := _people_state(reading, at):
             group.meanings = state
             at += 1

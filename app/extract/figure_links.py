@@ -82,7 +82,10 @@ def subject_before(chunks: Sequence[Chunk], verb: int) -> list[Found]:
     ):
         return [Found(nearest)] if nearest is not None else []
     if leads_with_object and nearest is not None and _follows_joint(chunks, nearest):
-        return [Found(nearest)]
+        return [Found(at) for at in _listed_before(chunks, candidates, nearest, verb)]
+    is_beside = _is_bare(chunks[verb]) and nearest == verb - 1
+    if is_beside and nearest and chunks[nearest - 1].kind is Kind.INCLUDING:
+        return [Found(nearest)]  # "300 casualties, including 12 dead"
     first = _first_subject(chunks, candidates, leads_with_object)
     return _subject_list(chunks, first, [one for one in candidates if one > first], verb)
 
@@ -287,6 +290,15 @@ def _first_subject(chunks: Sequence[Chunk], candidates: Sequence[int], leads_wit
                 return at
     counted = [at for at in candidates if _is_counted(chunks, at)]
     return counted[0] if counted and not _is_joined_to(chunks, candidates, counted[0]) else candidates[0]
+
+
+def _listed_before(chunks: Sequence[Chunk], candidates: Sequence[int], nearest: int, verb: int) -> list[int]:
+    """The list that ends at a group and has a bare verb behind it: "counted 17 leaders and 3 farmers murdered"."""
+    first = candidates[0]
+    governor = chunks[first - 1] if first else None
+    is_counting = governor is not None and bool(set(governor.lowers) & words("conceding"))
+    is_list = _is_bare(chunks[verb]) and _is_counted(chunks, first) and nearest in list_from(chunks, first, ())
+    return [first, nearest] if is_counting and is_list and first < nearest else [nearest]
 
 
 def _follows_joint(chunks: Sequence[Chunk], at: int) -> bool:
