@@ -88,13 +88,7 @@ class Claims:
         kind = EQUIPMENT if category is Category.EQUIPMENT else PEOPLE
         measure = meanings.get(kind)
         group.is_one |= measure is not None and not group.is_counted and self._stands_for_one(at, group, measure)
-        if FORCES in meanings and (category in _OF_ARMS or (kind == EQUIPMENT and measure is None)):
-            measure = meanings[FORCES]
-        verb = self.chunks[trigger] if trigger is not None else None
-        if _is_mere_fall(verb) and category not in _OF_ARMS:
-            return None  # soldiers fall in battle, others in the street
-        if measure == "detained" and self._are_captives(group, category, trigger):
-            measure = "captured"
+        measure = self._settled_measure(meanings, measure, group, category, trigger)
         if measure is None or not self._is_figure(group, kind, measure):
             return None
         if group.category is None and not (self._may_lack_category(group, measure) or self._follows(at, group, kind)):
@@ -113,6 +107,21 @@ class Claims:
         role.model = self._model(at, group, meanings) if group.category is None else None
         self.found[at] = role
         return role
+
+    def _settled_measure(
+        self, meanings: dict[str, str], measure: str | None, group: Group, category: Category, trigger: int | None
+    ) -> str | None:
+        """The measure that a verb has for those counted: forces cross, the trapped are missing, captives are held."""
+        if FORCES in meanings and (category in _OF_ARMS or (category is Category.EQUIPMENT and measure is None)):
+            measure = meanings[FORCES]
+        verb = self.chunks[trigger] if trigger is not None else None
+        if measure == "present" and verb and verb.lowers[-1:] == ("trapped",) and self._are_dead_told():
+            measure = "missing"
+        if _is_mere_fall(verb) and category not in _OF_ARMS:
+            return None  # soldiers fall in battle, others in the street
+        if measure == "detained" and self._are_captives(group, category, trigger):
+            measure = "captured"
+        return measure
 
     def _stands_for_one(self, at: int, group: Group, measure: str) -> bool:
         """Whether a phrase without a number is one person all the same: "the driver", "Hassan's son", "a third"."""
@@ -134,6 +143,10 @@ class Claims:
         last = max((before for before in self.found if before < at), default=None)
         role = self.found[last] if last is not None else self.before
         return role if role and role.category is not Category.EQUIPMENT and role.measure in _HARMS else None
+
+    def _are_dead_told(self) -> bool:
+        """Whether the sentence tells of dead, so that the trapped are under what fell on them."""
+        return any(role.measure == "killed" for role in self.found.values())
 
     def _speaks(self, at: int) -> bool:
         """Whether a group is who reports: "a nurse said that 19 wounded"."""

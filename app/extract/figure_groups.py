@@ -259,12 +259,8 @@ def _is_verb_here(reading: Reading, at: int, phrase: Phrase, noun: _Noun) -> boo
     return reading.lower(at - 1) not in {"the", "those", "of"} or noun.end > at
 
 
-_VERBAL_NOUNS = frozenset(
-    {"wounded", "injured", "dead", "slain", "deceased", "displaced", "force", "regular", "private", "major", "general"}
-)
-
-
 _RANKS = frozenset({"regular", "private", "major", "general"})
+_VERBAL_NOUNS = _RANKS | {"wounded", "injured", "dead", "slain", "deceased", "displaced", "homeless", "force"}
 
 
 def _state_before(reading: Reading, at: int) -> dict[str, str]:

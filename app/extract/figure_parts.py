@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
-from app.extract.figure_links import list_from
+from app.extract.figure_walks import list_from
 from app.records import Category
 
 _BEING = frozenset({"is", "are", "was", "were", "being"})

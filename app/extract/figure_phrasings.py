@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import PEOPLE, injury_nouns, longest, verb_forms, words
-from app.extract.figure_links import list_from, subject_before
+from app.extract.figure_links import subject_before
+from app.extract.figure_walks import list_from
 from app.records import Category
 
 _HARMS = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
@@ -75,6 +76,9 @@ def _injured(claims: Claims, index: int) -> Iterator[int]:
             yield holder
         elif chunks[holder].lowers[-1:] and chunks[holder].lowers[-1] in verb_forms("injuries", "suffering"):
             yield from (one.index for one in subject_before(chunks, holder))
+    elif chunks[at].kind is Kind.PARTICIPLE and _is_people(chunks, at - 1):
+        if governor[-1] in verb_forms("injuries", "suffering"):
+            yield at - 1  # "a dozen nursing wounds"
     elif governor and governor[-1] in verb_forms("injuries", "suffering") and not isinstance(chunks[at], Group):
         yield from (one.index for one in subject_before(chunks, at))
 
@@ -143,7 +147,8 @@ def claim_conceded(claims: Claims) -> None:
             at -= 1
         if _is_said_as(claims, index) and (model := _model(claims, index)):
             _claim_as(claims, index, model)
-        if claims.chunks[at].kind is Kind.GROUP or not set(claims.chunks[at].lowers[-1:]) & words("conceding"):
+        is_noun = claims.chunks[at].kind is Kind.GROUP and (at == index - 1 or len(claims.chunks[at].lowers) == 1)
+        if is_noun or not set(claims.chunks[at].lowers[-1:]) & words("conceding"):
             continue
         if model := _model(claims, index):
             _claim_as(claims, index, model)

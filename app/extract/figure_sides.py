@@ -10,8 +10,9 @@ from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Role
 from app.extract.figure_employers import employer_of
 from app.extract.figure_lexicon import agent_measures, verb_forms, words
-from app.extract.figure_links import BELONGING, subject_of
+from app.extract.figure_links import subject_of
 from app.extract.figure_parties import PARTIES, Parties, side_of
+from app.extract.figure_walks import BELONGING
 from app.extract.scene import ActorMention, SpeakerAt
 from app.records import Actor, ActorKind, Category
 
