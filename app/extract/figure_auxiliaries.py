@@ -40,4 +40,5 @@ def mark_auxiliaries(verb: Verb, before: list[str]) -> None:
     modals = [word for word in before if word in words("modals")]
     verb.is_perfect = any(word in words("have") for word in before)
     may_be = verb.voice is not Voice.ACTIVE and set(modals) <= {"may", "might", "could"}
-    verb.is_open = bool(modals) and not verb.is_perfect and not may_be
+    is_progressive = "be" in before and verb.lowers[-1:] != () and any(word.endswith("ing") for word in verb.lowers)
+    verb.is_open = bool(modals) and not is_progressive and not verb.is_perfect and not may_be

@@ -380,7 +380,8 @@ class _Chunker:
             return False
         if not before and previous.endswith("'s") and forms & {"base", "third", "ing"}:
             return False
-        follows_group = bool(self.chunks) and isinstance(self.chunks[-1], Group) and self.chunks[-1].is_counted
+        behind = self.chunks[:-1] if self.chunks and set(self.chunks[-1].lowers) <= words("manner") else self.chunks
+        follows_group = bool(behind) and isinstance(behind[-1], Group) and behind[-1].is_counted
         if self.reading.lower(after) in blocked(entry.lemma) and not entry.particle:
             return False
         if forms & {"past", "participle"} and (word != entry.lemma or follows_group):

@@ -49,6 +49,10 @@ def is_part(chunks: Sequence[Chunk], at: int) -> bool:
     return False
 
 
+def _is_mere_fall(verb: Chunk | None) -> bool:
+    return isinstance(verb, Verb) and verb.lemma == "fall" and verb.lowers[-1].startswith("f")
+
+
 @dataclass(slots=True, eq=False)
 class Role:
     """A group that is a figure: its measure, the chunk that says so (None: its own noun), what it is a part of.
@@ -81,17 +85,18 @@ class Claims:
     def claim(self, at: int, meanings: dict[str, str], trigger: int | None, part_of: int | None = None) -> Role | None:
         """Give the group at a place the measure that `meanings` has for what it counts; None where it is no figure."""
         group = self.chunks[at]
-        if at in self.found or not isinstance(group, Group) or group.is_neither:
+        if at in self.found or not isinstance(group, Group):
             return None
-        category = group.category or self._inherited(at, group, meanings)
+        follower = self._last_alike(at, group)
+        if group.is_neither and not follower:
+            return None
+        category = group.category or (follower.category if follower else None) or self._inherited(at, group, meanings)
         if category is None:
             return None
         kind = EQUIPMENT if category is Category.EQUIPMENT else PEOPLE
         measure = meanings.get(kind)
-        if FORCES in meanings and (category in _OF_ARMS or (kind == EQUIPMENT and measure is None)):
-            measure = meanings[FORCES]
-        if measure == "detained" and self._are_captives(group, category, trigger):
-            measure = "captured"
+        group.is_one |= measure is not None and not group.is_counted and self._stands_for_one(at, group, measure)
+        measure = self._settled_measure(meanings, measure, group, category, trigger)
         if measure is None or not self._is_figure(group, kind, measure):
             return None
         if group.category is None and not (
@@ -112,6 +117,46 @@ class Claims:
         role.model = self._model(at, group, meanings) if group.category is None else None
         self.found[at] = role
         return role
+
+    def _settled_measure(
+        self, meanings: dict[str, str], measure: str | None, group: Group, category: Category, trigger: int | None
+    ) -> str | None:
+        """The measure that a verb has for those counted: forces cross, the trapped are missing, captives are held."""
+        if FORCES in meanings and (category in _OF_ARMS or (category is Category.EQUIPMENT and measure is None)):
+            measure = meanings[FORCES]
+        verb = self.chunks[trigger] if trigger is not None else None
+        if measure == "present" and verb and verb.lowers[-1:] == ("trapped",) and self._are_dead_told():
+            measure = "missing"
+        if _is_mere_fall(verb) and category not in _OF_ARMS:
+            return None  # soldiers fall in battle, others in the street
+        if measure == "detained" and self._are_captives(group, category, trigger):
+            measure = "captured"
+        return measure
+
+    def _stands_for_one(self, at: int, group: Group, measure: str) -> bool:
+        """Whether a phrase without a number is one person all the same: "the driver", "Hassan's son", "a third"."""
+        if measure not in _CASUALTIES or group.is_plural or group.category is Category.EQUIPMENT:
+            return False
+        is_kin = any(word.endswith("'s") for word in group.lowers[:-1]) and group.lowers[-1] in words("kin")
+        is_short = group.lowers[:1] == ("the",) and len(group.lowers) == 2
+        is_definite = is_short and group.lowers[-1] in words("incidental")
+        return is_kin or is_definite or (self._last_alike(at, group) is not None)
+
+    def _last_alike(self, at: int, group: Group) -> Role | None:
+        """The figure that "a third" or "a second soldier" comes after: people of this sentence or the one before."""
+        if group.lowers[:1] != ("a",) or not set(group.lowers[1:2]) & words("ordinals"):
+            return None
+        after = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+        is_share = after is not None and after.lowers == ("of",)
+        if is_share or (len(group.lowers) > 2 and group.category is None):
+            return None
+        last = max((before for before in self.found if before < at), default=None)
+        role = self.found[last] if last is not None else self.before
+        return role if role and role.category is not Category.EQUIPMENT and role.measure in _HARMS else None
+
+    def _are_dead_told(self) -> bool:
+        """Whether the sentence tells of dead, so that the trapped are under what fell on them."""
+        return any(role.measure == "killed" for role in self.found.values())
 
     def _speaks(self, at: int) -> bool:
         """Whether a group is who reports: "a nurse said that 19 wounded"."""

@@ -61,6 +61,8 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
     if reading.lower(at) in _POINTERS:
         group.is_partitive = True
         at += 1
+        if reading.lower(at - 1) not in {"those", "these"}:
+            return at
         if state := _people_state(reading, at):
             group.meanings = state
             at += 1
@@ -257,12 +259,8 @@ def _is_verb_here(reading: Reading, at: int, phrase: Phrase, noun: _Noun) -> boo
     return reading.lower(at - 1) not in {"the", "those", "of"} or noun.end > at
 
 
-_VERBAL_NOUNS = frozenset(
-    {"wounded", "injured", "dead", "slain", "deceased", "displaced", "force", "regular", "private", "major", "general"}
-)
-
-
 _RANKS = frozenset({"regular", "private", "major", "general"})
+_VERBAL_NOUNS = _RANKS | {"wounded", "injured", "dead", "slain", "deceased", "displaced", "homeless", "force"}
 
 
 def _state_before(reading: Reading, at: int) -> dict[str, str]:

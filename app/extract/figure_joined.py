@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE
-from app.extract.figure_links import list_from
+from app.extract.figure_walks import list_from
 
 _BETWEEN = frozenset({Kind.COMMA, Kind.ADVERB, Kind.TIME})
 _SHARED = frozenset({"killed", "wounded", "captured", "detained", "displaced", "evacuated", "missing"})

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_lexicon import words
-
-# Words that with "to" or "with" behind what is counted tell whose they are: "12 gunmen loyal to", "serving with".
-BELONGING = frozenset(
-    {("belonging",), ("loyal",), ("allied",), ("affiliated",), ("linked",), ("serving",), ("aligned",)}
-)
-# Chunks that stand between words that belong together without parting them.
-_TRANSPARENT = frozenset({Kind.ADVERB, Kind.TIME})
+from app.extract.figure_walks import BELONGING, TRANSPARENT, is_counted, is_group, list_from, past_transparent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +20,18 @@ class Found:
 
 def objects_after(chunks: Sequence[Chunk], verb: int, taken: Container[int]) -> list[int]:
     """The groups that an active verb acts upon: "killed 31 people in Kabul and 2 in Herat" gives two."""
-    start = _past_transparent(chunks, verb + 1)
+    start = past_transparent(chunks, verb + 1)
     receiver = chunks[start] if start < len(chunks) else None
     if not isinstance(receiver, Group) or receiver.is_counted or receiver.equipment:
         return list_from(chunks, start, taken)
-    second = _past_transparent(chunks, start + 1)
-    if _is_group(chunks, second):
+    second = past_transparent(chunks, start + 1)
+    if is_group(chunks, second):
         return list_from(chunks, second, taken)  # "gave Ukraine 31 tanks"
     trigger = chunks[verb]
     is_supply = isinstance(trigger, Verb) and "supplied" in trigger.meanings.values()
     if is_supply and second + 1 < len(chunks) and chunks[second].lowers == ("with",):
         return list_from(chunks, second + 1, taken)  # "supplied Russia with drones"
     return list_from(chunks, start, taken)
-
-
-def list_from(chunks: Sequence[Chunk], start: int, taken: Container[int]) -> list[int]:
-    """The groups of a list that begins at `start`, over commas, "and" and places in between.
-
-    It ends before a group that a verb has taken as its subject.
-    """
-    found: list[int] = []
-    at = start
-    while at < len(chunks):
-        at = _past_transparent(chunks, at)
-        if at >= len(chunks) or not _is_group(chunks, at) or at in taken:
-            break
-        if found and _is_subject_ahead(chunks, at):
-            break
-        group = chunks[at]
-        if isinstance(group, Group) and group.is_partitive and found:
-            break
-        found.append(at)
-        at = _past_places(chunks, at + 1)
-        joined = _past_joint(chunks, at)
-        if joined == at:
-            break
-        at = joined
-    return found
 
 
 def subject_before(chunks: Sequence[Chunk], verb: int) -> list[Found]:
@@ -78,13 +47,19 @@ def subject_before(chunks: Sequence[Chunk], verb: int) -> list[Found]:
     candidates = _free_groups(chunks, region)
     nearest = _nearest_group(chunks, verb)
     if not candidates or (
-        nearest is not None and _is_bare(chunks[verb]) and not any(_is_counted(chunks, at) for at in candidates)
+        nearest is not None and _is_bare(chunks[verb]) and not any(is_counted(chunks, at) for at in candidates)
     ):
         return [Found(nearest)] if nearest is not None else []
     if nearest is not None and nearest and chunks[nearest - 1].lowers in _OF_WHOM:
         return [Found(nearest)]  # "225 men, of whom 80 have crossed"
     if leads_with_object and nearest is not None and _follows_joint(chunks, nearest):
-        return [Found(nearest)]
+        return [Found(at) for at in _listed_before(chunks, candidates, nearest, verb)]
+    is_beside = _is_bare(chunks[verb]) and nearest == verb - 1
+    opener = chunks[nearest - 1] if nearest else None
+    if nearest and opener and opener.kind is Kind.INCLUDING:
+        is_own = opener.lowers[:1] == ("of",) and nearest == verb - 1
+        if is_beside or is_own:
+            return [Found(nearest)]  # "300 casualties, including 12 dead", "of whom 12 died"
     first = _first_subject(chunks, candidates, leads_with_object)
     return _subject_list(chunks, first, [one for one in candidates if one > first], verb)
 
@@ -121,7 +96,7 @@ def _relative_before(chunks: Sequence[Chunk], verb: int) -> int | None:
         kind = chunks[at].kind
         if kind is Kind.RELATIVE:
             return at if not (at and chunks[at - 1].kind is Kind.PREPOSITION) else None
-        if kind in _TRANSPARENT or kind is Kind.PREPOSITION:
+        if kind in TRANSPARENT or kind is Kind.PREPOSITION:
             at -= 1
             continue
         if kind is Kind.GROUP and at and chunks[at - 1].kind is Kind.PREPOSITION:
@@ -134,13 +109,13 @@ def _relative_before(chunks: Sequence[Chunk], verb: int) -> int | None:
 def antecedent_of(chunks: Sequence[Chunk], relative: int) -> int | None:
     """The group that a relative pronoun stands for; over "of": "12 members of the force who"."""
     at = relative - 1
-    while at >= 0 and chunks[at].kind in _TRANSPARENT | {Kind.COMMA}:
+    while at >= 0 and chunks[at].kind in TRANSPARENT | {Kind.COMMA}:
         at -= 1
-    while at >= 2 and _is_group(chunks, at) and chunks[at - 1].kind is Kind.PREPOSITION and not _is_counted(chunks, at):
-        if not _is_group(chunks, at - 2) and chunks[at - 2].lowers not in BELONGING:
+    while at >= 2 and is_group(chunks, at) and chunks[at - 1].kind is Kind.PREPOSITION and not is_counted(chunks, at):
+        if not is_group(chunks, at - 2) and chunks[at - 2].lowers not in BELONGING:
             break
-        at -= 2 if _is_group(chunks, at - 2) else 3
-    return at if at >= 0 and _is_group(chunks, at) else None
+        at -= 2 if is_group(chunks, at - 2) else 3
+    return at if at >= 0 and is_group(chunks, at) else None
 
 
 def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
@@ -194,11 +169,11 @@ def is_reduced_relative(chunks: Sequence[Chunk], at: int) -> bool:
 def head_before(chunks: Sequence[Chunk], verb: int) -> int:
     """The group that a participle right behind it belongs to: "12 soldiers of the army wounded in the raid"."""
     at = verb - 1
-    while at >= 2 and not _is_counted(chunks, at) and chunks[at - 1].kind is Kind.PREPOSITION:
-        if not _is_group(chunks, at - 2) and chunks[at - 2].lowers not in BELONGING:
+    while at >= 2 and not is_counted(chunks, at) and chunks[at - 1].kind is Kind.PREPOSITION:
+        if not is_group(chunks, at - 2) and chunks[at - 2].lowers not in BELONGING:
             break
-        at -= 2 if _is_group(chunks, at - 2) else 3
-    return at if _is_counted(chunks, at) else verb - 1
+        at -= 2 if is_group(chunks, at - 2) else 3
+    return at if is_counted(chunks, at) else verb - 1
 
 
 # Chunks in which the main verb follows a reduced relative clause.
@@ -220,7 +195,7 @@ def _is_content(chunks: Sequence[Chunk], at: int, verb: int) -> bool:
     """Whether what follows a relative clause's verb is a clause of its own: "which said 100 soldiers were killed"."""
     if set(chunks[at].lowers) & words("reporting"):
         return True
-    return any(_is_counted(chunks, one) for one in _free_groups(chunks, range(at + 1, verb)))
+    return any(is_counted(chunks, one) for one in _free_groups(chunks, range(at + 1, verb)))
 
 
 def _has_joint(chunks: Sequence[Chunk], start: int, end: int) -> bool:
@@ -251,14 +226,14 @@ def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
         elif chunk.kind is Kind.COMMA and governor is not Kind.INCLUDING:
             governor = None
         elif chunk.kind is Kind.CONJUNCTION and governor is not Kind.INCLUDING:
-            follower = _past_transparent(chunks, at + 1)
-            if follower < len(chunks) and _is_counted(chunks, follower):
+            follower = past_transparent(chunks, at + 1)
+            if follower < len(chunks) and is_counted(chunks, follower):
                 governor = None
         elif isinstance(chunk, Group):
             is_aside = at + 1 < len(chunks) and chunks[at + 1].lowers == ("being",)
-            is_aside |= _points_back(chunk) and any(_is_counted(chunks, later) for later in range(at + 1, region.stop))
+            is_aside |= _points_back(chunk) and any(is_counted(chunks, later) for later in range(at + 1, region.stop))
             is_aside |= (
-                _points_back(chunk) and _is_group(chunks, at + 1) and any(_is_counted(chunks, one) for one in free)
+                _points_back(chunk) and is_group(chunks, at + 1) and any(is_counted(chunks, one) for one in free)
             )
             if governor is None and not is_aside and not _completes_partitive(chunks, at):
                 free.append(at)
@@ -286,17 +261,26 @@ def _first_subject(chunks: Sequence[Chunk], candidates: Sequence[int], leads_wit
     if leads_with_object:
         for at in reversed(candidates):
             before = at - 1
-            while before >= 0 and chunks[before].kind in _TRANSPARENT:
+            while before >= 0 and chunks[before].kind in TRANSPARENT:
                 before -= 1
-            if before >= 0 and chunks[before].kind in {Kind.CONJUNCTION, Kind.COMMA} and _is_counted(chunks, at):
+            if before >= 0 and chunks[before].kind in {Kind.CONJUNCTION, Kind.COMMA} and is_counted(chunks, at):
                 return at
-    counted = [at for at in candidates if _is_counted(chunks, at)]
+    counted = [at for at in candidates if is_counted(chunks, at)]
     return counted[0] if counted and not _is_joined_to(chunks, candidates, counted[0]) else candidates[0]
+
+
+def _listed_before(chunks: Sequence[Chunk], candidates: Sequence[int], nearest: int, verb: int) -> list[int]:
+    """The list that ends at a group and has a bare verb behind it: "counted 17 leaders and 3 farmers murdered"."""
+    first = candidates[0]
+    governor = chunks[first - 1] if first else None
+    is_counting = governor is not None and bool(set(governor.lowers) & words("conceding"))
+    is_list = _is_bare(chunks[verb]) and is_counted(chunks, first) and nearest in list_from(chunks, first, ())
+    return [first, nearest] if is_counting and is_list and first < nearest else [nearest]
 
 
 def _follows_joint(chunks: Sequence[Chunk], at: int) -> bool:
     before = at - 1
-    while before >= 0 and chunks[before].kind in _TRANSPARENT:
+    while before >= 0 and chunks[before].kind in TRANSPARENT:
         before -= 1
     return before >= 0 and chunks[before].kind is Kind.CONJUNCTION
 
@@ -309,10 +293,19 @@ def _is_joined_to(chunks: Sequence[Chunk], candidates: Sequence[int], counted: i
 
 def _subject_list(chunks: Sequence[Chunk], first: int, later: Sequence[int], verb: int) -> list[Found]:
     """The subject's groups; those that add up to the first are its parts."""
-    others = [at for at in later if _is_counted(chunks, at)]
+    others = [at for at in later if is_counted(chunks, at)]
+    if len(others) == 1 and _is_apposed(chunks, first, others[0], verb):
+        return [Found(first)]
     values = [_value(chunks, at) for at in others]
     is_summed = len(others) > 1 and sum(values) == _value(chunks, first) and chunks[verb - 1].kind is Kind.COMMA
     return [Found(first), *(Found(at, first if is_summed else None) for at in others)]
+
+
+def _is_apposed(chunks: Sequence[Chunk], first: int, second: int, verb: int) -> bool:
+    """Whether one person is told of twice: "another victim, a toddler, died"."""
+    kinds = [chunk.kind for chunk in chunks[first:verb]]
+    is_pair = kinds == [Kind.GROUP, Kind.COMMA, Kind.GROUP, Kind.COMMA] and second == first + 2
+    return is_pair and _value(chunks, first) == _value(chunks, second) == 1
 
 
 def _value(chunks: Sequence[Chunk], at: int) -> float:
@@ -324,62 +317,8 @@ def _value(chunks: Sequence[Chunk], at: int) -> float:
 
 def _nearest_group(chunks: Sequence[Chunk], verb: int) -> int | None:
     at = verb - 1
-    while at >= 0 and chunks[at].kind in _TRANSPARENT:
+    while at >= 0 and chunks[at].kind in TRANSPARENT:
         at -= 1
     if at > 0 and _completes_partitive(chunks, at):
         at -= 1
-    return at if at >= 0 and _is_counted(chunks, at) else None
-
-
-def _is_subject_ahead(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a finite verb follows a group, so that it begins a clause of its own."""
-    after = _past_places(chunks, at + 1)
-    if after >= len(chunks):
-        return False
-    chunk = chunks[after]
-    if isinstance(chunk, Verb):
-        return chunk.is_finite and chunk.kind is Kind.VERB
-    return chunk.kind is Kind.OTHER_VERB
-
-
-def _past_transparent(chunks: Sequence[Chunk], at: int) -> int:
-    while at < len(chunks) and chunks[at].kind in _TRANSPARENT:
-        at += 1
-    return at
-
-
-def _past_places(chunks: Sequence[Chunk], at: int) -> int:
-    """Past adverbs, times and prepositions with their groups."""
-    while at < len(chunks):
-        if chunks[at].kind in _TRANSPARENT:
-            at += 1
-        elif chunks[at].kind is Kind.PREPOSITION and _is_group(chunks, at + 1) and not _is_counted(chunks, at + 1):
-            at += 2
-        elif chunks[at].lowers in BELONGING and _is_group(chunks, at + 2):
-            at += 3
-        else:
-            break
-    return at
-
-
-def _past_joint(chunks: Sequence[Chunk], at: int) -> int:
-    """Past a comma, "and", or both."""
-    while at < len(chunks) and (chunks[at].kind in {Kind.COMMA, Kind.CONJUNCTION}):
-        at += 1
-    return at
-
-
-def _is_group(chunks: Sequence[Chunk], at: int) -> bool:
-    return 0 <= at < len(chunks) and isinstance(chunks[at], Group)
-
-
-def _is_counted(chunks: Sequence[Chunk], at: int) -> bool:
-    group = chunks[at] if 0 <= at < len(chunks) else None
-    return isinstance(group, Group) and group.is_counted
-
-
-def groups_of(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Group]]:
-    """The groups among the chunks with their places."""
-    for index, chunk in enumerate(chunks):
-        if isinstance(chunk, Group):
-            yield index, chunk
+    return at if at >= 0 and is_counted(chunks, at) else None

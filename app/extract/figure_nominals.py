@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_phrases, verb_forms, words
-from app.extract.figure_links import list_from, subject_before
+from app.extract.figure_links import subject_before
 from app.extract.figure_parts import category_after
+from app.extract.figure_walks import list_from
 from app.records import Category
 
 _BEING = {(word,) for word in ("is", "are", "was", "were", "be", "been")}

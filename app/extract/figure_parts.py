@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
-from app.extract.figure_links import list_from
+from app.extract.figure_walks import list_from
 from app.records import Category
 
 _BEING = frozenset({"is", "are", "was", "were", "being"})
@@ -26,6 +26,15 @@ def claim_parts(claims: Claims) -> None:
             is_manner = after and after.kind is Kind.ADVERB and after.lowers[0] in words("manner")
             if is_manner and (whole := _whole_before(claims, index)):
                 _claim_part(claims, index, whole)
+                _settle_shot(claims, index, whole)
+
+
+def _settle_shot(claims: Claims, index: int, whole: Role) -> None:
+    """Four were shot, one fatally: of those shot not all were killed."""
+    verb = claims.chunks[whole.trigger] if whole.trigger is not None else None
+    is_fatal = claims.chunks[index + 1].lowers[0] in words("fatal")
+    if is_fatal and isinstance(verb, Verb) and verb.lemma == "shoot" and whole.measure == "killed":
+        whole.measure = "killed_or_wounded"
 
 
 def _claim_partitive(claims: Claims, index: int) -> None:
@@ -39,7 +48,7 @@ def _claim_partitive(claims: Claims, index: int) -> None:
         if whole.category is Category.EQUIPMENT and is_of_people:
             role.category = Category.PEOPLE  # "was shot down, and 31 of those aboard died"
             return
-        if role.trigger == whole.trigger:
+        if role.trigger == whole.trigger and not role.group.meanings:
             role.measure = whole.measure
         role.whole = role.whole or whole
         role.category = category_after(claims, index) or (

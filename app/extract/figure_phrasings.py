@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_lexicon import PEOPLE, injury_nouns, longest, verb_forms, words
-from app.extract.figure_links import list_from, subject_before
+from app.extract.figure_links import subject_before
+from app.extract.figure_walks import list_from
 from app.records import Category
 
 _HARMS = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
@@ -25,7 +26,8 @@ def claim_injuries(claims: Claims) -> None:
     """Three suffered burns; left two with broken legs; a woman a concussion; whose injuries are slight."""
     last: int | None = None
     for index, chunk in enumerate(claims.chunks):
-        if not _is_injury(chunk):
+        is_broken = bool(index) and bool(_BROKEN.intersection((*claims.chunks[index - 1].lowers[-1:], *chunk.lowers)))
+        if not _is_injury(chunk) and not (is_broken and _LIMBS_OF_MANY.intersection(chunk.lowers[-1:])):
             continue
         found = list(_injured(claims, index))
         if not found and last is not None and _is_people(claims.chunks, index - 1):
@@ -41,11 +43,21 @@ def _is_injury(chunk: Chunk) -> bool:
     return any(longest(injury_nouns(), chunk.lowers, at) for at in range(len(chunk.lowers)))
 
 
+_BROKEN = frozenset({"broken", "lost", "severed", "amputated", "fractured", "shattered", "missing", "crushed"})
+_LIMBS = frozenset(
+    {"bone", "leg", "arm", "limb", "rib", "foot", "feet", "hand", "finger", "nose", "jaw", "eardrum", "spleen"}
+)
+_LIMBS_OF_MANY = _LIMBS | {f"{limb}s" for limb in _LIMBS}
+
+
+_LINKS = frozenset({("from",), ("for",), ("with",), *((word,) for word in _BROKEN)})
+
+
 def _injured(claims: Claims, index: int) -> Iterator[int]:
     """Who has the wound that a chunk names, by the word that brings it in."""
     chunks = claims.chunks
     at = index - 1
-    while at > max(0, index - _REACH) and chunks[at].lowers in {("from",), ("for",), ("with",), ("broken",)}:
+    while at > max(0, index - _REACH) and chunks[at].lowers in _LINKS:
         if chunks[at].lowers == ("with",):
             break
         at -= 1
@@ -64,6 +76,9 @@ def _injured(claims: Claims, index: int) -> Iterator[int]:
             yield holder
         elif chunks[holder].lowers[-1:] and chunks[holder].lowers[-1] in verb_forms("injuries", "suffering"):
             yield from (one.index for one in subject_before(chunks, holder))
+    elif chunks[at].kind is Kind.PARTICIPLE and _is_people(chunks, at - 1):
+        if governor[-1] in verb_forms("injuries", "suffering"):
+            yield at - 1  # "a dozen nursing wounds"
     elif governor and governor[-1] in verb_forms("injuries", "suffering") and not isinstance(chunks[at], Group):
         yield from (one.index for one in subject_before(chunks, at))
 
@@ -130,11 +145,49 @@ def claim_conceded(claims: Claims) -> None:
             at -= 1
         if at > 0 and claims.chunks[at].lowers in {("that",), ("it",), ("this",), ("the", "figure"), ("the", "toll")}:
             at -= 1
-        if claims.chunks[at].kind is Kind.GROUP or not set(claims.chunks[at].lowers[-1:]) & words("conceding"):
+        if _is_said_as(claims, index) and (model := _model(claims, index)):
+            _claim_as(claims, index, model)
+        is_noun = claims.chunks[at].kind is Kind.GROUP and (at == index - 1 or len(claims.chunks[at].lowers) == 1)
+        if is_noun or not set(claims.chunks[at].lowers[-1:]) & words("conceding"):
             continue
         if model := _model(claims, index):
             _claim_as(claims, index, model)
         assert isinstance(chunk, Group)  # noqa: S101 - a bare number is a group
+
+
+def _is_said_as(claims: Claims, index: int) -> bool:
+    """Whether a number is said to be of a kind: "lists nine as civilians"."""
+    behind = claims.chunks[index + 1 : index + 3]
+    if len(behind) < 2 or behind[0].lowers != ("as",):
+        return False
+    return isinstance(behind[1], Group) and not behind[1].is_counted
+
+
+def claim_deltas(claims: Claims) -> None:
+    """642,420 (+910): what was added is of the same kind."""
+    for index, chunk in enumerate(claims.chunks[1:], 1):
+        whole = claims.found.get(index - 1)
+        is_added = isinstance(chunk, Group) and chunk.quantity is not None and chunk.quantity.is_delta
+        if is_added and whole and whole.category is not Category.EQUIPMENT:
+            role = claims.claim(index, {PEOPLE: whole.measure}, whole.trigger)
+            if role:
+                role.category, role.of, role.owner = whole.category, whole.of, whole.owner
+
+
+def claim_among_counted(claims: Claims) -> None:
+    """Three medics were among 12 dead: both; the dead need not be of the kind of their part."""
+    for index in range(2, len(claims.chunks) - 2):
+        whole, state = claims.chunks[index + 1 : index + 3]
+        if claims.chunks[index].lowers not in {("among",), ("amongst",)} or not isinstance(whole, Group):
+            continue
+        meanings = whole.meanings or (state.meanings if isinstance(state, Verb) else {})
+        if not whole.quantity or claims.chunks[index - 1].lowers[-1:] not in _BEING or PEOPLE not in meanings:
+            continue
+        role = claims.found.get(index + 1) or claims.claim(index + 1, meanings, index + 2)
+        if role and not whole.has_noun:
+            role.category = Category.PEOPLE
+        for found in subject_before(claims.chunks, index - 1):
+            claims.claim(found.index, {PEOPLE: meanings[PEOPLE]}, index, part_of=index + 1)
 
 
 def claim_gapped(claims: Claims) -> None:
@@ -166,7 +219,10 @@ def _goes_on(chunks: Sequence[Chunk], index: int) -> bool:
 def _claim_as(claims: Claims, index: int, model: Role) -> None:
     group = claims.chunks[index]
     role = claims.claim(index, {PEOPLE: model.measure}, None)
-    if role and isinstance(group, Group) and not group.has_noun:
+    kind = claims.chunks[index + 2] if _is_said_as(claims, index) else None
+    if role and isinstance(kind, Group) and kind.category:
+        role.category, role.model = kind.category, model
+    elif role and isinstance(group, Group) and not group.has_noun:
         role.category, role.model = model.category, model
 
 

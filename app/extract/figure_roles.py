@@ -26,7 +26,9 @@ from app.extract.figure_nominals import (
 from app.extract.figure_objects import claim_object_relatives
 from app.extract.figure_parts import claim_members, claim_parts, claim_said_to_be
 from app.extract.figure_phrasings import (
+    claim_among_counted,
     claim_conceded,
+    claim_deltas,
     claim_fronted,
     claim_gapped,
     claim_injuries,
@@ -62,7 +64,8 @@ def _has_subject_counted(claims: Claims, index: int, verb: Verb) -> bool:
 def claim_subjects(claims: Claims) -> None:
     """12 were killed; two of whom died; 5 dead; 30 wounded in a raid."""
     for index, verb in _verbs(claims):
-        if _is_carried(verb) or _is_whereabouts(verb):
+        is_number_of = verb.voice is Voice.BARE and index and claims.chunks[index - 1].lowers == ("of",)
+        if _is_carried(verb) or _is_whereabouts(verb) or is_number_of:  # "the number of dead as 14"
             continue
         if _has_subject_counted(claims, index, verb) and not is_reduced_relative(claims.chunks, index):
             for found in subject_before(claims.chunks, index):
@@ -151,6 +154,8 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_fronted,
     claim_injuries,
     claim_pronouns,
+    claim_among_counted,
+    claim_deltas,
     claim_parts,
     claim_said_to_be,
     claim_members,

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from app.extract.actor_lexicon import government
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Role
+from app.extract.figure_employers import employer_of
 from app.extract.figure_lexicon import agent_measures, verb_forms, words
-from app.extract.figure_links import BELONGING, subject_of
+from app.extract.figure_links import subject_of
 from app.extract.figure_parties import PARTIES, Parties, side_of
+from app.extract.figure_walks import BELONGING
 from app.extract.scene import ActorMention, SpeakerAt
 from app.records import Actor, ActorKind, Category
 
@@ -108,6 +110,7 @@ class Sides:
             own = operator  # "17 Russian mercenaries of the Wagner group"
         own = own or (self._acting(role.owner) if role.owner is not None else None)
         own = own or (self._of_toll(role.of, role) if role.of is not None else None)
+        own = own or employer_of(role, self._chunks, self._actors) or self._predicated(role)
         if own or role.trigger is None:
             return own or self._sufferer(role)
         trigger = self._chunks[role.trigger]
@@ -133,6 +136,18 @@ class Sides:
             is_suffered = before is not None and bool(set(before.lowers[-1:]) & verb_forms("light_verbs", "suffering"))
             return self._acting(role.trigger - 1) if is_suffered else self._in_chunk(role.trigger - 1)
         return None
+
+    def _predicated(self, role: Role) -> Actor | None:
+        """Whose those are of whom it is said behind: "48 of them were Palestinian", "25 of them Indians"."""
+        if role.group.has_noun and not role.group.is_partitive:
+            return None
+        after = self._chunks[role.index + 1 : role.index + 3]
+        if after and set(after[0].lowers) <= words("be"):
+            after = after[1:]
+        told = after[0] if after else None
+        if not isinstance(told, Group) or told.is_counted or len(told.lowers) > 2:
+            return None
+        return self._in(told.start, told.end, told.end)
 
     def _of_toll(self, counted: int, role: Role) -> Actor | None:
         """Whose those are whom a toll counts: "the number of its soldiers killed", "the number of dead Russians"."""

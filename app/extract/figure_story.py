@@ -175,7 +175,9 @@ def _settle_category(role: Role, draft: FigureDraft, speaker: Actor | None, *, i
     is_bare = not group.has_noun and (subject.kind is ActorKind.ARMED_GROUP or role.owner is not None or is_of_side)
     is_member = subject.kind is ActorKind.ARMED_GROUP and noun in words("members")
     is_man = noun in words("men") and (
-        bool(set(group.lowers) & words("possessives")) or role.measure in {"killed_or_wounded"}
+        role.owner is not None
+        or bool(set(group.lowers) & words("possessives"))
+        or role.measure in {"killed_or_wounded"}
     )
     if draft.measure in _LOSSES | {"surrendered"} and (is_bare or is_member or is_man):
         draft.category = Category.PERSONNEL

@@ -121,6 +121,13 @@ _OF_OWNED = _after(rf"{S}of{S}(?:the|its|his|her|their|our|my|those|them)\b")  #
 _SOMEBODY_OF = _before(
     rf"\b(?:an?|his|her|this){S}(?:[\w-]+{S})?(?:man|woman|boy|girl|child|teenager|youth|student|baby|toddler){S}of{S}"
 )
+_ELDEST = _before(rf"\b(?:eldest|oldest|youngest)(?:{S}of{S}(?:them|whom))?(?:{S}(?:was|is|being|only|just|aged))*{S}")
+# "Two brothers, 15 and 19, were dragged out."
+_AGES = _before(
+    rf"\b(?:brothers|sisters|siblings|sons|daughters|children|boys|girls|cousins|twins|friends|teenagers|women|men),{S}"
+    rf"(?:[0-9]{{1,2}}(?:,{S}|,?{S}and{S}))*"
+)
+_AGES_CLOSE = re.compile(r",\s[a-z0-9]|\s(?:and|&)\s[0-9]|[.;)]")
 # "Said that one helicopter had crashed", not "that one was", "that one could see".
 _NOUN_AFTER = _after(rf"{S}(?!{any_of([*_SKIP['after_pronoun'], 'is', 'was', 'has', 'had', 'of'])}\b)[a-z]")
 _NO_AFTER = _after(rf"{S}{any_of(_SKIP['after_no'])}\b|{S}?[,.;:!?\"”’)]|\s*\Z|-|\s?[0-9]")
@@ -201,7 +208,9 @@ def _is_age(place: Place, before: str) -> bool:
         return False
     if _APPOSED.search(before) and _GOES_ON.match(place.text, place.end):
         return True
-    if _SOMEBODY_OF.search(before):
+    if _SOMEBODY_OF.search(before) or _ELDEST.search(before):
+        return True
+    if _AGES.search(before) and _AGES_CLOSE.match(place.text, place.end):
         return True
     if before[-1:] == "(" and _NAME_IN_BRACKETS.search(before):
         return place.text[place.end : place.end + 1] == ")"
