@@ -20,6 +20,9 @@ from app.extract.figure_lexicon import (
     words,
 )
 from app.extract.figure_reading import Reading
+from app.extract.figure_stocks import is_stock
+from app.extract.figure_voices import auxiliaries, mark_auxiliaries, voice_of
+from app.records import Category
 
 # Single words and the chunk that each makes; the first class that has the word holds.
 _WORD_KINDS = (
@@ -103,14 +106,30 @@ class _Chunker:
         if is_owned:
             group.start = self.reading.tokens[index].start
             group.lowers = (self.reading.lower(index), *group.lowers)
+        self._size_of_force(group)
         self.chunks.append(group)
         return after
+
+    def _size_of_force(self, group: Group) -> None:
+        """A number behind "a garrison of" or "troops numbering" counts what was named there."""
+        last = self.chunks[-1] if self.chunks else None
+        if group.has_noun or group.is_partitive or last is None or not is_stock(last):
+            return
+        named = self.chunks[-2] if len(self.chunks) > 1 else None
+        if last.lowers[0] in words("numbering") and isinstance(named, Group):
+            group.category, group.equipment = named.category, named.equipment
+        elif set(last.lowers) & words("forces"):
+            group.category = Category.PERSONNEL
 
     def _collective(self, index: int) -> int | None:
         """Words that only put what is counted together: "a total of" 12, "a convoy of" 30 trucks."""
         at = index
         while self.reading.lower(at) in {"a", "an", "the", "another"} and at == index:
             at += 1
+        if self.reading.lower(index) in words("numbering") and index + 1 in self.reading.quantities:
+            last = self.chunks[-1] if self.chunks else None
+            is_known = isinstance(last, Group) and last.category is not None
+            return self._add(Kind.ADVERB, index, index + 1) if is_known else None
         is_collective = self.reading.lower(at) in words("collectives") and self.reading.lower(at + 1) == "of"
         return self._add(Kind.ADVERB, index, at + 2) if is_collective and at + 2 in self.reading.quantities else None
 
@@ -166,7 +185,7 @@ class _Chunker:
         last = self.chunks[-1] if self.chunks else None
         follows_count = isinstance(last, Group) and last.is_counted and last.category is not None
         after = self.reading.lower(index + 1)
-        is_before_verb = after in _auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
+        is_before_verb = after in auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
         return follows_count and index + 1 < len(self.reading.tokens) and is_before_verb
 
     def _opens_noun(self, index: int) -> bool:
@@ -192,7 +211,7 @@ class _Chunker:
 
     def _verb_group(self, index: int) -> int | None:
         """Auxiliaries, adverbs and the main verb or state behind them, as one chunk."""
-        main = self._past_auxiliaries(index)
+        main = self._pastauxiliaries(index)
         before = self.reading.lowers[index:main]
         if main >= len(self.reading.tokens) or main in self.reading.quantities:
             return self._bare_auxiliary(index, main)
@@ -208,7 +227,7 @@ class _Chunker:
         """An auxiliary with no measure behind it: "were", "have attacked"."""
         if main == index:
             return None
-        if not any(word in _auxiliaries() for word in self.reading.lowers[index:main]):
+        if not any(word in auxiliaries() for word in self.reading.lowers[index:main]):
             return None
         if self.reading.lowers[index:main] == ["being"]:
             return self._add(Kind.PARTICIPLE, index, main)
@@ -219,15 +238,15 @@ class _Chunker:
             after += is_verb and not self.reading.dated[after]
         return self._add(Kind.OTHER_VERB, index, after)
 
-    def _past_auxiliaries(self, index: int) -> int:
+    def _pastauxiliaries(self, index: int) -> int:
         at = index
-        if self.reading.lower(index) not in _auxiliaries() | words("copulas") or self.reading.is_phrasal(index):
+        if self.reading.lower(index) not in auxiliaries() | words("copulas") or self.reading.is_phrasal(index):
             return index
         while at < len(self.reading.tokens) and not self.reading.dated[at] and at not in self.reading.quantities:
             word = self.reading.lower(at)
-            is_linking = word in _auxiliaries() | words("copulas") | words("negations") or word.endswith(("n't", "ly"))
+            is_linking = word in auxiliaries() | words("copulas") | words("negations") or word.endswith(("n't", "ly"))
             is_adverb = at > index and (word in words("adverbs") or word in words("manner") or word == "to")
-            is_measure = word in verbs() and at > index and word not in _auxiliaries() | words("copulas")
+            is_measure = word in verbs() and at > index and word not in auxiliaries() | words("copulas")
             is_measure |= at > index and self.reading.is_phrasal(at)
             if is_measure or not (is_linking or is_adverb):
                 break
@@ -252,7 +271,7 @@ class _Chunker:
         chunk_ = Verb(Kind.STATE, reading.tokens[index].start, reading.tokens[after - 1].end)
         chunk_.lowers, chunk_.meanings, chunk_.voice = tuple(reading.lowers[index:after]), meanings, Voice.SUBJECT
         chunk_.is_finite = main > index
-        _mark_auxiliaries(chunk_, reading.lowers[index:main])
+        mark_auxiliaries(chunk_, reading.lowers[index:main])
         self.chunks.append(chunk_)
         return after
 
@@ -291,9 +310,9 @@ class _Chunker:
         after = self._with_second(after, meanings, entry.forms[reading.lower(main)])
         made = Verb(Kind.VERB, reading.tokens[index].start, reading.tokens[after - 1].end)
         made.lowers, made.meanings, made.lemma = tuple(reading.lowers[index:after]), meanings, entry.lemma
-        made.voice = _voice(entry, reading.lower(main), before)
+        made.voice = voice_of(entry, reading.lower(main), before)
         made.is_finite = bool(before) or "ing" not in entry.forms[reading.lower(main)]
-        _mark_auxiliaries(made, before)
+        mark_auxiliaries(made, before)
         has_begun = reading.lower(index - 2) in words("beginning")
         is_infinitive = not before and reading.lower(index - 1) == "to" and not has_begun
         if is_infinitive and "base" in entry.forms[reading.lower(main)]:
@@ -371,30 +390,3 @@ class _Chunker:
         if "ing" in forms:
             return True
         return after in self.reading.quantities or self.reading.lower(after) in {"a", "his", "her"}
-
-
-def _auxiliaries() -> frozenset[str]:
-    return words("be") | words("have") | words("modals") | words("get") | {"do", "does", "did", "being", "having"}
-
-
-def _voice(entry: VerbEntry, form: str, before: list[str]) -> Voice:
-    """The voice that a form takes behind its auxiliaries."""
-    forms = entry.forms[form]
-    if entry.counts_subject:
-        return Voice.SUBJECT
-    auxiliaries = [word for word in before if word in _auxiliaries() or word in words("copulas")]
-    if "ing" in forms or not auxiliaries:
-        return Voice.ACTIVE if forms.isdisjoint({"past", "participle"}) else Voice.BARE
-    last = auxiliaries[-1]
-    if last in words("have") or last in words("modals") or last in {"do", "does", "did", "having"}:
-        return Voice.ACTIVE
-    return Voice.PASSIVE if "participle" in forms else Voice.ACTIVE
-
-
-def _mark_auxiliaries(verb: Verb, before: list[str]) -> None:
-    """Read negation, possibility and perfect tense off the auxiliaries."""
-    verb.is_negated = any(word in words("negations") or word.endswith("n't") for word in before)
-    modals = [word for word in before if word in words("modals")]
-    verb.is_perfect = any(word in words("have") for word in before)
-    may_be = verb.voice is not Voice.ACTIVE and set(modals) <= {"may", "might", "could"}
-    verb.is_open = bool(modals) and not verb.is_perfect and not may_be

@@ -48,6 +48,10 @@ def counted_group(reading: Reading, index: int) -> tuple[Group, int]:
         after = _read_noun(reading, group, after)
     group.end = reading.tokens[after - 1].end
     group.lowers = tuple(reading.lowers[index:after])
+    if group.category is None and (
+        group.lowers[-1] == "strong" or any(one.endswith("-strong") for one in group.lowers)
+    ):
+        group.category, group.is_neither = Category.PERSONNEL, False  # "600 strong", "a 120-strong company"
     return group, after
 
 

@@ -25,6 +25,7 @@ from app.extract.figure_nominals import (
 )
 from app.extract.figure_objects import claim_object_relatives
 from app.extract.figure_parts import claim_members, claim_parts, claim_said_to_be
+from app.extract.figure_stocks import claim_described, claim_gapped, claim_predicates, claim_stocks, claim_strengths
 
 
 def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role]:
@@ -108,6 +109,7 @@ def claim_reduced(claims: Claims) -> None:
 
 
 _RULES: tuple[Callable[[Claims], None], ...] = (
+    claim_strengths,
     claim_suffered,
     claim_subjects,
     claim_objects,
@@ -127,4 +129,8 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_parts,
     claim_said_to_be,
     claim_members,
+    claim_predicates,
+    claim_gapped,
+    claim_stocks,
+    claim_described,
 )
