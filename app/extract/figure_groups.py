@@ -72,6 +72,8 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
     past_articles = at
     while reading.lower(past_articles) in words("determiners"):
         past_articles += 1
+    if reading.lower(past_articles).endswith("'s") and past_articles + 1 in reading.quantities:
+        past_articles += 1  # "six of the brigade's nine howitzers"
     if past_articles in reading.quantities:  # "three of the 12 soldiers": the whole is a group of its own
         group.is_partitive = True
         return past_articles

@@ -68,10 +68,23 @@ def _is_whereabouts(verb: Verb) -> bool:
     return verb.kind is Kind.STATE and not verb.is_finite and verb.lowers[0] in words("prepositions")
 
 
+def _is_counted_before(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a counted group stands right before a chunk, adverbs aside."""
+    at = index - 1
+    while at >= 0 and chunks[at].kind in {Kind.ADVERB, Kind.TIME}:
+        at -= 1
+    before = chunks[at] if at >= 0 else None
+    return isinstance(before, Group) and (before.is_counted or (at > 0 and _is_partitive(chunks[at - 1])))
+
+
+def _is_partitive(chunk: Chunk) -> bool:
+    return isinstance(chunk, Group) and chunk.is_partitive
+
+
 def claim_whereabouts(claims: Claims) -> None:
     """12 women in prison; left 9 in hospital; with 40 tanks in reserve."""
     for index, verb in _verbs(claims):
-        if _is_whereabouts(verb):
+        if _is_whereabouts(verb) and _is_counted_before(claims.chunks, index):
             for found in subject_before(claims.chunks, index):
                 claims.claim(found.index, verb.meanings, index, part_of=found.whole)
 
