@@ -85,8 +85,22 @@ def claim_whereabouts(claims: Claims) -> None:
     """12 women in prison; left 9 in hospital; with 40 tanks in reserve."""
     for index, verb in _verbs(claims):
         if _is_whereabouts(verb) and _is_counted_before(claims.chunks, index):
-            for found in subject_before(claims.chunks, index):
-                claims.claim(found.index, verb.meanings, index, part_of=found.whole)
+            for at in _listed_before(claims.chunks, index):
+                claims.claim(at, verb.meanings, index)
+
+
+def _listed_before(chunks: Sequence[Chunk], index: int) -> list[int]:
+    """The counted groups of the list right before a chunk, the last first."""
+    listed: list[int] = []
+    at = index - 1
+    while at >= 0:
+        chunk = chunks[at]
+        if isinstance(chunk, Group) and (chunk.is_counted or chunk.is_partitive):
+            listed.append(at)
+        elif chunk.kind not in {Kind.ADVERB, Kind.TIME} and not (listed and chunk.kind is Kind.CONJUNCTION):
+            break
+        at -= 1
+    return listed
 
 
 def claim_objects(claims: Claims) -> None:
@@ -136,8 +150,8 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_joined,
     claim_company,
     claim_among,
-    claim_forces,
     claim_whereabouts,
+    claim_forces,
     claim_means,
     claim_parts,
     claim_said_to_be,

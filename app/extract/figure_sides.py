@@ -106,7 +106,7 @@ class Sides:
         operator = self._operator(self._end_of(role))
         if operator and (own is None or operator.kind is ActorKind.ARMED_GROUP):
             own = operator  # "17 Russian mercenaries of the Wagner group"
-        own = own or (self._acting(role.owner) if role.owner is not None else None)
+        own = own or self._kind_of_part(role) or (self._acting(role.owner) if role.owner is not None else None)
         own = own or (self._of_toll(role.of, role) if role.of is not None else None)
         if own or role.trigger is None:
             return own or self._sufferer(role)
@@ -118,7 +118,7 @@ class Sides:
             and trigger.voice in {Voice.PASSIVE, Voice.BARE}
             and role.index < role.trigger
         ):
-            return self._agent_after(role.trigger)
+            return self._agent_after(role.trigger) or self._sender(role, role.trigger)
         if is_own or self._loses(trigger):
             return self._acting(role.trigger)
         if trigger.kind in {Kind.TOLL, Kind.GROUP}:
@@ -133,6 +133,16 @@ class Sides:
             is_suffered = before is not None and bool(set(before.lowers[-1:]) & verb_forms("light_verbs", "suffering"))
             return self._acting(role.trigger - 1) if is_suffered else self._in_chunk(role.trigger - 1)
         return None
+
+    def _sender(self, role: Role, verb: int) -> Actor | None:
+        """Who acts in a relative clause upon what it stands to: "the 74 drones that Russia launched"."""
+        return self._in_chunk(verb - 1) if role.index < verb - 1 and isinstance(self._chunks[verb - 1], Group) else None
+
+    def _kind_of_part(self, role: Role) -> Actor | None:
+        """Whose a part is said to be: "900 of them Fijians"."""
+        after = self._chunks[role.index + 1] if role.index + 1 < len(self._chunks) else None
+        is_told = role.group.is_partitive and isinstance(after, Group) and not after.is_counted
+        return self._in(after.start, after.end, after.end) if is_told and after else None
 
     def _of_toll(self, counted: int, role: Role) -> Actor | None:
         """Whose those are whom a toll counts: "the number of its soldiers killed", "the number of dead Russians"."""

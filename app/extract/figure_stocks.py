@@ -23,7 +23,23 @@ def claim_strengths(claims: Claims) -> None:
     for index, chunk in enumerate(claims.chunks):
         is_size = isinstance(chunk, Group) and chunk.quantity and chunk.lowers[-1].endswith("strong")
         if is_size and isinstance(chunk, Group) and chunk.category is Category.PERSONNEL:
-            claims.claim(index, _PRESENT, None)
+            _claim_of(claims, index, None, _named_before(claims.chunks, index))
+
+
+def _claim_of(claims: Claims, at: int, trigger: int | None, named: int | None) -> None:
+    """Claim a size, and say where its force is named."""
+    made = claims.claim(at, _PRESENT, trigger)
+    if made and named is not None:
+        made.of = named
+
+
+def _named_before(chunks: Sequence[Chunk], index: int) -> int | None:
+    """The group that a size stands to: "the Soviet contingent, still 50,300 strong"."""
+    at = index - 1
+    while at >= 0 and chunks[at].kind in {Kind.COMMA, Kind.ADVERB, Kind.TIME}:
+        at -= 1
+    named = chunks[at] if at >= 0 else None
+    return at if isinstance(named, Group) and not named.is_counted else None
 
 
 def claim_stocks(claims: Claims) -> None:
@@ -33,7 +49,7 @@ def claim_stocks(claims: Claims) -> None:
             for at in list_from(claims.chunks, index + 1, claims.found):
                 group = claims.chunks[at]
                 if isinstance(group, Group) and group.quantity and not group.is_partitive:
-                    claims.claim(at, _PRESENT, index)
+                    _claim_of(claims, at, index, _holder(claims.chunks, index))
         elif isinstance(chunk, Group) and chunk.quantity and any(word.endswith("-strong") for word in chunk.lowers):
             claims.claim(index, _PRESENT, None)
 
@@ -51,6 +67,14 @@ def _is_left(chunks: Sequence[Chunk], index: int) -> bool:
     before = chunks[max(0, index - 2) : index]
     is_down = len(before) == 2 and before[1].lowers == ("down",) and bool(set(before[0].lowers) & words("be"))
     return is_down and chunks[index].lowers == ("to",)
+
+
+def _holder(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Where it stands whose a stock is: right before it, or as the subject of "was down to"."""
+    if not is_stock(chunks[index]):
+        return next((found.index for found in subject_before(chunks, index - 2)), None)
+    named = chunks[index - 1] if index else None
+    return index - 1 if isinstance(named, Group) and not named.is_counted else None
 
 
 def claim_predicates(claims: Claims) -> None:
