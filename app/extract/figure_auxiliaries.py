@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from app.extract.figure_chunks import Verb, Voice
-from app.extract.figure_lexicon import EQUIPMENT, VerbEntry, verbs, words
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, VerbEntry, measure_phrases, verbs, words
 
 
 @cache
@@ -42,3 +42,17 @@ def mark_auxiliaries(verb: Verb, before: list[str]) -> None:
     may_be = verb.voice is not Voice.ACTIVE and set(modals) <= {"may", "might", "could"}
     is_progressive = "be" in before and verb.lowers[-1:] != () and any(word.endswith("ing") for word in verb.lowers)
     verb.is_open = bool(modals) and not is_progressive and not verb.is_perfect and not may_be
+
+
+def tells_loss(word: str, forms: set[str]) -> bool:
+    """Whether a second verb tells another way to lose equipment: "destroyed or captured"."""
+    entries = [entry for entry in verbs().get(word, ()) if not entry.particle and forms & entry.forms[word]]
+    return any(entry.measures.get(EQUIPMENT) in {"destroyed", "damaged", "captured"} for entry in entries)
+
+
+def second_measure(word: str, forms: set[str]) -> str | None:
+    """What a second verb or state says of people: "killed or wounded"."""
+    for entry in verbs().get(word, ()):
+        if not entry.particle and PEOPLE in entry.measures and (not forms or forms & entry.forms[word]):
+            return entry.measures[PEOPLE]
+    return measure_phrases("adjectives").get((word,), {}).get(PEOPLE) if not forms else None

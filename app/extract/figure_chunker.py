@@ -6,8 +6,15 @@ dates are found before, and everything else is part of a noun group unless it lo
 
 from __future__ import annotations
 
-from app.extract.figure_auxiliaries import auxiliaries, mark_auxiliaries, plain_meanings, voice_of
-from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
+from app.extract.figure_auxiliaries import (
+    auxiliaries,
+    mark_auxiliaries,
+    plain_meanings,
+    second_measure,
+    tells_loss,
+    voice_of,
+)
+from app.extract.figure_chunks import WORD_KINDS, Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_groups import counted_group, phrase_for_one, plain_group
 from app.extract.figure_lexicon import (
     EQUIPMENT,
@@ -23,18 +30,9 @@ from app.extract.figure_lexicon import (
     words,
 )
 from app.extract.figure_reading import Reading
+from app.extract.figure_stocks import is_stock
+from app.records import Category
 
-# Single words and the chunk that each makes; the first class that has the word holds.
-_WORD_KINDS = (
-    ("subordinators", Kind.SUBORDINATOR),
-    ("relatives", Kind.RELATIVE),
-    ("conjunctions", Kind.CONJUNCTION),
-    ("prepositions", Kind.PREPOSITION),
-    ("reporting", Kind.OTHER_VERB),
-    ("adverbs", Kind.ADVERB),
-    ("manner", Kind.ADVERB),
-    ("negations", Kind.ADVERB),
-)
 _COMMAS = frozenset(",–—-()‒−[]")
 _STOPS = frozenset(";:.!?…")
 _AGING = frozenset({"under", "over", "aged", "of", "below", "above", "between"})
@@ -106,14 +104,30 @@ class _Chunker:
         if is_owned:
             group.start = self.reading.tokens[index].start
             group.lowers = (self.reading.lower(index), *group.lowers)
+        self._size_of_force(group)
         self.chunks.append(group)
         return after
+
+    def _size_of_force(self, group: Group) -> None:
+        """A number behind "a garrison of" or "troops numbering" counts what was named there."""
+        last = self.chunks[-1] if self.chunks else None
+        if group.has_noun or group.is_partitive or last is None or not is_stock(last):
+            return
+        named = self.chunks[-2] if len(self.chunks) > 1 else None
+        if last.lowers[0] in words("numbering") and isinstance(named, Group):
+            group.category, group.equipment = named.category, named.equipment
+        elif set(last.lowers) & words("forces"):
+            group.category = Category.PERSONNEL
 
     def _collective(self, index: int) -> int | None:
         """Words that only put what is counted together: "a total of" 12, "a convoy of" 30 trucks."""
         at = index
         while self.reading.lower(at) in {"a", "an", "the", "another"} and at == index:
             at += 1
+        if self.reading.lower(index) in words("numbering") and index + 1 in self.reading.quantities:
+            last = self.chunks[-1] if self.chunks else None
+            is_known = isinstance(last, Group) and last.category is not None
+            return self._add(Kind.ADVERB, index, index + 1) if is_known else None
         is_collective = self.reading.lower(at) in words("collectives") and self.reading.lower(at + 1) == "of"
         return self._add(Kind.ADVERB, index, at + 2) if is_collective and at + 2 in self.reading.quantities else None
 
@@ -149,7 +163,7 @@ class _Chunker:
             return index + 1
         if word == "that" and self._is_relative(index):
             return self._add(Kind.RELATIVE, index, index + 1)
-        for name, kind in _WORD_KINDS:
+        for name, kind in WORD_KINDS:
             if word in words(name):
                 return self._add(kind, index, index + 1)
         if word.endswith("ly") and self.reading.tokens[index].text[0].islower():
@@ -164,9 +178,10 @@ class _Chunker:
         """Whether "that" stands behind what is counted and before its verb: "three jets that took off"."""
         last = self.chunks[-1] if self.chunks else None
         follows_count = isinstance(last, Group) and last.is_counted and last.category is not None
+        if not follows_count or index + 1 >= len(self.reading.tokens):
+            return False
         after = self.reading.lower(index + 1)
-        is_before_verb = after in auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
-        return follows_count and index + 1 < len(self.reading.tokens) and is_before_verb
+        return after in auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
 
     def _opens_noun(self, index: int) -> bool:
         """Whether a word that may be pronoun or determiner stands before a noun: "this attack", "those soldiers"."""
@@ -329,11 +344,11 @@ class _Chunker:
         at = after + 1
         while self.reading.lower(at) in words("manner") | {"otherwise"}:
             at += 1
-        is_second = EQUIPMENT in meanings and self._second_of_equipment(self.reading.lower(at), forms)
+        is_second = EQUIPMENT in meanings and tells_loss(self.reading.lower(at), forms)
         if is_second and not self._splits(after, at):
             meanings[EQUIPMENT] = "lost"  # "destroyed or captured": which of them is not said
             return at + 1
-        second = self._second_measure(self.reading.lower(at), forms)
+        second = second_measure(self.reading.lower(at), forms)
         if second == "wounded" and self.reading.lower(after - 1) == "shot":
             meanings[PEOPLE] = "wounded"
             return at + 1
@@ -342,21 +357,10 @@ class _Chunker:
             return at + 1
         return at + 1 if second and second == meanings.get(PEOPLE) else after
 
-    def _second_of_equipment(self, word: str, forms: set[str]) -> bool:
-        """Whether a second verb tells another way to lose equipment."""
-        entries = [entry for entry in verbs().get(word, ()) if not entry.particle and forms & entry.forms[word]]
-        return any(entry.measures.get(EQUIPMENT) in {"destroyed", "damaged", "captured"} for entry in entries)
-
     def _splits(self, joint: int, second: int) -> bool:
         """Whether the second verb has a subject or number of its own: "12 were killed and wounded 30"."""
         follows_group = bool(self.chunks) and self.chunks[-1].kind is Kind.GROUP
         return follows_group and self.reading.lower(joint) == "and" and second + 1 in self.reading.quantities
-
-    def _second_measure(self, word: str, forms: set[str]) -> str | None:
-        for entry in verbs().get(word, ()):
-            if not entry.particle and PEOPLE in entry.measures and (not forms or forms & entry.forms[word]):
-                return entry.measures[PEOPLE]
-        return measure_phrases("adjectives").get((word,), {}).get(PEOPLE) if not forms else None
 
     def _particle(self, main: int, entry: VerbEntry) -> int | None:
         """Where the particle of a verb stands: right behind it, or behind its object."""

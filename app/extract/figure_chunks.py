@@ -34,6 +34,19 @@ class Kind(Enum):
     ADVERB = "adverb"
 
 
+# Single words and the chunk that each makes; the first class that has the word holds.
+WORD_KINDS = (
+    ("subordinators", Kind.SUBORDINATOR),
+    ("relatives", Kind.RELATIVE),
+    ("conjunctions", Kind.CONJUNCTION),
+    ("prepositions", Kind.PREPOSITION),
+    ("reporting", Kind.OTHER_VERB),
+    ("adverbs", Kind.ADVERB),
+    ("manner", Kind.ADVERB),
+    ("negations", Kind.ADVERB),
+)
+
+
 class Voice(Enum):
     """How a measure's verb stands to what is counted."""
 

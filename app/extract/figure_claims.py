@@ -15,6 +15,7 @@ _HARMS = _CASUALTIES | {"killed_or_wounded", "captured", "surrendered"}
 # Measures that are told of nothing but people, by verbs that take no other object.
 _OF_PEOPLE = frozenset({"detained", "surrendered"})
 _MOVING_PEOPLE = frozenset({"displace", "uproot", "evacuate", "rescue"})
+_HOLDING = frozenset({"detain", "arrest", "jail", "imprison", "incarcerate", "intern", "apprehend", "remand", "hold"})
 # Measures that of people only forces have: "sent 400 troops", not "sent a child to college".
 _OF_FORCES = frozenset({"deployed", "present"})
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
@@ -28,7 +29,7 @@ _SUFFERED = frozenset({"destroyed", "damaged", "captured", "lost"})
 _STAYING = frozenset({("remain",), ("remains",), ("remained",), ("stay",), ("stayed",)})
 # Measures and what those are already known to be of whom they say nothing.
 _MOVED = {
-    "evacuated": frozenset({"captured", "killed"}),
+    "evacuated": frozenset({"captured", "killed", "wounded"}),
     "captured": frozenset({"killed"}),
     "detained": frozenset({"killed"}),
     "deployed": frozenset({"killed", "wounded", "captured", "missing"}),
@@ -93,6 +94,8 @@ class Claims:
         category = group.category or (follower.category if follower else None) or self._inherited(at, group, meanings)
         if category is None:
             return None
+        if FORCES in meanings and group.lowers[-1:] == ("men",):
+            category = Category.PERSONNEL
         kind = EQUIPMENT if category is Category.EQUIPMENT else PEOPLE
         measure = meanings.get(kind)
         group.is_one |= measure is not None and not group.is_counted and self._stands_for_one(at, group, measure)
@@ -211,7 +214,8 @@ class Claims:
         meanings = after.meanings if isinstance(after, Verb) and after.voice is Voice.BARE else group.meanings
         if measure in _MOVED and meanings.get(PEOPLE) in _MOVED[measure]:
             return True  # hostages that are rescued are hostages no more; bodies are recovered
-        return measure == "displaced" and group.is_one and self._strays(trigger)  # "a woman walked to the market"
+        is_visit = group.is_one or bool(set(group.lowers) & words("gathering"))
+        return measure == "displaced" and is_visit and self._strays(trigger)  # "a woman walked to the market"
 
     def _are_soldiers(self, measure: str, meanings: dict[str, str], trigger: int | None) -> bool:
         """Whether "men" are soldiers: those deployed, not those trapped."""
@@ -289,6 +293,8 @@ class Claims:
         """Whether a noun that is not known, or none, may be counted: not "loss of 30 jobs", not "one was captured"."""
         if group.has_noun:
             is_nobody = group.quantity is not None and group.quantity.value == 0  # "no mention of the dead"
-            is_of_people = measure in _CASUALTIES | _OF_PEOPLE or self._verb(trigger) in plights() | _MOVING_PEOPLE
+            verb = self._verb(trigger)
+            is_of_people = measure in _CASUALTIES or verb in plights() | _MOVING_PEOPLE
+            is_of_people |= measure in _OF_PEOPLE and (not verb or verb in _HOLDING or measure == "surrendered")
             return group.is_name or (is_of_people and not is_nobody)
         return measure in _CASUALTIES or group.quantity is None or group.quantity.value != 1

@@ -48,6 +48,10 @@ def counted_group(reading: Reading, index: int) -> tuple[Group, int]:
         after = _read_noun(reading, group, after)
     group.end = reading.tokens[after - 1].end
     group.lowers = tuple(reading.lowers[index:after])
+    if group.category is None and (
+        group.lowers[-1] == "strong" or any(one.endswith("-strong") for one in group.lowers)
+    ):
+        group.category, group.is_neither = Category.PERSONNEL, False  # "600 strong", "a 120-strong company"
     return group, after
 
 
@@ -70,6 +74,8 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
     past_articles = at
     while reading.lower(past_articles) in words("determiners"):
         past_articles += 1
+    if reading.lower(past_articles).endswith("'s") and past_articles + 1 in reading.quantities:
+        past_articles += 1  # "six of the brigade's nine howitzers"
     if past_articles in reading.quantities:  # "three of the 12 soldiers": the whole is a group of its own
         group.is_partitive = True
         return past_articles

@@ -365,7 +365,8 @@ def claim_forces(claims: Claims) -> None:
 def _claim_force(claims: Claims, at: int, trigger: int, *, is_staying: bool = False) -> None:
     """Soldiers and weapons that are somewhere; other people where they are said to stay there."""
     group = claims.chunks[at]
-    if not isinstance(group, Group) or not group.quantity:
+    is_next = bool(at) and claims.chunks[at - 1].kind is Kind.CONJUNCTION  # "two lorries and a bus"
+    if not isinstance(group, Group) or not (group.quantity or (is_next and group.is_one and group.equipment)):
         return
     is_force = group.category is Category.PERSONNEL or (group.category is Category.EQUIPMENT and not is_staying)
     if is_force or (is_staying and (group.category or not group.has_noun)):

@@ -60,7 +60,7 @@ class Parties:
         """`equipment` is all that the text names, in order."""
         self._scene = scene
         self._sentences = [sentence.start for sentence in scene.sentences]
-        self._equipment = [one.start for one in equipment]
+        self._equipment = [(one.start, one.end) for one in equipment]
         issuers = [scene.publisher] if scene.publisher and _is_force(scene.publisher) else []
         named = [one.actor for one in scene.actors if self._fights(one)]
         self.fighting = list(dict.fromkeys(map(side_of, [*issuers, *named])))
@@ -242,8 +242,11 @@ class Parties:
             found = longest(people_nouns(), lowers[:4], index)
             if found:
                 return people_nouns()[found].category is Category.PERSONNEL
-        at = bisect_left(self._equipment, mention.end)
-        return at < len(self._equipment) and self._equipment[at] <= mention.end + 1
+        at = bisect_left(self._equipment, (mention.end, 0))
+        if at >= len(self._equipment) or self._equipment[at][0] > mention.end + 1:
+            return False
+        named = self._scene.text[slice(*self._equipment[at])].lower()
+        return not _sides("civil") & set(re.findall(r"[a-z-]+", named))  # "the Cypriot tanker" is no party's
 
 
 @cache

@@ -111,6 +111,8 @@ class Reading:
         """Whether a toll or an act of a measure begins at a token: "death toll", "killing of"."""
         if longest(measure_phrases("tolls"), self.lowers, index):
             return True
+        if self.lower(index) in words("stocks") and self.lower(index + 1) == "of" and index + 2 in self.quantities:
+            return True
         act = longest(measure_phrases("acts", inflected=True), self.lowers, index)
         return act is not None and self.lower(index + len(act)) == "of"
 

@@ -34,6 +34,13 @@ from app.extract.figure_phrasings import (
     claim_injuries,
     claim_pronouns,
 )
+from app.extract.figure_stocks import (
+    claim_described,
+    claim_gapped_stocks,
+    claim_predicates,
+    claim_stocks,
+    claim_strengths,
+)
 
 
 def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role]:
@@ -77,12 +84,39 @@ def _is_whereabouts(verb: Verb) -> bool:
     return verb.kind is Kind.STATE and not verb.is_finite and verb.lowers[0] in words("prepositions")
 
 
+def _is_counted_before(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a counted group stands right before a chunk, adverbs aside."""
+    at = index - 1
+    while at >= 0 and chunks[at].kind in {Kind.ADVERB, Kind.TIME}:
+        at -= 1
+    before = chunks[at] if at >= 0 else None
+    return isinstance(before, Group) and (before.is_counted or (at > 0 and _is_partitive(chunks[at - 1])))
+
+
+def _is_partitive(chunk: Chunk) -> bool:
+    return isinstance(chunk, Group) and chunk.is_partitive
+
+
 def claim_whereabouts(claims: Claims) -> None:
     """12 women in prison; left 9 in hospital; with 40 tanks in reserve."""
     for index, verb in _verbs(claims):
-        if _is_whereabouts(verb):
-            for found in subject_before(claims.chunks, index):
-                claims.claim(found.index, verb.meanings, index, part_of=found.whole)
+        if _is_whereabouts(verb) and _is_counted_before(claims.chunks, index):
+            for at in _listed_before(claims.chunks, index):
+                claims.claim(at, verb.meanings, index)
+
+
+def _listed_before(chunks: Sequence[Chunk], index: int) -> list[int]:
+    """The counted groups of the list right before a chunk, the last first."""
+    listed: list[int] = []
+    at = index - 1
+    while at >= 0:
+        chunk = chunks[at]
+        if isinstance(chunk, Group) and (chunk.is_counted or chunk.is_partitive):
+            listed.append(at)
+        elif chunk.kind not in {Kind.ADVERB, Kind.TIME} and not (listed and chunk.kind is Kind.CONJUNCTION):
+            break
+        at -= 1
+    return listed
 
 
 def claim_objects(claims: Claims) -> None:
@@ -134,6 +168,7 @@ def claim_reduced(claims: Claims) -> None:
 
 
 _RULES: tuple[Callable[[Claims], None], ...] = (
+    claim_strengths,
     claim_suffered,
     claim_subjects,
     claim_objects,
@@ -148,8 +183,8 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_joined,
     claim_company,
     claim_among,
-    claim_forces,
     claim_whereabouts,
+    claim_forces,
     claim_means,
     claim_fronted,
     claim_injuries,
@@ -161,4 +196,8 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_members,
     claim_conceded,
     claim_gapped,
+    claim_predicates,
+    claim_gapped_stocks,
+    claim_stocks,
+    claim_described,
 )

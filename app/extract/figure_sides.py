@@ -121,7 +121,7 @@ class Sides:
             and trigger.voice in {Voice.PASSIVE, Voice.BARE}
             and role.index < role.trigger
         ):
-            return self._agent_after(role.trigger)
+            return self._agent_after(role.trigger) or self._sender(role, role.trigger)
         if is_own or self._loses(trigger):
             return self._acting(role.trigger)
         if trigger.kind in {Kind.TOLL, Kind.GROUP}:
@@ -148,6 +148,10 @@ class Sides:
         if not isinstance(told, Group) or told.is_counted or len(told.lowers) > 2:
             return None
         return self._in(told.start, told.end, told.end)
+
+    def _sender(self, role: Role, verb: int) -> Actor | None:
+        """Who acts in a relative clause upon what it stands to: "the 74 drones that Russia launched"."""
+        return self._in_chunk(verb - 1) if role.index < verb - 1 and isinstance(self._chunks[verb - 1], Group) else None
 
     def _of_toll(self, counted: int, role: Role) -> Actor | None:
         """Whose those are whom a toll counts: "the number of its soldiers killed", "the number of dead Russians"."""
