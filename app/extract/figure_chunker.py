@@ -145,6 +145,10 @@ class _Chunker:
             return None
         if one := self._one(index):
             return one
+        if word == "another" and (self.reading.is_state(index + 1) or self.reading.lower(index + 1) in auxiliaries()):
+            token = self.reading.tokens[index]
+            self.chunks.append(Group(Kind.GROUP, token.start, token.end, (word,)))
+            return index + 1
         if word in words("pronouns") and word not in words("relatives") and not self._opens_noun(index):
             group = Group(Kind.GROUP, self.reading.tokens[index].start, self.reading.tokens[index].end, (word,))
             group.is_definite = True

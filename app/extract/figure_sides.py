@@ -30,6 +30,7 @@ _RECEIVED = frozenset({"to", "reinforce", "aid", "assist", "help", "support", "f
 _TARGETED = frozenset({"at", "against", "on", "towards", "toward", "into"})
 _OPERATORS = frozenset({"of", "from", "belonging", "within", "with"})
 FLYING = frozenset({"drone", "missile", "munition"})
+_LOSING = frozenset({"lose", "mourn", "bury", "inter", "cremate"})  # whose subject is the side of those counted
 _LEDGER = 14  # chunks between whose losses they are and a number of them
 _REACH = 6  # chunks between a verb and the party that its object goes to
 
@@ -219,7 +220,7 @@ class Sides:
         return index > 0 and self._chunks[index].start - self._chunks[index - 1].end <= 1
 
     def _loses(self, trigger: Chunk) -> bool:
-        return isinstance(trigger, Verb) and trigger.lemma == "lose"
+        return isinstance(trigger, Verb) and trigger.lemma in _LOSING
 
     def _in(self, start: int, end: int, before: int) -> Actor | None:
         """The party named in [start, end), the last one that begins ahead of `before`."""
