@@ -156,10 +156,11 @@ class _Chunker:
             return None
         if one := self._one(index):
             return one
-        if word in words("pronouns") and word not in words("relatives") and not self._opens_noun(index):
-            group = Group(Kind.GROUP, self.reading.tokens[index].start, self.reading.tokens[index].end, (word,))
-            group.is_definite = True
-            self.chunks.append(group)
+        follows_state = self.reading.is_state(index + 1) or self.reading.lower(index + 1) in auxiliaries()
+        is_pronoun = word in words("pronouns") and word not in words("relatives") and not self._opens_noun(index)
+        if is_pronoun or (word == "another" and follows_state):
+            token = self.reading.tokens[index]
+            self.chunks.append(Group(Kind.GROUP, token.start, token.end, (word,), is_definite=word != "another"))
             return index + 1
         if word == "that" and self._is_relative(index):
             return self._add(Kind.RELATIVE, index, index + 1)

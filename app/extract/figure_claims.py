@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE, plights, verb_forms, words
+from app.extract.figure_walks import is_next
 from app.records import Category
 
 # Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
@@ -147,7 +148,7 @@ class Claims:
 
     def _last_alike(self, at: int, group: Group) -> Role | None:
         """The figure that "a third" or "a second soldier" comes after: people of this sentence or the one before."""
-        if group.lowers[:1] != ("a",) or not set(group.lowers[1:2]) & words("ordinals"):
+        if not is_next(self.chunks, at):
             return None
         after = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
         is_share = after is not None and after.lowers == ("of",)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_lexicon import words
-from app.extract.figure_walks import BELONGING, TRANSPARENT, is_counted, is_group, list_from, past_transparent
+from app.extract.figure_walks import (
+    BELONGING,
+    TRANSPARENT,
+    is_counted,
+    is_group,
+    is_next,
+    list_from,
+    past_transparent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,10 @@ def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
         if is_reduced_relative(chunks, at):
             at -= 1
             continue
+        closes = chunks[verb - 1].kind is Kind.COMMA
+        if closes and chunk.kind is Kind.OTHER_VERB and at and _opens_aside(chunks, at - 1):
+            at -= 2  # "twelve people, three of whom were children, died"
+            continue
         if chunk.kind in {Kind.VERB, Kind.STATE, Kind.OTHER_VERB}:
             relative = _relative_before(chunks, at)
             if relative is not None and not _has_joint(chunks, at, verb) and not _is_content(chunks, at, verb):
@@ -143,6 +155,11 @@ def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
             return range(at + 1, verb), _takes_object(chunk)
         at -= 1
     return range(verb), False
+
+
+def _opens_aside(chunks: Sequence[Chunk], at: int) -> bool:
+    group = chunks[at]
+    return isinstance(group, Group) and group.is_partitive and group.lowers[-1:] in {("whom",), ("which",)}
 
 
 def is_reduced_relative(chunks: Sequence[Chunk], at: int) -> bool:
@@ -227,7 +244,7 @@ def _free_groups(chunks: Sequence[Chunk], region: range) -> list[int]:
             governor = None
         elif chunk.kind is Kind.CONJUNCTION and governor is not Kind.INCLUDING:
             follower = past_transparent(chunks, at + 1)
-            if follower < len(chunks) and is_counted(chunks, follower):
+            if is_counted(chunks, follower) or is_next(chunks, follower):
                 governor = None
         elif isinstance(chunk, Group):
             is_aside = at + 1 < len(chunks) and chunks[at + 1].lowers == ("being",)

@@ -1,4 +1,4 @@
-"""Roles that nouns give: deaths, tolls, "the killing of", "among the dead", forces that are somewhere."""
+"""Roles that nouns give: deaths, tolls, "the killing of", "among the dead"."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
-from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_phrases, verb_forms, words
+from app.extract.figure_forces import claim_force
+from app.extract.figure_lexicon import PEOPLE, measure_phrases, verb_forms, words
 from app.extract.figure_links import subject_before
 from app.extract.figure_parts import category_after
 from app.extract.figure_walks import list_from
 from app.records import Category
 
 _BEING = {(word,) for word in ("is", "are", "was", "were", "be", "been")}
-_HAVING = {(word,) for word in ("has", "have", "had", "fields", "commands", "keeps", "keep", "kept", "maintains")}
-_STAYING = {(word,) for word in ("remain", "remains", "remained", "stay", "stayed")}
-_STATIC = frozenset({"in", "on", "at", "inside", "near", "around", "along", "across"})
-_FLYING = frozenset({"drone", "missile", "munition"})
 _REACH = 8  # chunks between what is counted and "at" with its number
 _POINTING = {("the",), ("that",), ("this",), ("its",), ("their",)}
 _TOLL_ARTICLES = frozenset({"the", "a", "an", "its", "their", "official"})
@@ -39,10 +36,10 @@ def claim_acts(claims: Claims) -> None:
                 if set(group.lowers[-1:]) & words("aboard") and "killed_or_wounded" in meanings.values():
                     claims.claim(at, {PEOPLE: "killed"}, index)
                 elif "present" in meanings.values():
-                    _claim_force(claims, at, index)
+                    claim_force(claims, at, index)
                 elif (role := claims.claim(at, meanings, index)) and role.category is Category.PEOPLE and index:
                     is_suffered = bool(set(claims.chunks[index - 1].lowers[-1:]) & suffering)
-                    own = _category_of_sufferer(claims.chunks, index - 1) if is_suffered else None
+                    own = category_of_sufferer(claims.chunks, index - 1) if is_suffered else None
                     role.category = own or role.category
 
 
@@ -98,6 +95,7 @@ def _is_set_put(chunks: Sequence[Chunk], index: int) -> bool:
     if before.lowers == ("of",):
         return index > 1 and chunks[index - 2].kind is Kind.CONJUNCTION
     is_put = index > 1 and bool(set(chunks[index - 2].lowers) & words("putting"))
+    is_put |= index > 1 and chunks[index - 2].kind is Kind.CONJUNCTION
     return isinstance(before, Group) and not before.is_counted and is_put
 
 
@@ -146,7 +144,7 @@ def _opens_toll(chunks: Sequence[Chunk], index: int) -> bool:
             after[0].lowers == (":",)
             or (
                 len(after) == 2
-                and (after[0].kind is Kind.OTHER_VERB or after[0].lowers == ("amount",))
+                and (after[0].kind in {Kind.OTHER_VERB, Kind.VERB} or after[0].lowers == ("amount",))
                 and bool(set(after[0].lowers) & words("tolls_take"))
             )
         )
@@ -278,7 +276,7 @@ def claim_suffered(claims: Claims) -> None:
     for index, chunk in enumerate(claims.chunks):
         if chunk.kind is not Kind.OTHER_VERB or not chunk.lowers or chunk.lowers[-1] not in suffering:
             continue
-        category = _category_of_sufferer(claims.chunks, index)
+        category = category_of_sufferer(claims.chunks, index)
         for at in range(index + 1, len(claims.chunks) - 1):
             group, state = claims.chunks[at : at + 2]
             if isinstance(group, Group):
@@ -300,7 +298,7 @@ def chunk_ends_list(chunk: Chunk) -> bool:
     return not is_state and chunk.kind not in {Kind.COMMA, Kind.CONJUNCTION, Kind.ACT, Kind.ADVERB, Kind.GROUP}
 
 
-def _category_of_sufferer(chunks: Sequence[Chunk], verb: int) -> Category | None:
+def category_of_sufferer(chunks: Sequence[Chunk], verb: int) -> Category | None:
     """The category of those who suffer: that of their noun, fighters where it names a force."""
     for found in subject_before(chunks, verb):
         group = chunks[found.index]
@@ -316,12 +314,12 @@ def _who_suffers(chunks: Sequence[Chunk], index: int) -> Category | None:
     verb = index - 1
     if verb < 1 or not chunks[verb].lowers or chunks[verb].lowers[-1] not in verb_forms("light_verbs", "suffering"):
         return None
-    return _category_of_sufferer(chunks, verb)
+    return category_of_sufferer(chunks, verb)
 
 
 def claim_among(claims: Claims) -> None:
     """4 officers were among the dead; among those wounded were 3 children; the dead included 12 women."""
-    for index, meanings in _sets(claims.chunks):
+    for index, meanings in [*_sets(claims.chunks), *_victims(claims)]:
         chunks = claims.chunks
         first = index - 1 if isinstance(chunks[index], Verb) else index
         if first and chunks[first - 1].lowers[-1:] in {("among",), ("amongst",)} and first > 2:
@@ -331,9 +329,27 @@ def claim_among(claims: Claims) -> None:
                 for found in subject_before(chunks, first - 2):
                     claims.claim(found.index, meanings, index)
         after = chunks[index + 1] if index + 1 < len(chunks) else None
-        if after and (after.kind is Kind.INCLUDING or after.lowers[-1:] in _BEING | {("included",), ("include",)}):
+        is_named = (
+            index and bool(set(chunks[index - 1].lowers[-1:]) & words("naming")) and after and after.lowers == ("as",)
+        )
+        if is_named or (
+            after and (after.kind is Kind.INCLUDING or after.lowers[-1:] in _BEING | {("included",), ("include",)})
+        ):
             for at in list_from(chunks, index + 2, claims.found):
                 claims.claim(at, meanings, index)
+
+
+def _victims(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
+    """Where "the victims" stand for those told of before, else for dead."""
+    for index, chunk in enumerate(claims.chunks):
+        if (
+            isinstance(chunk, Group)
+            and chunk.is_definite
+            and chunk.lowers[-1:] == ("victims",)
+            and not chunk.is_counted
+        ):
+            told = claims.before.measure if claims.before else "killed"
+            yield index, {PEOPLE: told if told in {"wounded", "killed_or_wounded"} else "killed"}
 
 
 def _sets(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -344,47 +360,3 @@ def _sets(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
                 yield index, chunk.meanings
         elif isinstance(chunk, Verb) and chunk.voice is Voice.BARE and index and chunks[index - 1].lowers == ("those",):
             yield index, chunk.meanings
-
-
-def claim_forces(claims: Claims) -> None:
-    """Some 30,000 troops are in the enclave; there are 5,000 fighters; the group has 3,000 fighters."""
-    for index, chunk in enumerate(claims.chunks[:-1]):
-        if chunk.kind is not Kind.OTHER_VERB:
-            continue
-        after = claims.chunks[index + 1]
-        is_being = bool(set(chunk.lowers) & {word for (word,) in _BEING}) and chunk.lowers[-1] in words("adverbs")
-        if (is_being or chunk.lowers[-1:] in _BEING | _STAYING) and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
-            if after.lowers[0] in _STATIC or after.lowers[0] in {"fighting", "serving", "operating"}:
-                for found in subject_before(claims.chunks, index):
-                    _claim_force(claims, found.index, index, is_staying=chunk.lowers[-1:] in _STAYING)
-        elif chunk.lowers[-1:] in _HAVING or (index and claims.chunks[index - 1].lowers[-1:] == ("there",)):
-            for at in list_from(claims.chunks, index + 1, claims.found):
-                _claim_force(claims, at, index)
-
-
-def _claim_force(claims: Claims, at: int, trigger: int, *, is_staying: bool = False) -> None:
-    """Soldiers and weapons that are somewhere; other people where they are said to stay there."""
-    group = claims.chunks[at]
-    is_next = bool(at) and claims.chunks[at - 1].kind is Kind.CONJUNCTION  # "two lorries and a bus"
-    if not isinstance(group, Group) or not (group.quantity or (is_next and group.is_one and group.equipment)):
-        return
-    is_force = group.category is Category.PERSONNEL or (group.category is Category.EQUIPMENT and not is_staying)
-    if is_force or (is_staying and (group.category or not group.has_noun)):
-        claims.claim(at, {PEOPLE: "present", EQUIPMENT: "present"}, trigger)
-
-
-def claim_means(claims: Claims) -> None:
-    """attacked the port with 12 missiles and 40 drones: launched."""
-    attacking = verb_forms("launching", "verbs")
-    for index, chunk in enumerate(claims.chunks):
-        if chunk.lowers not in {("with",), ("using",), ("involving",)}:
-            continue
-        clause = claims.chunks[max(0, index - 8) : index]
-        if not any(set(one.lowers) & attacking for one in clause):
-            continue
-        for at in list_from(claims.chunks, index + 1, claims.found):
-            group = claims.chunks[at]
-            if not (isinstance(group, Group) and group.quantity and group.equipment):
-                continue
-            if group.equipment.equipment.class_ in _FLYING:
-                claims.claim(at, {EQUIPMENT: "launched"}, index)

@@ -204,6 +204,8 @@ def claim_gapped(claims: Claims) -> None:
             continue
         if (model := _model(claims, index)) and model.index < name:
             _claim_as(claims, index, model)
+            if index in claims.found:
+                claims.found[index].of = name  # whose they are
 
 
 def _is_short(group: Group) -> bool:

@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
+from app.extract.figure_forces import claim_forces, claim_means
 from app.extract.figure_joined import claim_company, claim_joined, claim_listed_as
 from app.extract.figure_lexicon import words
 from app.extract.figure_links import head_before, is_reduced_relative, objects_after, subject_before
 from app.extract.figure_lists import claim_listed
 from app.extract.figure_nominals import (
+    category_of_sufferer,
     claim_acts,
     claim_among,
-    claim_forces,
-    claim_means,
     claim_nouns,
     claim_suffered,
     claim_tolls,
@@ -41,6 +41,7 @@ from app.extract.figure_stocks import (
     claim_stocks,
     claim_strengths,
 )
+from app.records import Category
 
 
 def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role]:
@@ -126,7 +127,15 @@ def claim_objects(claims: Claims) -> None:
             for at in objects_after(claims.chunks, index, claims.found):
                 is_gerund = (not verb.is_finite or verb.voice is Voice.BARE) and _is_gerund(claims.chunks, index)
                 if not (is_gerund and _is_uncounted(claims.chunks[at])):
-                    claims.claim(at, verb.meanings, index)
+                    _settle_lost(claims, claims.claim(at, verb.meanings, index), verb)
+
+
+def _settle_lost(claims: Claims, role: Role | None, verb: Verb) -> None:
+    """Men that a force lost are its soldiers: "the regiment lost 33 men"."""
+    if role is None or verb.lemma != "lose" or role.category is not Category.PEOPLE or role.trigger is None:
+        return
+    if set(role.group.lowers[-1:]) & words("men") or not role.group.has_noun:
+        role.category = category_of_sufferer(claims.chunks, role.trigger) or role.category
 
 
 _HOSPITALS = frozenset({"hospital", "hospitals"})

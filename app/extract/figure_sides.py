@@ -30,12 +30,13 @@ _RECEIVED = frozenset({"to", "reinforce", "aid", "assist", "help", "support", "f
 _TARGETED = frozenset({"at", "against", "on", "towards", "toward", "into"})
 _OPERATORS = frozenset({"of", "from", "belonging", "within", "with"})
 FLYING = frozenset({"drone", "missile", "munition"})
+# Whose subject is the side of those counted.
+_LOSING = frozenset(
+    {"lose", "mourn", "bury", "inter", "cremate", "abandon", "leave", "forfeit", "crash", "ditch", "scuttle"}
+)
 _LEDGER = 14  # chunks between whose losses they are and a number of them
 _REACH = 6  # chunks between a verb and the party that its object goes to
-
-
 _ANSWERING = frozenset({"denied", "denies", "insists", "conceded", "concedes", "admitted", "admits", "maintains"})
-_LOSING = frozenset({"lose", "abandon", "leave", "forfeit", "crash", "ditch", "scuttle"})
 
 
 def _onlooking() -> frozenset[str]:
@@ -223,7 +224,7 @@ class Sides:
 
     def _is_agents(self, role: Role, trigger: Chunk) -> bool:
         """Whether whoever acts is the owner of what is counted: who launches, not who jams or hits."""
-        is_hit = role.measure == "lost" and isinstance(trigger, Verb) and trigger.lemma not in _LOSING
+        is_hit = role.measure == "lost" and isinstance(trigger, Verb) and not self._loses(trigger)
         is_onlooker = isinstance(trigger, Verb) and trigger.lemma in _onlooking()
         return role.measure in agent_measures() and not is_hit and not is_onlooker
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb
+from app.extract.figure_lexicon import words
 
 # Words that with "to" or "with" behind what is counted tell whose they are: "12 gunmen loyal to", "serving with".
 BELONGING = frozenset(
@@ -98,6 +99,15 @@ def is_counted(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a counted group stands at a place."""
     group = chunks[at] if 0 <= at < len(chunks) else None
     return isinstance(group, Group) and group.is_counted
+
+
+def is_next(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether one more of those told of stands at a place: "a third", "a second soldier", "another"."""
+    group = chunks[at] if 0 <= at < len(chunks) else None
+    if not isinstance(group, Group):
+        return False
+    is_ordinal = group.lowers[:1] == ("a",) and bool(set(group.lowers[1:2]) & words("ordinals"))
+    return is_ordinal or group.lowers == ("another",)
 
 
 def groups_of(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Group]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from app.extract.number_shapes import Skip
 from app.extract.number_words import S, any_of, parse_number, word_before
@@ -122,6 +123,10 @@ _SOMEBODY_OF = _before(
     rf"\b(?:an?|his|her|this){S}(?:[\w-]+{S})?(?:man|woman|boy|girl|child|teenager|youth|student|baby|toddler){S}of{S}"
 )
 _ELDEST = _before(rf"\b(?:eldest|oldest|youngest)(?:{S}of{S}(?:them|whom))?(?:{S}(?:was|is|being|only|just|aged))*{S}")
+_OF_AGE = _before(rf"\b(?:was|were|are|is|be)(?:{S}(?:all|mostly|mainly|both))?{S}(?:under|over|below|above){S}")
+# "A constable of 38 who lost his cap"
+_ONE_OF = re.compile(rf"\b(?:an?|his|her){S}(?:[\w-]+{S})?([\w-]+){S}of{S}\Z", re.IGNORECASE)
+_AGE_OF_ONE = re.compile(r"\swho\b|,\s(?:was|is|who|had|said|told)\b|\s(?:said|told|was|from)\b")
 # "Two brothers, 15 and 19, were dragged out."
 _AGES = _before(
     rf"\b(?:brothers|sisters|siblings|sons|daughters|children|boys|girls|cousins|twins|friends|teenagers|women|men),{S}"
@@ -210,12 +215,33 @@ def _is_age(place: Place, before: str) -> bool:
         return True
     if _SOMEBODY_OF.search(before) or _ELDEST.search(before):
         return True
+    if (somebody := _ONE_OF.search(before)) and _AGE_OF_ONE.match(place.text, place.end):
+        return somebody[1].lower() in _persons()
+    if _OF_AGE.search(before) and _AGE_CLOSES.match(place.text, place.end):
+        return True
     if _AGES.search(before) and _AGES_CLOSE.match(place.text, place.end):
         return True
     if before[-1:] == "(" and _NAME_IN_BRACKETS.search(before):
         return place.text[place.end : place.end + 1] == ")"
     pattern = _NAME if before.endswith(", ") else _WHO_IS
     return _AGE_CLOSES.match(place.text, place.end) is not None and pattern.search(before) is not None
+
+
+@cache
+def _persons() -> frozenset[str]:
+    """Single nouns for one person, none that stand for many."""
+    nouns = [
+        noun
+        for name in ("people.toml", "occupations.toml")
+        for one in table(name)["categories"].values()
+        for noun in one
+    ]
+    return frozenset(noun for noun in nouns if " " not in noun) - _MANY
+
+
+_MANY = frozenset(
+    {"crew", "couple", "force", "staff", "personnel", "military", "police", "militia", "infantry", "aircrew"}
+)
 
 
 def _is_year(place: Place, before: str) -> bool:
