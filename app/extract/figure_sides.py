@@ -31,7 +31,9 @@ _TARGETED = frozenset({"at", "against", "on", "towards", "toward", "into"})
 _OPERATORS = frozenset({"of", "from", "belonging", "within", "with"})
 FLYING = frozenset({"drone", "missile", "munition"})
 # Whose subject is the side of those counted.
-_LOSING = frozenset("lose mourn bury inter cremate abandon leave forfeit crash ditch scuttle".split())
+_LOSING = frozenset(
+    ["lose", "mourn", "bury", "inter", "cremate", "abandon", "leave", "forfeit", "crash", "ditch", "scuttle"]
+)
 _LEDGER = 14  # chunks between whose losses they are and a number of them
 _REACH = 6  # chunks between a verb and the party that its object goes to
 _ANSWERING = frozenset({"denied", "denies", "insists", "conceded", "concedes", "admitted", "admits", "maintains"})
