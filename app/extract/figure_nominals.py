@@ -348,7 +348,8 @@ def _victims(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
             and chunk.lowers[-1:] == ("victims",)
             and not chunk.is_counted
         ):
-            told = claims.before.measure if claims.before else "killed"
+            are_dead = bool({"deceased", "dead", "fatal"} & set(chunk.lowers))
+            told = claims.before.measure if claims.before and not are_dead else "killed"
             yield index, {PEOPLE: told if told in {"wounded", "killed_or_wounded"} else "killed"}
 
 

@@ -15,6 +15,7 @@ _SKIP = table("numbers.toml")["skip"]
 _COUNT_NOUN = any_of(table("numbers.toml")["words"]["count_nouns"])
 _WINDOW = 48  # code points before a number that are looked at
 _OLDEST = 110  # years
+_LEAST_ADULT = 21  # years, the highest age that counts of "the young" stop at
 
 # Reasons that a list has from its end ("5, 10 and 15 km"), or from its beginning ("Articles 5 and 6").
 _SHARED_FROM_END = frozenset({Skip.MEASURE, Skip.DURATION, Skip.PERCENTAGE, Skip.FREQUENCY})
@@ -123,7 +124,7 @@ _SOMEBODY_OF = _before(
     rf"\b(?:an?|his|her|this){S}(?:[\w-]+{S})?(?:man|woman|boy|girl|child|teenager|youth|student|baby|toddler){S}of{S}"
 )
 _ELDEST = _before(rf"\b(?:eldest|oldest|youngest)(?:{S}of{S}(?:them|whom))?(?:{S}(?:was|is|being|only|just|aged))*{S}")
-_OF_AGE = _before(rf"\b(?:was|were|are|is|be)(?:{S}(?:all|mostly|mainly|both))?{S}(?:under|over|below|above){S}")
+_OF_AGE = _before(rf"\b(?:were|are)(?:{S}(?:all|mostly|mainly|both))?{S}(?:under|below){S}")  # "nine were under 18"
 # "A constable of 38 who lost his cap"
 _ONE_OF = re.compile(rf"\b(?:an?|his|her){S}(?:[\w-]+{S})?([\w-]+){S}of{S}\Z", re.IGNORECASE)
 _AGE_OF_ONE = re.compile(r"\swho\b|,\s(?:was|is|who|had|said|told)\b|\s(?:said|told|was|from)\b")
@@ -217,7 +218,7 @@ def _is_age(place: Place, before: str) -> bool:
         return True
     if (somebody := _ONE_OF.search(before)) and _AGE_OF_ONE.match(place.text, place.end):
         return somebody[1].lower() in _persons()
-    if _OF_AGE.search(before) and _AGE_CLOSES.match(place.text, place.end):
+    if place.value <= _LEAST_ADULT and _OF_AGE.search(before) and _AGE_CLOSES.match(place.text, place.end):
         return True
     if _AGES.search(before) and _AGES_CLOSE.match(place.text, place.end):
         return True
