@@ -184,9 +184,10 @@ class _Chunker:
         """Whether "that" stands behind what is counted and before its verb: "three jets that took off"."""
         last = self.chunks[-1] if self.chunks else None
         follows_count = isinstance(last, Group) and last.is_counted and last.category is not None
+        if not follows_count or index + 1 >= len(self.reading.tokens):
+            return False
         after = self.reading.lower(index + 1)
-        is_before_verb = after in auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
-        return follows_count and index + 1 < len(self.reading.tokens) and is_before_verb
+        return after in auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
 
     def _opens_noun(self, index: int) -> bool:
         """Whether a word that may be pronoun or determiner stands before a noun: "this attack", "those soldiers"."""
