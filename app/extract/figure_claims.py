@@ -109,6 +109,8 @@ class Claims:
             return None
         if group.lowers[-1:] == ("men",) and self._are_soldiers(measure, meanings, trigger):
             category, measure = Category.PERSONNEL, meanings.get(FORCES, measure)
+        if measure == "deployed" and set(group.lowers[-1:]) & words("seconded"):
+            category = group.category = Category.PERSONNEL
         if measure in _OF_FORCES and kind == PEOPLE and not self._may_be_there(group, category, trigger):
             return None
         if self._says_nothing(at, measure, trigger):
@@ -212,8 +214,8 @@ class Claims:
         if measure == "launched" and group.quantity is None and self._strays(trigger):
             return True  # "a rocket fell on the town" names the means
         after = self.chunks[at + 1] if at + 1 < len(self.chunks) and trigger != at + 1 else None
-        meanings = after.meanings if isinstance(after, Verb) and after.voice is Voice.BARE else group.meanings
-        if measure in _MOVED and meanings.get(PEOPLE) in _MOVED[measure]:
+        is_told = isinstance(after, Verb) and after.voice is Voice.BARE and after.meanings.get(PEOPLE) in _HARMS
+        if measure in _MOVED and (is_told or group.meanings.get(PEOPLE) in _MOVED[measure]):
             return True  # hostages that are rescued are hostages no more; bodies are recovered
         is_visit = group.is_one or bool(set(group.lowers) & words("gathering"))
         return measure == "displaced" and is_visit and self._strays(trigger)  # "a woman walked to the market"

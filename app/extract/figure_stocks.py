@@ -110,7 +110,7 @@ def claim_gapped_stocks(claims: Claims) -> None:
         is_party = isinstance(owner, Group) and not (owner.is_counted or owner.is_neither or owner.equipment)
         is_closed = index + 1 == len(chunks) or chunks[index + 1].kind in _ENDS
         if (
-            owner.lowers[-1].endswith("ing")
+            "".join(owner.lowers[-1:]).endswith("ing")
             or not is_party
             or not is_closed
             or joint.kind not in {Kind.COMMA, Kind.CONJUNCTION, Kind.STOP}
