@@ -34,8 +34,7 @@ FLYING = frozenset({"drone", "missile", "munition"})
 _LOSING = frozenset(
     ["lose", "mourn", "bury", "inter", "cremate", "abandon", "leave", "forfeit", "crash", "ditch", "scuttle"]
 )
-_LEDGER = 14  # chunks between whose losses they are and a number of them
-_REACH = 6  # chunks between a verb and the party that its object goes to
+_LEDGER, _REACH = 14, 6  # chunks from whose losses they are to a number of them; from a verb to whom its object goes to
 _ANSWERING = frozenset({"denied", "denies", "insists", "conceded", "concedes", "admitted", "admits", "maintains"})
 
 
