@@ -14,9 +14,7 @@ from app.records import Certainty
 from app.vocab.load import table
 
 _BEFORE_NUMBERS = frozenset({"more", "least", "around", "about", "some", "nearly", "between", "up", "over", "almost"})
-_NUMBER_WORD = re.compile(
-    rf"{COUNT}|(?:tens|dozens|scores|hundreds|thousands|dozen|hundred|several)\Z", re.IGNORECASE
-)
+_NUMBER_WORD = re.compile(rf"{COUNT}|(?:tens|dozens|scores|hundreds|thousands|dozen|hundred|several)\Z", re.IGNORECASE)
 _NEAR_NUMBER = 12  # tokens from a verb of placing to its number; a toll named between them may stand further off
 _FAR_NUMBER = 28
 _LONGEST_OWNER = 8  # tokens of "by the Ministry of Health's"
