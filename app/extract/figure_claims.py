@@ -213,7 +213,10 @@ class Claims:
             return True  # "received fresh aircraft"
         if measure == "launched" and group.quantity is None and self._strays(trigger):
             return True  # "a rocket fell on the town" names the means
-        after = self.chunks[at + 1] if at + 1 < len(self.chunks) and trigger != at + 1 else None
+        behind = at + 1
+        while behind + 2 < len(self.chunks) and self.chunks[behind].kind is Kind.PREPOSITION:
+            behind += 2  # "12 soldiers from Chad killed in the raid"
+        after = self.chunks[behind] if behind < len(self.chunks) and trigger != behind else None
         is_told = isinstance(after, Verb) and after.voice is Voice.BARE and after.meanings.get(PEOPLE) in _HARMS
         if measure in _MOVED and (is_told or group.meanings.get(PEOPLE) in _MOVED[measure]):
             return True  # hostages that are rescued are hostages no more; bodies are recovered
