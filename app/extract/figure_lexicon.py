@@ -40,10 +40,14 @@ class VerbEntry:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """A class of words of `clauses.toml`; "function" is all those that never stand inside a noun group."""
+    """A class of words of `clauses.toml` or `figure_words.toml`.
+
+    "function" is all those that never stand inside a noun group.
+    """
     if name == "function":
         return frozenset().union(*(words(one) for one in _FUNCTION_CLASSES))
-    return frozenset(table("clauses.toml")[name])
+    clauses = table("clauses.toml")
+    return frozenset(clauses[name] if name in clauses else table("figure_words.toml")[name])
 
 
 @cache
@@ -240,3 +244,15 @@ def agent_measures() -> frozenset[str]:
 def stock_measures() -> frozenset[str]:
     """Measures of a state at a time: deployed, displaced, present."""
     return frozenset(name for name, entry in table("measures.toml")["measures"].items() if entry.get("stock"))
+
+
+@cache
+def measure_group(name: str) -> frozenset[str]:
+    """Measures that the rules treat alike: a group of `measures.toml`."""
+    return frozenset(table("measures.toml")["groups"][name])
+
+
+@cache
+def class_group(name: str) -> frozenset[str]:
+    """Classes of equipment that the rules treat alike: a group of `equipment.toml`."""
+    return frozenset(table("equipment.toml")["groups"][name])
