@@ -35,7 +35,7 @@ from app.records import Category
 
 _COMMAS = frozenset(",–—-()‒−[]")
 _STOPS = frozenset(";:.!?…")
-_AGING = frozenset({"under", "over", "aged", "of", "below", "above", "between"})
+_AGING = words("before_age")
 _REACH = 12  # words between a verb and its particle: "shot three of the 12 drones down"
 
 
@@ -134,7 +134,7 @@ class _Chunker:
     def _phrase(self, index: int) -> int | None:
         """Set phrases: a toll, the nominal of an act with "of", words that bring in parts."""
         lowers, first = self.reading.lowers, index
-        while self.reading.lower(index) in {"the", "a", "an", "its", "their", "official"}:
+        while self.reading.lower(index) in words("toll_openers"):
             index += 1
         if found := longest(measure_phrases("tolls"), lowers, index):
             return self._add(Kind.TOLL, first, index + len(found))
@@ -255,7 +255,7 @@ class _Chunker:
         """Whether an adjective of a measure follows its noun or a copula rather than standing before a noun."""
         if main > index:
             return True
-        if self.reading.lower(main - 1) in {"the", "a", "an", "those", "of", "his", "her", "their"}:
+        if self.reading.lower(main - 1) in words("noun_openers"):
             return False
         return bool(self.chunks) and (
             self.chunks[-1].kind in {Kind.GROUP, Kind.CONJUNCTION, Kind.ADVERB} or self.chunks[-1].lowers == ("as",)

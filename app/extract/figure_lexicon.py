@@ -51,6 +51,12 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
+def lone_words(name: str) -> frozenset[Phrase]:
+    """A class of words as chunks of one word each."""
+    return frozenset((word,) for word in words(name))
+
+
+@cache
 def phrases_from(name: str) -> dict[str, list[Phrase]]:
     """The phrases of a class of words by their first word, the longest first."""
     found: dict[str, list[Phrase]] = {}
@@ -102,18 +108,8 @@ def owned(phrase: str) -> list[str]:
     if " their " not in phrase:
         return [phrase]
     before, _, noun = phrase.partition(" their ")
-    alone = _SINGULARS.get(noun, noun)
+    alone = table("harms.toml")["singulars"].get(noun, noun)
     return [phrase, *(f"{before} {whose} {form}" for whose in ("his", "her") for form in dict.fromkeys((alone, noun)))]
-
-
-_SINGULARS = {
-    "lives": "life",
-    "deaths": "death",
-    "graves": "grave",
-    "legs": "leg",
-    "limbs": "limb",
-    "own lives": "own life",
-}
 
 
 @cache
@@ -250,6 +246,12 @@ def stock_measures() -> frozenset[str]:
 def measure_group(name: str) -> frozenset[str]:
     """Measures that the rules treat alike: a group of `measures.toml`."""
     return frozenset(table("measures.toml")["groups"][name])
+
+
+@cache
+def settled_measures() -> dict[str, frozenset[str]]:
+    """Measures and what those are already known to be of whom they say nothing, from `measures.toml`."""
+    return {measure: frozenset(known) for measure, known in table("measures.toml")["settled"].items()}
 
 
 @cache

@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
-from app.extract.figure_lexicon import PEOPLE, injury_nouns, longest, verb_forms, words
+from app.extract.figure_lexicon import PEOPLE, injury_nouns, lone_words, longest, measure_group, verb_forms, words
 from app.extract.figure_links import subject_before
 from app.extract.figure_walks import list_from
 from app.records import Category
 
-_HARMS = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
-_BEING = frozenset({("is",), ("are",), ("was",), ("were",)})
+_HARMS = measure_group("bodily_harms")
+_BEING = lone_words("finite_being")
+_BROKEN = words("broken")
+_LIMBS_OF_MANY = words("limbs") | {f"{limb}s" for limb in words("limbs")}
+_LINKS = frozenset({("from",), ("for",), ("with",)}) | lone_words("broken")
 _BETWEEN = frozenset({Kind.ADVERB, Kind.TIME})
 _OBJECTS = {"them": False, "him": True, "her": True}  # whether the pronoun stands for one
 _REACH = 3  # chunks from a wound back to the word that says whose it is
@@ -41,16 +44,6 @@ def _is_injury(chunk: Chunk) -> bool:
     if chunk.kind not in {Kind.GROUP, Kind.ACT} or (isinstance(chunk, Group) and chunk.quantity and chunk.category):
         return False
     return any(longest(injury_nouns(), chunk.lowers, at) for at in range(len(chunk.lowers)))
-
-
-_BROKEN = frozenset({"broken", "lost", "severed", "amputated", "fractured", "shattered", "missing", "crushed"})
-_LIMBS = frozenset(
-    {"bone", "leg", "arm", "limb", "rib", "foot", "feet", "hand", "finger", "nose", "jaw", "eardrum", "spleen"}
-)
-_LIMBS_OF_MANY = _LIMBS | {f"{limb}s" for limb in _LIMBS}
-
-
-_LINKS = frozenset({("from",), ("for",), ("with",), *((word,) for word in _BROKEN)})
 
 
 def _injured(claims: Claims, index: int) -> Iterator[int]:

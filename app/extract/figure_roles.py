@@ -138,12 +138,9 @@ def _settle_lost(claims: Claims, role: Role | None, verb: Verb) -> None:
         role.category = category_of_sufferer(claims.chunks, role.trigger) or role.category
 
 
-_HOSPITALS = frozenset({"hospital", "hospitals"})
-
-
 def _is_carried(verb: Verb) -> bool:
     """Whether a verb only brings people to hospital: bodies are taken there too."""
-    return verb.kind is Kind.VERB and bool(_HOSPITALS.intersection(verb.lowers))
+    return verb.kind is Kind.VERB and bool(words("hospitals").intersection(verb.lowers))
 
 
 def claim_carried(claims: Claims) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb
 from app.extract.figure_claims import Claims
-from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_group, words
 from app.extract.figure_links import subject_before
 from app.extract.figure_walks import list_from
 from app.records import Category
 
 _PRESENT = {PEOPLE: "present", EQUIPMENT: "present"}
-_HELD = frozenset({"captured", "detained", "displaced"})
+_HELD = measure_group("conditions")
 _ENDS = frozenset({Kind.STOP, Kind.COMMA, Kind.CONJUNCTION, Kind.PREPOSITION, Kind.TIME})
 
 
