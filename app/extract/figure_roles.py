@@ -36,7 +36,6 @@ from app.extract.figure_phrasings import (
 )
 from app.extract.figure_stocks import (
     claim_described,
-    claim_gapped_stocks,
     claim_predicates,
     claim_stocks,
     claim_strengths,
@@ -201,9 +200,8 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_said_to_be,
     claim_members,
     claim_conceded,
-    claim_gapped,
     claim_predicates,
-    claim_gapped_stocks,
+    claim_gapped,
     claim_stocks,
     claim_described,
 )
