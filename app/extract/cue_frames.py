@@ -150,7 +150,7 @@ def _participle(view: View, cue: Cue, _floor_: int, limit: int) -> Frame | None:
 def _quoted_as_saying(view: View, at: int) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Source and go-between of "the agency quoted Y as saying"."""
     for verb in range(at - 1, max(-1, at - 14), -1):
-        if view.lower(verb) in {"quoted", "cited", "quotes", "cites"}:
+        if view.lower(verb) in words_of("quoting_verbs"):
             phrase, relayer = phrase_after(view, verb + 1), subject_of(view, verb)
             if not phrase and relayer:  # "a doctor was quoted as saying"
                 return (relayer.start, relayer.end), None
@@ -168,7 +168,7 @@ def _according(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:
     while end < limit and (view.dated[end] or view.lower(end) in words_of("times")):
         end += 1
     citing = None
-    if view.lower(end) == "," and view.lower(end + 1) in {"citing", "quoting"}:
+    if view.lower(end) == "," and view.lower(end + 1) in words_of("citing"):
         citing = phrase_after(view, end + 2)
         end = citing.end if citing else end
     rest = (end + 1, without_stop(view, limit)) if view.lower(end) == "," else (limit, limit)
@@ -199,7 +199,7 @@ def _left_of_according(view: View, floor: int, cue_start: int) -> tuple[int, int
 def _is_aside(view: View, first: int) -> bool:
     """Whether what follows a postponed cue speaks of the source and not of the matter: "which monitors the war"."""
     word = view.lower(first)
-    return word in {"which", "who", "whose", "a", "an", "citing", "quoting"} or view.lower(first - 1) != ","
+    return word in words_of("aside_openers") | words_of("citing") or view.lower(first - 1) != ","
 
 
 def _hearsay(view: View, cue: Cue, floor: int, limit: int) -> Frame | None:

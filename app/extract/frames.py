@@ -84,10 +84,10 @@ def _coordinated_clause(view: View, clause_start: int, floor: int) -> int | None
         return None
     if view.lower(before) == "and" and view.lower(clause_start) in words_of("personal_pronouns"):
         return before
-    if view.lower(before) in {"while", "whereas", "but", "though", "although", "and"}:
+    if view.lower(before) in words_of("contrasts") | words_of("concessions") | {"and"}:
         if view.lower(before - 1) == ",":
             return before - 1
-        return before if view.lower(before) in {"while", "whereas", "but"} else None
+        return before if view.lower(before) in words_of("contrasts") else None
     if view.lower(before) == "as":
         return before - 1 if view.lower(before - 1) == "," else before
     return before if view.lower(before) in {";", "—"} else None

@@ -13,39 +13,6 @@ from app.extract.occasions import STOPS, starts_setting
 from app.extract.tokens import is_verb_like, words_of
 from app.vocab.load import table
 
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "brig",
-        "sgt",
-        "capt",
-        "cmdr",
-        "adm",
-        "st",
-        "sen",
-        "rep",
-        "gov",
-        "prof",
-        "rev",
-        "hon",
-        "pres",
-        "sr",
-        "jr",
-        "no",
-        "vs",
-        "u.s",
-        "u.k",
-        "u.n",
-    ]
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -128,7 +95,7 @@ def _before_insertion(view: View, comma: int) -> Phrase | None:
         if start < 0 or view.lower(start) != "," or view.quoted[start]:
             break
         first = start + 1
-        if view.lower(first) in {"citing", "quoting"}:
+        if view.lower(first) in words_of("citing"):
             citing = (first + 1, end)
         elif not _looks_inserted(view, first, end):
             break
@@ -142,22 +109,7 @@ def _before_insertion(view: View, comma: int) -> Phrase | None:
 def _looks_inserted(view: View, first: int, end: int) -> bool:
     """Whether the words between two commas are an apposition, an age or a relative clause, and no subject."""
     word = view.lower(first)
-    if word in {
-        "who",
-        "which",
-        "whose",
-        "a",
-        "an",
-        "the",
-        "its",
-        "his",
-        "her",
-        "their",
-        "a.k.a",
-        "also",
-        "formerly",
-        "now",
-    }:
+    if word in words_of("apposition_openers"):
         return True
     if word in words_of("prepositions") or word.isdigit() or view.dated[first]:
         return True
@@ -206,7 +158,7 @@ def _ends_phrase(view: View, index: int, last: int) -> bool:
     word, token = view.lower(index), view.tokens[index]
     if token.text == ".":
         before = view.lower(index - 1)
-        return not (len(before) == 1 or before in _ABBREVIATIONS)
+        return not (len(before) == 1 or before in words_of("abbreviations"))
     if view.quoted[index] or view.is_mark(index):
         return True
     if token.text in STOPS:
@@ -301,7 +253,11 @@ def phrase_after(view: View, first: int) -> Phrase | None:
     while index < len(view.tokens) and not _ends_after(view, first, index):
         index += 1
     end = _without_tail(view, first, index) if index > first else first
-    while end > first and view.tokens[end - 1].text in {"-", ",", "."} and view.lower(end - 2) not in _ABBREVIATIONS:
+    while (
+        end > first
+        and view.tokens[end - 1].text in {"-", ",", "."}
+        and view.lower(end - 2) not in words_of("abbreviations")
+    ):
         end -= 1
     if end == first or not view.tokens[first].is_word:
         return None
@@ -324,7 +280,7 @@ def _ends_after(view: View, first: int, index: int) -> bool:
     word, token = view.lower(index), view.tokens[index]
     if token.text == ".":
         before = view.lower(index - 1)
-        return index == len(view.tokens) - 1 or not (len(before) == 1 or before in _ABBREVIATIONS)
+        return index == len(view.tokens) - 1 or not (len(before) == 1 or before in words_of("abbreviations"))
     if (
         view.quoted[index]
         or view.is_mark(index)
@@ -366,7 +322,7 @@ def _is_inside(view: View, first: int, index: int) -> bool:
     if word == "of":
         return True
     if word == "to":
-        return view.lower(index - 1) in {"adviser", "advisor", "aide", "ambassador", "envoy", "assistant", "secretary"}
+        return view.lower(index - 1) in words_of("roles_to")
     if word not in words_of("phrase_prepositions") or starts_setting(view, index):
         return False
     is_name = all(view.tokens[step].is_capitalised for step in range(first, index))
