@@ -159,7 +159,6 @@ def _is_insertion(view: View, index: int) -> bool:
 def _is_other_clause(view: View, index: int) -> bool:
     """Whether a comma behind a cue opens a clause about the saying, not more of what is said."""
     word = view.lower(index)
-    closed = words_of("subordinators") | words_of("coordinators") | words_of("relative_pronouns")
-    return (
-        word in closed | words_of("saying_openers") or (word.endswith("ing") and len(word) > 4) or view.dated_at(index)
-    )
+    joints = words_of("subordinators") | words_of("coordinators") | words_of("relative_pronouns")
+    is_opener = word in joints | words_of("saying_openers")
+    return is_opener or (word.endswith("ing") and len(word) > 4) or view.dated_at(index)

@@ -13,6 +13,8 @@ from app.extract.occasions import STOPS, starts_setting
 from app.extract.tokens import is_verb_like, words_of
 from app.vocab.load import table
 
+_ABBREVIATIONS = words_of("abbreviations")
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -158,7 +160,7 @@ def _ends_phrase(view: View, index: int, last: int) -> bool:
     word, token = view.lower(index), view.tokens[index]
     if token.text == ".":
         before = view.lower(index - 1)
-        return not (len(before) == 1 or before in words_of("abbreviations"))
+        return not (len(before) == 1 or before in _ABBREVIATIONS)
     if view.quoted[index] or view.is_mark(index):
         return True
     if token.text in STOPS:
@@ -253,11 +255,7 @@ def phrase_after(view: View, first: int) -> Phrase | None:
     while index < len(view.tokens) and not _ends_after(view, first, index):
         index += 1
     end = _without_tail(view, first, index) if index > first else first
-    while (
-        end > first
-        and view.tokens[end - 1].text in {"-", ",", "."}
-        and view.lower(end - 2) not in words_of("abbreviations")
-    ):
+    while end > first and view.tokens[end - 1].text in {"-", ",", "."} and view.lower(end - 2) not in _ABBREVIATIONS:
         end -= 1
     if end == first or not view.tokens[first].is_word:
         return None
@@ -280,7 +278,7 @@ def _ends_after(view: View, first: int, index: int) -> bool:
     word, token = view.lower(index), view.tokens[index]
     if token.text == ".":
         before = view.lower(index - 1)
-        return index == len(view.tokens) - 1 or not (len(before) == 1 or before in words_of("abbreviations"))
+        return index == len(view.tokens) - 1 or not (len(before) == 1 or before in _ABBREVIATIONS)
     if (
         view.quoted[index]
         or view.is_mark(index)
