@@ -9,40 +9,23 @@ from itertools import groupby, islice
 from statistics import median_low
 from typing import Any
 
-from sqlalchemy import String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.errors import UsageError
-from app.queries import figures, paging
+from app.queries import figures
 from app.queries.as_of import answered_as_of
 from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
+from app.queries.known import Known
+from app.queries.latest import Latest, find_latest, read_latest
 from app.queries.origins import Origins
 from app.queries.rows import ComparedFigure, Number
 from app.queries.series import tell_all
 from app.queries.series_changes import Flag, is_number
-from app.queries.series_reading import (
-    ALONE,
-    COLUMNS,
-    DAY,
-    SCOPE_OF_ALONE,
-    THING_OF_ALONE,
-    Entry,
-    behind,
-    entry_of,
-    name_of,
-    told_apart,
-)
+from app.queries.series_reading import Entry, behind, entry_of, name_of, told_apart
 from app.records import Scope
-from app.store.tables import ClaimRow, FigureRow
 
 _AT_ONCE = 500  # figures whose origins are looked up together
-# A claim's key as digits that are in order as text, too: thirteen of them.
-_WIDE = 10**12
-_DIGITS = 13
-_DAY_LENGTH = 10
-# What is compared where nobody chose: the running toll says most, and a figure of unknown reach least.
-SCOPES = (Scope.TOTAL, Scope.INCIDENT, Scope.INCREMENT, Scope.UNKNOWN)
 _NARROWING = ("subject", "counterpart", "country", "search", "publisher", "source")
 _NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
 
@@ -91,11 +74,12 @@ def list_comparisons(
     it is not said what is compared.
     """
     check(filters)
-    relayed: set[int] = set()
+    known = figures.look_up_all(session, filters)
+    latest = find_latest(session, filters, known, scope)
     rows = (
         row
-        for batch in _batches(_latest(session, filters, scope, relayed))
-        for row in _compared(session, filters, batch, convention, relayed)
+        for batch in _batches(_latest(session, filters, known, latest))
+        for row in _compared(session, filters, batch, convention, latest.relayed)
     )
     yield from islice(behind(rows, filters.after), filters.limit)
 
@@ -167,57 +151,12 @@ def counts(entry: Entry) -> bool:
     return entry.flag not in _NOT_COUNTED
 
 
-def _latest(session: Session, filters: Filters, scope: Scope | None, relayed: set[int]) -> Iterator[list[Entry]]:
-    """Yield, comparison by comparison, the figures of the last claim of each source.
-
-    All claims that somebody passed on are put into `relayed` before. Which claim is the last is worked out on keys
-    alone; the rest is read for the few figures that are in it.
-    """
-    wanted = _last_claims(session, filters, scope, relayed)
-    columns = [column.label(name) for name, column in COLUMNS.items()]
-    keys = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(ALONE)]
-    found: list[Entry] = []
-    claims = sorted({claim for claim, _, _ in wanted.values()})
-    for start in range(0, len(claims), _AT_ONCE):
-        some = claims[start : start + _AT_ONCE]
-        for row in session.execute(figures.joined(select(*columns, *keys), session, filters, of_claims=some)):
-            claim, day, reports = wanted.get(tuple(row[len(columns) :]), (None, "", 0))
-            if claim == row.claim and day == str(row.day or date.min):
-                found.append(replace(entry_of(row), reports=reports))
+def _latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[list[Entry]]:
+    """Yield, comparison by comparison, the figures of the last claim of each source."""
+    read = read_latest(session, filters, known, latest)
+    found = [replace(entry_of(row), reports=reports) for row, reports in read]
     for _, group in groupby(sorted(found, key=_order), key=lambda entry: told_apart(entry.row)):
         yield list(group)
-
-
-def _last_claims(
-    session: Session, filters: Filters, scope: Scope | None, relayed: set[int]
-) -> dict[tuple[object, ...], tuple[int, str, int]]:
-    """The key of the last claim of each series, the day it stands for, and how many figures the series has.
-
-    Of each thing only the series of one scope: of the one asked for, else of the first that there is.
-
-    The last one is the maximum of day, day of saying and key written one after the other: one pass, without sorting.
-    """
-    day, said = (cast(func.coalesce(day, literal(date.min)), String) for day in (DAY, FigureRow.stands_for))
-    newest = func.max(day + said + cast(ClaimRow.id + _WIDE, String))
-    keys = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(ALONE)]
-    relay = case((ClaimRow.relayed_by_id.is_not(None), cast(ClaimRow.id, String)))
-    passed_on = func.aggregate_strings(relay, ",").label("passed_on")
-    query = figures.joined(
-        select(*keys, newest.label("newest"), func.count().label("reports"), passed_on), session, filters
-    )
-    if scope is not None:
-        query = query.where(FigureRow.scope == scope)
-    grouped = list(paging.rows(session, query.group_by(*(key.name for key in keys)), None))
-    best: dict[tuple[object, ...], int] = {}
-    for row in grouped:
-        thing, rank = tuple(row[THING_OF_ALONE]), SCOPES.index(row[SCOPE_OF_ALONE])
-        best[thing] = min(best.get(thing, rank), rank)
-        relayed.update(map(int, row.passed_on.split(",") if row.passed_on else ()))
-    return {
-        tuple(row[: len(keys)]): (int(row.newest[-_DIGITS:]) - _WIDE, row.newest[:_DAY_LENGTH], row.reports)
-        for row in grouped
-        if SCOPES.index(row[SCOPE_OF_ALONE]) == best[tuple(row[THING_OF_ALONE])]
-    }
 
 
 def _order(entry: Entry) -> tuple[object, ...]:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import UsageError
 from app.queries.as_of import answered_as_of
-from app.queries.compare import SCOPES, Stated, check, speaker, stated, summarise
+from app.queries.compare import Stated, check, speaker, stated, summarise
 from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
+from app.queries.latest import SCOPES
 from app.queries.origins import Origins
 from app.queries.rows import ComparedDay
 from app.queries.series import told_series

@@ -15,6 +15,7 @@ from app.queries.actors import CREDIBILITY, reliability, with_actor
 from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
+from app.queries.known import Known
 from app.queries.lookup import look_up
 from app.queries.paging import Query
 from app.queries.rows import ListedFigure, columns, whole
@@ -39,6 +40,14 @@ _IN_ORDER_BY = frozenset(
         frozenset({"source", "subject", "measure"}),
     }
 )
+_NO_FILTERS = Filters()
+_OWN_FILTERS: dict[str, Any] = {
+    name: getattr(_NO_FILTERS, name)
+    for name in (
+        *("source", "subject", "counterpart", "country", "measure", "category", "equipment"),
+        *("since", "until", "limit", "after", "min_reliability"),
+    )
+}
 _COUNTS = tuple(columns(ListedFigure).index(name) for name in ("calibre_mm", "value", "low", "high"))
 
 _COLUMNS: dict[str, Any] = {
@@ -105,16 +114,27 @@ def joined(
     *,
     actors: Sequence[type[ActorRow]] = (SOURCE, SUBJECT),
     of_claims: Collection[int] | None = None,
+    known: Known | None = None,
 ) -> Query:
     """The query over figures with their claims, documents and equipment, where they fit the filters.
 
     All of them, whatever `limit` and `after`; with `of_claims`, a few row ids, those of these claims alone. `actors`
-    are those that the query asks for.
+    are those that the query asks for; `known` is what was looked up before.
     """
-    known = look_up(session, replace(filters, limit=None), in_order_by=_IN_ORDER_BY)
+    known = known or look_up_all(session, filters)
     if of_claims is not None:
         known = replace(known, claims=frozenset(of_claims), is_nested=True)
     return _joined(query, actors).where(*conditions(filters, figures=True, known=known))
+
+
+def look_up_all(session: Session, filters: Filters) -> Known:
+    """What the names of filters mean, for all figures that fit and not a page of them."""
+    return look_up(session, replace(filters, limit=None), in_order_by=_IN_ORDER_BY)
+
+
+def are_about_figures_alone(filters: Filters) -> bool:
+    """Whether a figure's own row tells if it fits, without its claim and its document."""
+    return replace(filters, **_OWN_FILTERS) == _NO_FILTERS
 
 
 @cache

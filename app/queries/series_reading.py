@@ -19,7 +19,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
@@ -33,7 +33,7 @@ from app.queries.rows import ComparedFigure, Number, SeriesPoint, whole
 from app.records import Certainty, Scope
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
-_TOLD_APART_BY_RECEIVER = "supplied"
+TOLD_APART_BY_RECEIVER = "supplied"
 _READ = aliased(ActorRow, name="receiver_read")
 _Point = TypeVar("_Point", SeriesPoint, ComparedFigure)
 
@@ -62,7 +62,7 @@ DAY = _is(
     FigureRow.period_end,
     FigureRow.stands_for,
 )
-_ORDERED_DAY = func.coalesce(DAY, paging.dated(FigureRow.stands_for))
+ORDERED_DAY = func.coalesce(DAY, paging.dated(FigureRow.stands_for))
 _IS_OWN_VOICE = figures.SOURCE.id.is_(None)
 _IS_INCIDENT = FigureRow.scope == Scope.INCIDENT
 
@@ -90,19 +90,15 @@ _EQUIPMENT: tuple[Any, ...] = (
 _PUBLISHER: tuple[Any, ...] = (func.coalesce(DocumentRow.publisher, ""),)
 _KIND: tuple[Any, ...] = (
     FigureRow.scope,
-    _is(FigureRow.measure == _TOLD_APART_BY_RECEIVER, func.coalesce(_RECEIVER_ID, 0), 0),
+    _is(FigureRow.measure == TOLD_APART_BY_RECEIVER, func.coalesce(_RECEIVER_ID, 0), 0),
     _is(_IS_INCIDENT, func.lower(func.coalesce(FigureRow.place, "")), ""),
-    _is(_IS_INCIDENT, _ORDERED_DAY, literal(date.max)),
+    _is(_IS_INCIDENT, ORDERED_DAY, literal(date.max)),
     _is(and_(_IS_INCIDENT, FigureRow.place.is_(None)), DocumentRow.id, 0),
 )
-_DENIED: tuple[Any, ...] = (_is(ClaimRow.certainty == Certainty.DENIED, 1, 0),)
-_WITHIN: tuple[Any, ...] = (_ORDERED_DAY, paging.dated(FigureRow.stands_for), ClaimRow.id, FigureRow.position)
+_DENIED: tuple[Any, ...] = (FigureRow.is_denied,)
+_WITHIN: tuple[Any, ...] = (ORDERED_DAY, paging.dated(FigureRow.stands_for), ClaimRow.id, FigureRow.position)
 
 _THING = (*_SUBJECT, *_MEASURE, *_EQUIPMENT)
-# What tells series apart, without the names that only put them in order.
-ALONE = (*_SOURCE[1:], _SUBJECT[1], *_MEASURE, _EQUIPMENT[2], *_KIND, *_DENIED)
-THING_OF_ALONE = slice(3, 7)  # subject, measure, category, equipment
-SCOPE_OF_ALONE = 7
 
 _KEYS: dict[By, tuple[Any, ...]] = {
     By.SOURCE: (*_SOURCE, *_THING, *_KIND, *_DENIED),
@@ -136,7 +132,7 @@ COLUMNS: dict[str, Any] = {
     "high": FigureRow.high,
     "span": FigureRow.span_text,
     "receiver": _is(
-        FigureRow.measure == _TOLD_APART_BY_RECEIVER,
+        FigureRow.measure == TOLD_APART_BY_RECEIVER,
         select(ActorRow.name).where(ActorRow.id == _RECEIVER_ID).correlate(FigureRow).scalar_subquery(),
         None,
     ),
@@ -150,18 +146,58 @@ COLUMNS: dict[str, Any] = {
     "document": DocumentRow.id,
     "reliability": reliability(figures.SOURCE),
     "credibility": CREDIBILITY,
+    "is_denied": FigureRow.is_denied,
 }
+
+
+class Figure(NamedTuple):
+    """A figure with what a series or a comparison needs of its claim: the columns of `COLUMNS`."""
+
+    day: date | None
+    said: date | None
+    source: str | None
+    source_id: int | None
+    source_kind: str | None
+    source_country: str | None
+    publisher: str | None
+    subject_id: int | None
+    subject: str | None
+    subject_country: str | None
+    measure: str
+    category: str
+    equipment_id: int | None
+    equipment: str | None
+    equipment_class: str | None
+    scope: str
+    certainty: str
+    modifier: str
+    value: float | None
+    low: float | None
+    high: float | None
+    span: str
+    receiver: str | None
+    place: str | None
+    period_start: date | None
+    period_end: date | None
+    position: int
+    part_of: int | None
+    claim: int
+    claim_id: str
+    document: int
+    reliability: str
+    credibility: int
+    is_denied: bool
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A figure of a series while it is read. `row` has the columns of `COLUMNS`; counts in the unit that is counted.
+    """A figure of a series while it is read; counts in the unit that is counted.
 
     `replaces` is the number that it replaces by its claim's own words, `reports` how many figures of the series there
     are where only the last of them are read.
     """
 
-    row: Any
+    row: Figure
     value: Number | None
     low: Number | None
     high: Number | None
@@ -172,8 +208,8 @@ class Entry:
     reports: int = 1
 
 
-def entry_of(row: Any) -> Entry:
-    """The figure of a row of `COLUMNS`, nothing said of it yet."""
+def entry_of(row: Figure) -> Entry:
+    """The figure as it was read, nothing said of it yet."""
     return Entry(row, whole(row.value), whole(row.low), whole(row.high))
 
 
@@ -185,7 +221,7 @@ def read_series(session: Session, filters: Filters, by: By, scope: Scope | None 
     """
     key = _KEYS[by]
     named = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(key)]
-    columns = [column.label(name) for name, column in COLUMNS.items()]
+    columns = [paging.plain(column).label(name) for name, column in COLUMNS.items()]
     query = figures.joined(select(*columns, *named), session, filters)
     if scope is not None:
         query = query.where(FigureRow.scope == scope)
@@ -193,7 +229,7 @@ def read_series(session: Session, filters: Filters, by: By, scope: Scope | None 
         query = query.where(from_figure(session, filters.after, key))
     rows = paging.rows(session, query.order_by(*key, *_WITHIN), None)
     for _, group in groupby(rows, key=itemgetter(slice(len(columns), None))):
-        yield [entry_of(row) for row in group]
+        yield [entry_of(Figure._make(row[: len(COLUMNS)])) for row in group]
 
 
 def told_apart(row: Any, *, with_kind: bool = True) -> tuple[object, ...]:

@@ -1,0 +1,192 @@
+"""Which claim of each source is its last one about a thing, of all that a comparison asks for.
+
+Only keys are read for it, on the way through `ix_figures_compared`, and only of the scope that is compared; the whole
+figures are read for the few claims that are the last ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, case, cast, func, literal, select
+from sqlalchemy.orm import Session
+
+from app.queries import figures, paging
+from app.queries.conditions import conditions
+from app.queries.filters import Filters
+from app.queries.known import Known
+from app.queries.matching import given, is_given
+from app.queries.paging import Query
+from app.queries.series_reading import COLUMNS, DAY, ORDERED_DAY, TOLD_APART_BY_RECEIVER, Figure
+from app.records import Scope
+from app.store.indexes import UNDATED
+from app.store.past import read_columns
+from app.store.tables import ActorRow, ClaimRow, DocumentRow, FigureRow
+
+# What is compared where nobody chose: the running toll says most, and a figure of unknown reach least.
+SCOPES = (Scope.TOTAL, Scope.INCIDENT, Scope.INCREMENT, Scope.UNKNOWN)
+
+_AT_ONCE = 500
+# A claim's key as digits that are in order as text, too: thirteen of them.
+_WIDE = 10**12
+_DIGITS = 13
+_DAY_LENGTH = 10
+
+_Thing = tuple[object, ...]
+_Series = tuple[object, ...]
+
+_THING: dict[str, Any] = {
+    "subject_id": FigureRow.subject_id,
+    "measure": FigureRow.measure,
+    "category": FigureRow.category,
+    "equipment_id": FigureRow.equipment_id,
+}
+_RECEIVER = case((FigureRow.measure == TOLD_APART_BY_RECEIVER, FigureRow.counterpart_id))
+_PLACE = func.lower(func.coalesce(FigureRow.place, ""))
+_SERIES = (
+    *(*_THING, "scope", "source_id", "is_denied", "publisher", "unpublished", "receiver_id"),
+    *("place", "day", "document"),
+)
+_MERGED = frozenset({"subject_id", "source_id", "receiver_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last claim of a series, by its key; the day that its figure stands for; how many figures there are."""
+
+    claim: int
+    day: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The last claims by their series, all claims (by key) of these series that somebody passed on, and which actor
+    each merged one is held to be."""
+
+    last: Mapping[_Series, Last]
+    relayed: frozenset[int]
+    ends: Mapping[int, int]
+
+
+def find_latest(session: Session, filters: Filters, known: Known, scope: Scope | None) -> Latest:
+    """The last claim of each series that fits: of each thing, of the first scope that there is, or of the one given."""
+    merged = select(ActorRow.id, ActorRow.merged_into_id).where(ActorRow.merged_into_id.is_not(None))
+    ends = {row.id: row.merged_into_id for row in read_columns(session, merged)}
+    newest: dict[_Series, tuple[str, int]] = {}
+    relayed: set[int] = set()
+    settled: set[_Thing] = set()
+    for one in SCOPES if scope is None else (scope,):
+        left = _things(session, filters, known, one, ends) - settled if settled else None
+        if left is not None and not left:
+            continue
+        found: set[_Thing] = set()
+        for series, passed_on, last, reports in _grouped(session, filters, known, one, ends):
+            thing = series[: len(_THING)]
+            if left is None or thing in left:
+                found.add(thing)
+                before, number = newest.get(series, ("", 0))
+                newest[series] = (max(before, last), number + reports)
+                relayed.update(map(int, passed_on.split(",") if passed_on else ()))
+        settled |= found
+    last_ones = {
+        series: Last(int(last[-_DIGITS:]) - _WIDE, last[:_DAY_LENGTH], reports)
+        for series, (last, reports) in newest.items()
+    }
+    return Latest(last_ones, frozenset(relayed), ends)
+
+
+def read_latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[tuple[Figure, int]]:
+    """Yield the figures of the last claims with how many figures their series have."""
+    columns = [*(paging.plain(column).label(name) for name, column in COLUMNS.items()), _RECEIVER, _PLACE]
+    nested = replace(known, is_nested=True)
+    query = figures.joined(select(*columns), session, filters, known=nested).where(is_given(FigureRow.claim_id))
+    claims = sorted({last.claim for last in latest.last.values()})
+    for start in range(0, len(claims), _AT_ONCE):
+        for *values, receiver, place in read_columns(session, query, given(claims[start : start + _AT_ONCE])):
+            row = Figure._make(values)
+            last = latest.last.get(_series_of(row, latest.ends.get(receiver, receiver), place))
+            if last is not None and last.claim == row.claim and last.day == str(row.day or date.min):
+                yield row, last.reports
+
+
+def _things(session: Session, filters: Filters, known: Known, scope: Scope, ends: Mapping[int, int]) -> set[_Thing]:
+    """What there are figures of in a scope."""
+    query = _of_scope(_keyed(_THING), filters, known, scope)
+    return {(ends.get(subject, subject), *rest) for subject, *rest in read_columns(session, query)}
+
+
+def _grouped(
+    session: Session, filters: Filters, known: Known, scope: Scope, ends: Mapping[int, int]
+) -> Iterator[tuple[_Series, str | None, str, int]]:
+    """Yield groups of figures that are of one series: the series, the claims passed on, the last one, and how many.
+
+    Several groups are of one series where actors are merged. The last one is the maximum of day, day of saying and
+    key written one after the other: one pass, without sorting.
+    """
+    day, said = (cast(func.coalesce(day, literal(date.min)), String) for day in (DAY, FigureRow.stands_for))
+    newest = func.max(day + said + cast(FigureRow.claim_id + _WIDE, String))
+    relay = case((FigureRow.relayed_by_id.is_not(None), cast(FigureRow.claim_id, String)))
+    summed = (func.aggregate_strings(relay, ",").label("passed_on"), newest.label("newest"), func.count().label("many"))
+    for is_own in (False, True):
+        keys = _keys(filters, scope, is_own=is_own)
+        query = _of_scope(_keyed(keys).add_columns(*summed), filters, known, scope, is_own=is_own)
+        names = list(keys)
+        places = [names.index(name) if name in keys else -1 for name in _SERIES]
+        merged = [name in _MERGED for name in _SERIES]
+        for row in read_columns(session, query):
+            *values, passed_on, last, reports = row
+            values.append(None)  # what is not asked for is the same for all
+            found = [values[place] for place in places]
+            series = tuple(ends.get(one, one) if is_actor else one for one, is_actor in zip(found, merged, strict=True))
+            yield series, passed_on, last, reports
+
+
+def _keys(filters: Filters, scope: Scope, *, is_own: bool) -> dict[str, Any]:
+    """The columns that tell series apart, as far as they can differ here."""
+    keys: dict[str, Any] = {**_THING, "scope": FigureRow.scope, "is_denied": FigureRow.is_denied}
+    if is_own:
+        keys["publisher"] = DocumentRow.publisher
+        keys["unpublished"] = case((DocumentRow.publisher.is_(None), DocumentRow.id))
+    else:
+        keys["source_id"] = FigureRow.said_by_id
+    if TOLD_APART_BY_RECEIVER in filters.measure:
+        keys["receiver_id"] = _RECEIVER
+    if scope is Scope.INCIDENT:
+        keys |= {"place": _PLACE, "day": ORDERED_DAY}
+        keys["document"] = case((FigureRow.place.is_(None), ClaimRow.document_id))
+    return keys
+
+
+def _keyed(keys: Mapping[str, Any]) -> Query:
+    """The columns of keys, grouped by them."""
+    labelled = [paging.plain(column).label(f"key_{name}") for name, column in keys.items()]
+    return select(*labelled).group_by(*(label.name for label in labelled))
+
+
+def _of_scope(query: Query, filters: Filters, known: Known, scope: Scope, *, is_own: bool | None = None) -> Query:
+    """The query over figures of a scope that fit the filters; `is_own` in the article's own voice, or by a source."""
+    needs_documents = is_own or not figures.are_about_figures_alone(filters)
+    found = query.select_from(FigureRow)
+    if needs_documents or scope is Scope.INCIDENT:
+        found = found.outerjoin(ClaimRow, FigureRow.claim_id == ClaimRow.id)
+    if needs_documents:
+        found = found.outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+    if is_own is not None:
+        found = found.where(FigureRow.said_by_id.is_(None) if is_own else FigureRow.said_by_id.is_not(None))
+    return found.where(FigureRow.scope == scope, *conditions(filters, figures=True, known=known))
+
+
+def _series_of(row: Figure, receiver: int | None, place: str) -> _Series:
+    """What tells the series of a figure apart, in the order of `_SERIES`."""
+    is_own = row.source_id is None
+    return (
+        *(row.subject_id, row.measure, row.category, row.equipment_id, row.scope, row.source_id, row.is_denied),
+        *((row.publisher, row.document if row.publisher is None else None) if is_own else (None, None)),
+        receiver,
+        *((place, row.day or UNDATED) if row.scope == Scope.INCIDENT else (None, None)),
+        row.document if row.scope == Scope.INCIDENT and row.place is None else None,
+    )
