@@ -18,14 +18,14 @@ from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
 from app.queries.known import Known
 from app.queries.latest import Latest, find_latest, read_latest
-from app.queries.origins import Origins
+from app.queries.origins import Asked, Origins
 from app.queries.rows import ComparedFigure, Number
 from app.queries.series import tell_all
 from app.queries.series_changes import Flag, is_number
 from app.queries.series_reading import Entry, behind, entry_of, name_of, told_apart
 from app.records import Scope
 
-_AT_ONCE = 500  # figures whose origins are looked up together
+_AT_ONCE = 2_000  # figures whose origins are looked up together
 _NARROWING = ("subject", "counterpart", "country", "search", "publisher", "source")
 _NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
 
@@ -42,12 +42,16 @@ class Stated:
     @property
     def least(self) -> Number | None:
         """The lowest number in it."""
-        return next((number for number in (self.low, self.number, self.high) if number is not None), None)
+        if self.low is not None:
+            return self.low
+        return self.number if self.number is not None else self.high
 
     @property
     def most(self) -> Number | None:
         """The highest number in it."""
-        return next((number for number in (self.high, self.number, self.low) if number is not None), None)
+        if self.high is not None:
+            return self.high
+        return self.number if self.number is not None else self.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def list_comparisons(
     rows = (
         row
         for batch in _batches(_latest(session, filters, known, latest))
-        for row in _compared(session, filters, batch, convention, latest.relayed)
+        for row in _compared(session, Asked(filters, known), batch, convention, latest.relayed)
     )
     yield from islice(behind(rows, filters.after), filters.limit)
 
@@ -127,8 +131,8 @@ def summarise(all_of_them: Sequence[Stated], independent: Sequence[Stated]) -> S
     between the two that are farthest apart, from the upper end of the lower one to the lower end of the higher one: 1
     where the bounds of all overlap.
     """
-    lows = [figure.least for figure in all_of_them if figure.least is not None]
-    highs = [figure.most for figure in all_of_them if figure.most is not None]
+    lows = [number for figure in all_of_them if (number := figure.least) is not None]
+    highs = [number for figure in all_of_them if (number := figure.most) is not None]
     tops = [figure.number if figure.number is not None else figure.high for figure in all_of_them]
     bottoms = [figure.number if figure.number is not None else figure.low for figure in all_of_them]
     top = min((number for number in tops if number is not None), default=None)
@@ -154,7 +158,7 @@ def counts(entry: Entry) -> bool:
 def _latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[list[Entry]]:
     """Yield, comparison by comparison, the figures of the last claim of each source."""
     read = read_latest(session, filters, known, latest)
-    found = [replace(entry_of(row), reports=reports) for row, reports in read]
+    found = [entry_of(row, reports) for row, reports in read]
     for _, group in groupby(sorted(found, key=_order), key=lambda entry: told_apart(entry.row)):
         yield list(group)
 
@@ -162,33 +166,31 @@ def _latest(session: Session, filters: Filters, known: Known, latest: Latest) ->
 def _order(entry: Entry) -> tuple[object, ...]:
     row = entry.row
     thing = (
-        row.subject,
-        row.subject_id,
-        row.measure,
-        row.category,
-        row.equipment_class,
-        row.equipment,
-        row.equipment_id,
+        *(row.subject or "", str(row.subject_id or ""), row.measure, row.category),
+        *(row.equipment_class or "", row.equipment or "", str(row.equipment_id or ""), row.scope, row.receiver or ""),
     )
-    incident = (row.place.lower() if row.place else "", row.day or date.max, row.document if row.place is None else 0)
-    kind = (row.scope, row.receiver, *(incident if row.scope == Scope.INCIDENT else ()))
-    return (*(str(part or "") for part in (*thing, *kind)), row.claim, row.position)
+    if row.scope != Scope.INCIDENT:
+        return (*thing, row.claim, row.position)
+    place, document = (row.place.lower(), "") if row.place else ("", str(row.document if row.place is None else ""))
+    return (*thing, place, str(row.day or date.max), document, row.claim, row.position)
 
 
 def _batches(comparisons: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
     batch: list[list[Entry]] = []
+    size = 0
     for entries in comparisons:
         batch.append(entries)
-        if sum(map(len, batch)) >= _AT_ONCE:
+        size += len(entries)
+        if size >= _AT_ONCE:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
 
 
 def _compared(
     session: Session,
-    filters: Filters,
+    asked: Asked,
     batch: Sequence[list[Entry]],
     convention: Convention,
     relayed: Collection[int],
@@ -197,7 +199,7 @@ def _compared(
     by_claim = [list(group) for entries in batch for _, group in groupby(entries, key=lambda entry: entry.row.claim)]
     list(tell_all(session, by_claim))  # flags the entries themselves
     kept = [[entry for entry in entries if is_number(entry) or entry.flag == Flag.SEVERAL] for entries in batch]
-    origins = Origins(session, filters, [entry for entries in kept for entry in entries], relayed)
+    origins = Origins(session, asked, [entry for entries in kept for entry in entries], relayed)
     for entries in kept:
         yield from _rows(entries, origins, convention)
 
@@ -209,22 +211,34 @@ def _rows(entries: Sequence[Entry], origins: Origins, convention: Convention) ->
     independent = [numbers[index] for index, root in enumerate(under) if root == index]
     summary = summarise(numbers, independent)
     origin = {id(entry): counted[root] for entry, root in zip(counted, under, strict=True)}
+    least = {id(entry): number.least for entry, number in zip(counted, numbers, strict=True)}
 
     def place(entry: Entry) -> tuple[object, ...]:
         """An origin by its number, those under it behind it, what does not count last."""
         head = origin.get(id(entry), entry)
-        least = stated(head, convention).least
-        return (not counts(entry), least is None, least or 0, head.row.claim, head is not entry, entry.row.claim)
+        number = least[id(head)] if id(head) in least else stated(head, convention).least
+        return (id(entry) not in origin, number is None, number or 0, head.row.claim, head is not entry, entry.row.claim)
 
+    names: dict[object, str] = {}
     for entry in sorted(entries, key=place):
-        yield _row(entry, origin.get(id(entry)), summary, origins, convention)
+        called = entry.row.claim_id if entry.row.scope == Scope.INCIDENT else None
+        name = names.get(called) or names.setdefault(called, name_of(entry.row))
+        yield _row(entry, origin.get(id(entry)), _Whole(summary, origins, convention, name))
 
 
-def _row(
-    entry: Entry, origin: Entry | None, summary: Summary, origins: Origins, convention: Convention
-) -> ComparedFigure:
-    row = entry.row
-    estimate = convention.estimate(row.modifier, row.value, row.span)
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the rows of a comparison share."""
+
+    summary: Summary
+    origins: Origins
+    convention: Convention
+    name: str
+
+
+def _row(entry: Entry, origin: Entry | None, whole: _Whole) -> ComparedFigure:
+    row, summary, origins = entry.row, whole.summary, whole.origins
+    estimate = whole.convention.estimate(row.modifier, row.value, row.span)
     return ComparedFigure(
         source=row.source,
         source_kind=row.source_kind,
@@ -243,7 +257,7 @@ def _row(
         low=entry.low,
         high=entry.high,
         estimate=estimate,
-        estimate_by=None if estimate is None else convention.name,
+        estimate_by=None if estimate is None else whole.convention.name,
         certainty=row.certainty,
         flag=entry.flag,
         origin=speaker(origin.row) if origin else None,
@@ -257,7 +271,7 @@ def _row(
         all_ratio=summary.ratio,
         all_sources=summary.sources,
         all_independent=summary.independent,
-        comparison=name_of(row),
+        comparison=whole.name,
         claim_id=row.claim_id,
         position=row.position,
         reliability=row.reliability,

@@ -9,12 +9,13 @@ from itertools import groupby, islice
 from sqlalchemy.orm import Session
 
 from app.errors import UsageError
+from app.queries import figures
 from app.queries.as_of import answered_as_of
 from app.queries.compare import Stated, check, speaker, stated, summarise
 from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
 from app.queries.latest import SCOPES
-from app.queries.origins import Origins
+from app.queries.origins import Asked, Origins
 from app.queries.rows import ComparedDay
 from app.queries.series import told_series
 from app.queries.series_changes import Every, Flag, is_number, stretch
@@ -35,10 +36,11 @@ def list_days(
     compared, and for an `after` that names no row.
     """
     check(filters)
+    asked = Asked(filters, figures.look_up_all(session, filters))
     days = (
         day
         for comparison in _chosen(_comparisons(session, replace(filters, after=None), scope), scope)
-        for day in _days(session, filters, comparison, every, convention)
+        for day in _days(session, asked, comparison, every, convention)
     )
     yield from islice(_behind(days, filters.after), filters.limit)
 
@@ -79,7 +81,7 @@ def _chosen(comparisons: Iterator[_Comparison], scope: Scope | None) -> Iterator
 
 
 def _days(
-    session: Session, filters: Filters, comparison: _Comparison, every: Every, convention: Convention
+    session: Session, asked: Asked, comparison: _Comparison, every: Every, convention: Convention
 ) -> Iterator[ComparedDay]:
     dated = [
         (entry.row.day, number, entry)
@@ -88,7 +90,7 @@ def _days(
         if entry.row.day is not None and is_number(entry)
     ]
     dated.sort(key=lambda found: (found[0], found[2].row.said or found[0], found[2].row.claim))
-    origins = Origins(session, filters, [entry for _, _, entry in dated])
+    origins = Origins(session, asked, [entry for _, _, entry in dated])
     latest: dict[int, Entry] = {}
     for _, group in groupby(dated, key=lambda found: stretch(found[0], every)):
         reports = list(group)

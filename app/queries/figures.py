@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -113,17 +113,14 @@ def joined(
     filters: Filters,
     *,
     actors: Sequence[type[ActorRow]] = (SOURCE, SUBJECT),
-    of_claims: Collection[int] | None = None,
     known: Known | None = None,
 ) -> Query:
     """The query over figures with their claims, documents and equipment, where they fit the filters.
 
-    All of them, whatever `limit` and `after`; with `of_claims`, a few row ids, those of these claims alone. `actors`
-    are those that the query asks for; `known` is what was looked up before.
+    All of them, whatever `limit` and `after`. `actors` are those that the query asks for; `known` is what was looked up
+    before.
     """
     known = known or look_up_all(session, filters)
-    if of_claims is not None:
-        known = replace(known, claims=frozenset(of_claims), is_nested=True)
     return _joined(query, actors).where(*conditions(filters, figures=True, known=known))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import String, case, cast, func, literal, select
@@ -29,7 +30,7 @@ from app.store.tables import ActorRow, ClaimRow, DocumentRow, FigureRow
 # What is compared where nobody chose: the running toll says most, and a figure of unknown reach least.
 SCOPES = (Scope.TOTAL, Scope.INCIDENT, Scope.INCREMENT, Scope.UNKNOWN)
 
-_AT_ONCE = 500
+_AT_ONCE = 2_000  # claims in one statement
 # A claim's key as digits that are in order as text, too: thirteen of them.
 _WIDE = 10**12
 _DIGITS = 13
@@ -106,16 +107,17 @@ def read_latest(session: Session, filters: Filters, known: Known, latest: Latest
     query = figures.joined(select(*columns), session, filters, known=nested).where(is_given(FigureRow.claim_id))
     claims = sorted({last.claim for last in latest.last.values()})
     for start in range(0, len(claims), _AT_ONCE):
-        for *values, receiver, place in read_columns(session, query, given(claims[start : start + _AT_ONCE])):
-            row = Figure._make(values)
-            last = latest.last.get(_series_of(row, latest.ends.get(receiver, receiver), place))
+        for values in read_columns(session, query, given(claims[start : start + _AT_ONCE])).all():
+            row, receiver = Figure._make(values[: len(COLUMNS)]), values[-2]
+            last = latest.last.get(_series_of(row, latest.ends.get(receiver, receiver), values[-1]))
             if last is not None and last.claim == row.claim and last.day == str(row.day or date.min):
                 yield row, last.reports
 
 
 def _things(session: Session, filters: Filters, known: Known, scope: Scope, ends: Mapping[int, int]) -> set[_Thing]:
     """What there are figures of in a scope."""
-    query = _of_scope(_keyed(_THING), filters, known, scope)
+    query = _fitting(_keyed(_THING), filters, known)
+    query = query.where(FigureRow.scope == scope)
     return {(ends.get(subject, subject), *rest) for subject, *rest in read_columns(session, query)}
 
 
@@ -133,16 +135,21 @@ def _grouped(
     summed = (func.aggregate_strings(relay, ",").label("passed_on"), newest.label("newest"), func.count().label("many"))
     for is_own in (False, True):
         keys = _keys(filters, scope, is_own=is_own)
-        query = _of_scope(_keyed(keys).add_columns(*summed), filters, known, scope, is_own=is_own)
+        is_said = FigureRow.said_by_id.is_(None) if is_own else FigureRow.said_by_id.is_not(None)
+        query = _keyed(keys).add_columns(*summed).where(FigureRow.scope == scope, is_said)
+        query = _fitting(query, filters, known, is_own=is_own, is_incident=scope is Scope.INCIDENT)
         names = list(keys)
-        places = [names.index(name) if name in keys else -1 for name in _SERIES]
-        merged = [name in _MERGED for name in _SERIES]
-        for row in read_columns(session, query):
-            *values, passed_on, last, reports = row
-            values.append(None)  # what is not asked for is the same for all
-            found = [values[place] for place in places]
-            series = tuple(ends.get(one, one) if is_actor else one for one, is_actor in zip(found, merged, strict=True))
-            yield series, passed_on, last, reports
+        # What is not asked for is the same for all: the None behind the row.
+        chosen = itemgetter(*(names.index(name) if name in keys else -1 for name in _SERIES))
+        for row in read_columns(session, query).all():
+            series = chosen((*row, None))
+            yield (_as_meant(series, ends) if ends else series), *row[-len(summed) :]
+
+
+def _as_meant(series: _Series, ends: Mapping[Any, int]) -> _Series:
+    """The series of the actors that those which were read are held to be."""
+    pairs = zip(_SERIES, series, strict=True)
+    return tuple(ends.get(value, value) if name in _MERGED else value for name, value in pairs)
 
 
 def _keys(filters: Filters, scope: Scope, *, is_own: bool) -> dict[str, Any]:
@@ -167,17 +174,17 @@ def _keyed(keys: Mapping[str, Any]) -> Query:
     return select(*labelled).group_by(*(label.name for label in labelled))
 
 
-def _of_scope(query: Query, filters: Filters, known: Known, scope: Scope, *, is_own: bool | None = None) -> Query:
-    """The query over figures of a scope that fit the filters; `is_own` in the article's own voice, or by a source."""
+def _fitting(
+    query: Query, filters: Filters, known: Known, *, is_own: bool = False, is_incident: bool = False
+) -> Query:
+    """The query over figures that fit the filters, with their claims and documents only where these are needed."""
     needs_documents = is_own or not figures.are_about_figures_alone(filters)
     found = query.select_from(FigureRow)
-    if needs_documents or scope is Scope.INCIDENT:
+    if needs_documents or is_incident:
         found = found.outerjoin(ClaimRow, FigureRow.claim_id == ClaimRow.id)
     if needs_documents:
         found = found.outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-    if is_own is not None:
-        found = found.where(FigureRow.said_by_id.is_(None) if is_own else FigureRow.said_by_id.is_not(None))
-    return found.where(FigureRow.scope == scope, *conditions(filters, figures=True, known=known))
+    return found.where(*conditions(filters, figures=True, known=known))
 
 
 def _series_of(row: Figure, receiver: int | None, place: str) -> _Series:

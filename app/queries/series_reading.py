@@ -208,9 +208,9 @@ class Entry:
     reports: int = 1
 
 
-def entry_of(row: Figure) -> Entry:
-    """The figure as it was read, nothing said of it yet."""
-    return Entry(row, whole(row.value), whole(row.low), whole(row.high))
+def entry_of(row: Figure, reports: int = 1) -> Entry:
+    """The figure as it was read, nothing said of it yet; `reports` as for an entry."""
+    return Entry(row, whole(row.value), whole(row.low), whole(row.high), reports=reports)
 
 
 def read_series(session: Session, filters: Filters, by: By, scope: Scope | None = None) -> Iterator[list[Entry]]:
