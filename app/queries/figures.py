@@ -99,7 +99,7 @@ def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
 @answered_as_of
 def count_figures(session: Session, filters: Filters) -> int:
     """How many figures fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    return paging.count(session, _fitting(_joined(select(FigureRow.id), ()), session, filters))
+    return paging.count(session, _fitting(with_tables(select(FigureRow.id), ()), session, filters))
 
 
 def cursor_of(row: ListedFigure) -> str:
@@ -121,7 +121,7 @@ def joined(
     before.
     """
     known = known or look_up_all(session, filters)
-    return _joined(query, actors).where(*conditions(filters, figures=True, known=known))
+    return with_tables(query, actors).where(*conditions(filters, figures=True, known=known))
 
 
 def look_up_all(session: Session, filters: Filters) -> Known:
@@ -137,11 +137,14 @@ def are_about_figures_alone(filters: Filters) -> bool:
 @cache
 def _rows() -> Query:
     names = columns(ListedFigure)
-    return _joined(select(*(paging.plain(_column(name)).label(name) for name in names)), tuple(_ROLES))
+    return with_tables(select(*(paging.plain(_column(name)).label(name) for name in names)), tuple(_ROLES))
 
 
-def _joined(query: Query, actors: Sequence[type[ActorRow]]) -> Query:
-    """The query over figures; that their claims are joined as if they had none is explained at the list of claims."""
+def with_tables(query: Query, actors: Sequence[type[ActorRow]] = (SOURCE, SUBJECT)) -> Query:
+    """The query over figures with their claims, documents, equipment and those actors.
+
+    That their claims are joined as if they had none is explained at the list of claims.
+    """
     whole = (
         query.select_from(FigureRow)
         .outerjoin(ClaimRow, FigureRow.claim_id == ClaimRow.id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -79,20 +80,14 @@ def find_latest(session: Session, filters: Filters, known: Known, scope: Scope |
     ends = {row.id: row.merged_into_id for row in read_columns(session, merged)}
     newest: dict[_Series, tuple[str, int]] = {}
     relayed: set[int] = set()
-    settled: set[_Thing] = set()
-    for one in SCOPES if scope is None else (scope,):
-        left = _things(session, filters, known, one, ends) - settled if settled else None
-        if left is not None and not left:
-            continue
-        found: set[_Thing] = set()
+    compared = None if scope is not None else _scopes(session, filters, known, ends)
+    for one in (scope,) if compared is None else sorted(set(compared.values()), key=SCOPES.index):
         for series, passed_on, last, reports in _grouped(session, filters, known, one, ends):
-            thing = series[: len(_THING)]
-            if left is None or thing in left:
-                found.add(thing)
+            if compared is None or compared[series[: len(_THING)]] == one:
                 before, number = newest.get(series, ("", 0))
                 newest[series] = (max(before, last), number + reports)
-                relayed.update(map(int, passed_on.split(",") if passed_on else ()))
-        settled |= found
+                if passed_on:
+                    relayed.update(map(int, passed_on.split(",")))
     last_ones = {
         series: Last(int(last[-_DIGITS:]) - _WIDE, last[:_DAY_LENGTH], reports)
         for series, (last, reports) in newest.items()
@@ -102,9 +97,7 @@ def find_latest(session: Session, filters: Filters, known: Known, scope: Scope |
 
 def read_latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[tuple[Figure, int]]:
     """Yield the figures of the last claims with how many figures their series have."""
-    columns = [*(paging.plain(column).label(name) for name, column in COLUMNS.items()), _RECEIVER, _PLACE]
-    nested = replace(known, is_nested=True)
-    query = figures.joined(select(*columns), session, filters, known=nested).where(is_given(FigureRow.claim_id))
+    query = _whole().where(*conditions(filters, figures=True, known=replace(known, is_nested=True)))
     claims = sorted({last.claim for last in latest.last.values()})
     for start in range(0, len(claims), _AT_ONCE):
         for values in read_columns(session, query, given(claims[start : start + _AT_ONCE])).all():
@@ -114,11 +107,21 @@ def read_latest(session: Session, filters: Filters, known: Known, latest: Latest
                 yield row, last.reports
 
 
-def _things(session: Session, filters: Filters, known: Known, scope: Scope, ends: Mapping[int, int]) -> set[_Thing]:
-    """What there are figures of in a scope."""
-    query = _fitting(_keyed(_THING), filters, known)
-    query = query.where(FigureRow.scope == scope)
-    return {(ends.get(subject, subject), *rest) for subject, *rest in read_columns(session, query)}
+@cache
+def _whole() -> Query:
+    """The figures of the claims that are given, with all that a comparison shows and what tells their series apart."""
+    columns = [*(paging.plain(column).label(name) for name, column in COLUMNS.items()), _RECEIVER, _PLACE]
+    return figures.with_tables(select(*columns)).where(is_given(FigureRow.claim_id))
+
+
+def _scopes(session: Session, filters: Filters, known: Known, ends: Mapping[int, int]) -> dict[_Thing, Scope]:
+    """The first scope that there are figures of, for each thing."""
+    found: dict[_Thing, Scope] = {}
+    query = _fitting(_keyed({"scope": FigureRow.scope, **_THING}), filters, known)
+    for scope, subject, *rest in read_columns(session, query).all():
+        thing = (ends.get(subject, subject), *rest)
+        found[thing] = min(found.get(thing, Scope(scope)), Scope(scope), key=SCOPES.index)
+    return found
 
 
 def _grouped(

@@ -54,7 +54,7 @@ _of_figures("ix_figures_said_by_subject_measure", "said_by_id", "subject_id", "m
 # holds all that tells which of them is the last.
 Index(
     "ix_figures_compared",
-    *(FigureRow.subject_id, FigureRow.measure, FigureRow.scope, FigureRow.said_by_id),
-    *(FigureRow.category, FigureRow.equipment_id, FigureRow.is_denied),
+    *(FigureRow.subject_id, FigureRow.measure, FigureRow.scope, FigureRow.category, FigureRow.equipment_id),
+    *(FigureRow.said_by_id, FigureRow.is_denied),
     *(FigureRow.is_superseded, FigureRow.stands_for, FigureRow.period_end, FigureRow.claim_id, FigureRow.relayed_by_id),
 )

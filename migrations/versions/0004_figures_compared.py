@@ -12,7 +12,7 @@ depends_on = None
 
 INDEX = "ix_figures_compared"
 COLUMNS = (
-    *("subject_id", "measure", "scope", "said_by_id", "category", "equipment_id", "is_denied"),
+    *("subject_id", "measure", "scope", "category", "equipment_id", "said_by_id", "is_denied"),
     *("is_superseded", "stands_for", "period_end", "claim_id", "relayed_by_id"),
 )
 SUPERSEDED = (
