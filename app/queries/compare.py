@@ -216,7 +216,14 @@ def _rows(entries: Sequence[Entry], origins: Origins, convention: Convention) ->
         """An origin by its number, those under it behind it, what does not count last."""
         head = origin.get(id(entry), entry)
         number = least[id(head)] if id(head) in least else stated(head, convention).least
-        return (id(entry) not in origin, number is None, number or 0, head.row.claim, head is not entry, entry.row.claim)
+        return (
+            id(entry) not in origin,
+            number is None,
+            number or 0,
+            head.row.claim,
+            head is not entry,
+            entry.row.claim,
+        )
 
     names: dict[object, str] = {}
     for entry in sorted(entries, key=place):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby, islice
 
 from sqlalchemy.orm import Session
@@ -96,10 +97,12 @@ def _days(
         reports = list(group)
         latest |= {number: entry for _, number, entry in reports}
         now = list(latest.values())
-        yield _day(now, reports[-1][2], origins, convention, len(reports))
+        yield _day(reports[-1][0], now, reports[-1][2], origins, convention, len(reports))
 
 
-def _day(now: Sequence[Entry], last: Entry, origins: Origins, convention: Convention, reports: int) -> ComparedDay:
+def _day(
+    day: date, now: Sequence[Entry], last: Entry, origins: Origins, convention: Convention, reports: int
+) -> ComparedDay:
     under = origins.of(now)
     numbers = [stated(entry, convention) for entry in now]
     summary = summarise(numbers, [numbers[index] for index, root in enumerate(under) if root == index])
@@ -107,7 +110,7 @@ def _day(now: Sequence[Entry], last: Entry, origins: Origins, convention: Conven
     highest = _first(now, numbers, summary.high, is_low=False)
     row = last.row
     return ComparedDay(
-        day=row.day,
+        day=day,
         subject=row.subject,
         measure=row.measure,
         category=row.category,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -22,9 +21,18 @@ from app.queries.filters import Filters
 from app.queries.known import Known
 from app.queries.matching import given, is_given
 from app.queries.paging import Query
-from app.queries.series_reading import COLUMNS, DAY, ORDERED_DAY, TOLD_APART_BY_RECEIVER, Figure
+from app.queries.series_reading import (
+    DAY,
+    ORDERED_DAY,
+    PLACE,
+    SERIES,
+    TOLD_APART_BY_RECEIVER,
+    Figure,
+    Series,
+    figure_of,
+    whole_figures,
+)
 from app.records import Scope
-from app.store.indexes import UNDATED
 from app.store.past import read_columns
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, FigureRow
 
@@ -38,20 +46,13 @@ _DIGITS = 13
 _DAY_LENGTH = 10
 
 _Thing = tuple[object, ...]
-_Series = tuple[object, ...]
-
 _THING: dict[str, Any] = {
     "subject_id": FigureRow.subject_id,
     "measure": FigureRow.measure,
     "category": FigureRow.category,
     "equipment_id": FigureRow.equipment_id,
 }
-_RECEIVER = case((FigureRow.measure == TOLD_APART_BY_RECEIVER, FigureRow.counterpart_id))
-_PLACE = func.lower(func.coalesce(FigureRow.place, ""))
-_SERIES = (
-    *(*_THING, "scope", "source_id", "is_denied", "publisher", "unpublished", "receiver_id"),
-    *("place", "day", "document"),
-)
+_RECEIVER = case((FigureRow.measure == TOLD_APART_BY_RECEIVER, func.coalesce(FigureRow.counterpart_id, 0)), else_=0)
 _MERGED = frozenset({"subject_id", "source_id", "receiver_id"})
 
 
@@ -66,22 +67,21 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The last claims by their series, all claims (by key) of these series that somebody passed on, and which actor
-    each merged one is held to be."""
+    """The last claims by their series, and all claims (by key) of these series that somebody passed on."""
 
-    last: Mapping[_Series, Last]
+    last: Mapping[Series, Last]
     relayed: frozenset[int]
-    ends: Mapping[int, int]
 
 
 def find_latest(session: Session, filters: Filters, known: Known, scope: Scope | None) -> Latest:
     """The last claim of each series that fits: of each thing, of the first scope that there is, or of the one given."""
     merged = select(ActorRow.id, ActorRow.merged_into_id).where(ActorRow.merged_into_id.is_not(None))
     ends = {row.id: row.merged_into_id for row in read_columns(session, merged)}
-    newest: dict[_Series, tuple[str, int]] = {}
+    newest: dict[Series, tuple[str, int]] = {}
     relayed: set[int] = set()
     compared = None if scope is not None else _scopes(session, filters, known, ends)
-    for one in (scope,) if compared is None else sorted(set(compared.values()), key=SCOPES.index):
+    scopes = [scope] if scope is not None else sorted(set((compared or {}).values()), key=SCOPES.index)
+    for one in scopes:
         for series, passed_on, last, reports in _grouped(session, filters, known, one, ends):
             if compared is None or compared[series[: len(_THING)]] == one:
                 before, number = newest.get(series, ("", 0))
@@ -92,26 +92,20 @@ def find_latest(session: Session, filters: Filters, known: Known, scope: Scope |
         series: Last(int(last[-_DIGITS:]) - _WIDE, last[:_DAY_LENGTH], reports)
         for series, (last, reports) in newest.items()
     }
-    return Latest(last_ones, frozenset(relayed), ends)
+    return Latest(last_ones, frozenset(relayed))
 
 
 def read_latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[tuple[Figure, int]]:
     """Yield the figures of the last claims with how many figures their series have."""
-    query = _whole().where(*conditions(filters, figures=True, known=replace(known, is_nested=True)))
+    query = whole_figures().where(is_given(FigureRow.claim_id))
+    query = query.where(*conditions(filters, figures=True, known=replace(known, is_nested=True)))
     claims = sorted({last.claim for last in latest.last.values()})
     for start in range(0, len(claims), _AT_ONCE):
         for values in read_columns(session, query, given(claims[start : start + _AT_ONCE])).all():
-            row, receiver = Figure._make(values[: len(COLUMNS)]), values[-2]
-            last = latest.last.get(_series_of(row, latest.ends.get(receiver, receiver), values[-1]))
+            row, series = figure_of(values)
+            last = latest.last.get(series)
             if last is not None and last.claim == row.claim and last.day == str(row.day or date.min):
                 yield row, last.reports
-
-
-@cache
-def _whole() -> Query:
-    """The figures of the claims that are given, with all that a comparison shows and what tells their series apart."""
-    columns = [*(paging.plain(column).label(name) for name, column in COLUMNS.items()), _RECEIVER, _PLACE]
-    return figures.with_tables(select(*columns)).where(is_given(FigureRow.claim_id))
 
 
 def _scopes(session: Session, filters: Filters, known: Known, ends: Mapping[int, int]) -> dict[_Thing, Scope]:
@@ -126,7 +120,7 @@ def _scopes(session: Session, filters: Filters, known: Known, ends: Mapping[int,
 
 def _grouped(
     session: Session, filters: Filters, known: Known, scope: Scope, ends: Mapping[int, int]
-) -> Iterator[tuple[_Series, str | None, str, int]]:
+) -> Iterator[tuple[Series, str | None, str, int]]:
     """Yield groups of figures that are of one series: the series, the claims passed on, the last one, and how many.
 
     Several groups are of one series where actors are merged. The last one is the maximum of day, day of saying and
@@ -142,16 +136,17 @@ def _grouped(
         query = _keyed(keys).add_columns(*summed).where(FigureRow.scope == scope, is_said)
         query = _fitting(query, filters, known, is_own=is_own, is_incident=scope is Scope.INCIDENT)
         names = list(keys)
-        # What is not asked for is the same for all: the None behind the row.
-        chosen = itemgetter(*(names.index(name) if name in keys else -1 for name in _SERIES))
+        # What is not asked for is the same for all: None, or no receiver.
+        absent = {name: -1 if name == "receiver_id" else -2 for name in SERIES}
+        chosen = itemgetter(*(names.index(name) if name in keys else absent[name] for name in SERIES))
         for row in read_columns(session, query).all():
-            series = chosen((*row, None))
+            series = chosen((*row, None, 0))
             yield (_as_meant(series, ends) if ends else series), *row[-len(summed) :]
 
 
-def _as_meant(series: _Series, ends: Mapping[Any, int]) -> _Series:
+def _as_meant(series: Series, ends: Mapping[Any, int]) -> Series:
     """The series of the actors that those which were read are held to be."""
-    pairs = zip(_SERIES, series, strict=True)
+    pairs = zip(SERIES, series, strict=True)
     return tuple(ends.get(value, value) if name in _MERGED else value for name, value in pairs)
 
 
@@ -166,7 +161,7 @@ def _keys(filters: Filters, scope: Scope, *, is_own: bool) -> dict[str, Any]:
     if TOLD_APART_BY_RECEIVER in filters.measure:
         keys["receiver_id"] = _RECEIVER
     if scope is Scope.INCIDENT:
-        keys |= {"place": _PLACE, "day": ORDERED_DAY}
+        keys |= {"place": PLACE, "day": ORDERED_DAY}
         keys["document"] = case((FigureRow.place.is_(None), ClaimRow.document_id))
     return keys
 
@@ -177,9 +172,7 @@ def _keyed(keys: Mapping[str, Any]) -> Query:
     return select(*labelled).group_by(*(label.name for label in labelled))
 
 
-def _fitting(
-    query: Query, filters: Filters, known: Known, *, is_own: bool = False, is_incident: bool = False
-) -> Query:
+def _fitting(query: Query, filters: Filters, known: Known, *, is_own: bool = False, is_incident: bool = False) -> Query:
     """The query over figures that fit the filters, with their claims and documents only where these are needed."""
     needs_documents = is_own or not figures.are_about_figures_alone(filters)
     found = query.select_from(FigureRow)
@@ -188,15 +181,3 @@ def _fitting(
     if needs_documents:
         found = found.outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
     return found.where(*conditions(filters, figures=True, known=known))
-
-
-def _series_of(row: Figure, receiver: int | None, place: str) -> _Series:
-    """What tells the series of a figure apart, in the order of `_SERIES`."""
-    is_own = row.source_id is None
-    return (
-        *(row.subject_id, row.measure, row.category, row.equipment_id, row.scope, row.source_id, row.is_denied),
-        *((row.publisher, row.document if row.publisher is None else None) if is_own else (None, None)),
-        receiver,
-        *((place, row.day or UNDATED) if row.scope == Scope.INCIDENT else (None, None)),
-        row.document if row.scope == Scope.INCIDENT and row.place is None else None,
-    )

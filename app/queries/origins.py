@@ -62,7 +62,7 @@ class Origins:
         own = {row.document for row in rows if row.source_id is None}
         self._attributed = self._sources_in(own | {other for document in own for other in self._near.get(document, ())})
         self._passed_on: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
-        self._go_betweens: dict[tuple[_Thing, int], set[str]] = {}
+        self._go_betweens: dict[tuple[_Thing, int | None], set[str]] = {}
         for row in self._relayed(relayed) if rows and relayed != frozenset() else ():
             thing = told_apart(row)
             self._passed_on.setdefault((thing, row.relay_id, _bounds(row)), set()).add(row.source_id)

@@ -120,8 +120,9 @@ def _fits(session: Session, asked: Asked, filters: Filters) -> Iterator[_Fit]:
     last = _last(session, asked, filters.after) if filters.after else None
     size = max(_FIRST_PART, 2 * (filters.limit or 0))
     for block in _blocks(session, asked, last):
-        while block:
-            part, block = block[:size], block[size:]
+        left = block
+        while left:
+            part, left = left[:size], left[size:]
             ids = set(session.scalars(fitting.where(is_among(ClaimRow.id, [fit.id for fit in part]))))
             yield from (fit for fit in part if fit.id in ids)
             size *= _GROWTH

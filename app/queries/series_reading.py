@@ -17,9 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
@@ -27,14 +26,23 @@ from sqlalchemy.orm import Session, aliased
 from app.errors import UsageError
 from app.queries import figures, paging
 from app.queries.actors import CREDIBILITY, reliability
+from app.queries.conditions import conditions
 from app.queries.filters import Filters
 from app.queries.paging import Column, Query
 from app.queries.rows import ComparedFigure, Number, SeriesPoint, whole
-from app.records import Certainty, Scope
+from app.records import Scope
+from app.store.indexes import UNDATED
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
 TOLD_APART_BY_RECEIVER = "supplied"
 _READ = aliased(ActorRow, name="receiver_read")
+Series: TypeAlias = tuple[object, ...]
+SERIES = (
+    *("subject_id", "measure", "category", "equipment_id", "scope", "source_id", "is_denied"),
+    *("publisher", "unpublished", "receiver_id", "place", "day", "document"),
+)
+"""What tells series apart, by name: by whom it is said, of what, and, of an incident, where and when."""
+
 _Point = TypeVar("_Point", SeriesPoint, ComparedFigure)
 
 
@@ -64,6 +72,7 @@ DAY = _is(
 )
 ORDERED_DAY = func.coalesce(DAY, paging.dated(FigureRow.stands_for))
 _IS_OWN_VOICE = figures.SOURCE.id.is_(None)
+_INCIDENT = str(Scope.INCIDENT)
 _IS_INCIDENT = FigureRow.scope == Scope.INCIDENT
 
 # Asked for one by one, as few figures are of what was supplied.
@@ -88,10 +97,11 @@ _EQUIPMENT: tuple[Any, ...] = (
     func.coalesce(EquipmentRow.id, 0),
 )
 _PUBLISHER: tuple[Any, ...] = (func.coalesce(DocumentRow.publisher, ""),)
+PLACE = func.lower(func.coalesce(FigureRow.place, ""))
 _KIND: tuple[Any, ...] = (
     FigureRow.scope,
     _is(FigureRow.measure == TOLD_APART_BY_RECEIVER, func.coalesce(_RECEIVER_ID, 0), 0),
-    _is(_IS_INCIDENT, func.lower(func.coalesce(FigureRow.place, "")), ""),
+    _is(_IS_INCIDENT, PLACE, ""),
     _is(_IS_INCIDENT, ORDERED_DAY, literal(date.max)),
     _is(and_(_IS_INCIDENT, FigureRow.place.is_(None)), DocumentRow.id, 0),
 )
@@ -219,17 +229,59 @@ def read_series(session: Session, filters: Filters, by: By, scope: Scope | None 
     With `scope` only those of it; with `filters.after`, from the series of that figure on. Raises UsageError where no
     figure is called so.
     """
-    key = _KEYS[by]
-    named = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(key)]
-    columns = [paging.plain(column).label(name) for name, column in COLUMNS.items()]
-    query = figures.joined(select(*columns, *named), session, filters)
+    known = figures.look_up_all(session, filters)
+    query = whole_figures().where(*conditions(filters, figures=True, known=known))
     if scope is not None:
         query = query.where(FigureRow.scope == scope)
     if filters.after:
-        query = query.where(from_figure(session, filters.after, key))
-    rows = paging.rows(session, query.order_by(*key, *_WITHIN), None)
-    for _, group in groupby(rows, key=itemgetter(slice(len(columns), None))):
-        yield [entry_of(Figure._make(row[: len(COLUMNS)])) for row in group]
+        query = query.where(from_figure(session, filters.after, _KEYS[by]))
+    is_by_publisher = by is By.PUBLISHER
+    last: Series | None = None
+    entries: list[Entry] = []
+    for values in paging.rows(session, query.order_by(*_KEYS[by], *_WITHIN), None):
+        row, series = figure_of(values)
+        if is_by_publisher:
+            series = (row.publisher or "", *series)
+        if series != last:
+            if entries:
+                yield entries
+            last, entries = series, []
+        entries.append(entry_of(row))
+    if entries:
+        yield entries
+
+
+@cache
+def whole_figures() -> Query:
+    """All figures with what a series or a comparison shows of them, and what tells their series apart: `figure_of`."""
+    columns = [paging.plain(column).label(name) for name, column in COLUMNS.items()]
+    return figures.with_tables(select(*columns, _KIND[1].label("receiver_id"), PLACE.label("place_key")))
+
+
+def figure_of(values: Any) -> tuple[Figure, Series]:
+    """The figure of a row of `whole_figures`, and its series."""
+    row = Figure._make(values[:-2])
+    return row, series_of(row, values[-2], values[-1])
+
+
+def series_of(row: Figure, receiver: int, place: str) -> Series:
+    """What tells the series of a figure apart, in the order of `SERIES`; `receiver` is 0 where it does not matter."""
+    is_incident, is_own = row.scope == _INCIDENT, row.source_id is None
+    return (
+        row.subject_id,
+        row.measure,
+        row.category,
+        row.equipment_id,
+        row.scope,
+        row.source_id,
+        row.is_denied,
+        row.publisher if is_own else None,
+        row.document if is_own and row.publisher is None else None,
+        receiver,
+        place if is_incident else None,
+        (row.day or UNDATED) if is_incident else None,
+        row.document if is_incident and row.place is None else None,
+    )
 
 
 def told_apart(row: Any, *, with_kind: bool = True) -> tuple[object, ...]:

@@ -181,9 +181,7 @@ def _claim_columns(then: _Moment, decided: set[DecisionKind], *, is_moved: bool,
     return found
 
 
-def _figure_columns(
-    then: _Moment, decided: set[DecisionKind], *, has_replaced: bool, is_moved: bool
-) -> dict[str, str]:
+def _figure_columns(then: _Moment, decided: set[DecisionKind], *, has_replaced: bool, is_moved: bool) -> dict[str, str]:
     """What a figure has of its claim and document, as these were."""
     of_claim = _claim_columns(then, decided, is_moved=is_moved, claim="c")
     document = _document_columns(then, "d")["superseded_at"] if has_replaced else "d.superseded_at"

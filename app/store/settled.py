@@ -107,7 +107,9 @@ def settle_superseded(session: Session, *document_ids: int) -> None:
     )
     of_documents = FigureRow.claim_id.in_(select(ClaimRow.id).where(ClaimRow.document_id.in_(document_ids)))
     session.execute(
-        update(FigureRow).where(of_documents, FigureRow.is_superseded != is_superseded).values(is_superseded=is_superseded),
+        update(FigureRow)
+        .where(of_documents, FigureRow.is_superseded != is_superseded)
+        .values(is_superseded=is_superseded),
         execution_options={"synchronize_session": False},
     )
 
