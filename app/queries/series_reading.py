@@ -20,7 +20,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import UsageError
@@ -30,6 +30,7 @@ from app.queries.conditions import conditions
 from app.queries.filters import Filters
 from app.queries.paging import Column, Query
 from app.queries.rows import ComparedFigure, Number, SeriesPoint, whole
+from app.queries.series_parts import is_first_of_all, parts_by_source
 from app.records import Scope
 from app.store.indexes import UNDATED
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
@@ -233,12 +234,23 @@ def read_series(session: Session, filters: Filters, by: By, scope: Scope | None 
     query = whole_figures().where(*conditions(filters, figures=True, known=known))
     if scope is not None:
         query = query.where(FigureRow.scope == scope)
-    if filters.after:
-        query = query.where(from_figure(session, filters.after, _KEYS[by]))
+    key = _KEYS[by]
+    place = place_of(session, filters.after, key) if filters.after else None
+    if place is not None:
+        query = query.where(tuple_(*key) >= tuple_(*(literal(value) for value in place)))
+    query = query.order_by(*key, *_WITHIN)
+    if by is not By.SOURCE or not is_first_of_all(filters):
+        yield from _series(session, query, by)
+        return
+    for part in parts_by_source(session, place):
+        yield from _series(session, query.where(part), by)
+
+
+def _series(session: Session, query: Query, by: By) -> Iterator[list[Entry]]:
     is_by_publisher = by is By.PUBLISHER
     last: Series | None = None
     entries: list[Entry] = []
-    for values in paging.rows(session, query.order_by(*_KEYS[by], *_WITHIN), None):
+    for values in paging.rows(session, query, None):
         row, series = figure_of(values)
         if is_by_publisher:
             series = (row.publisher or "", *series)
@@ -309,15 +321,14 @@ def split_name(name: str) -> tuple[str, int | None]:
     return (claim_id, int(position)) if claim_id and position.isdecimal() else (name, None)
 
 
-def from_figure(session: Session, name: str, key: Sequence[Column]) -> ColumnElement[bool]:
-    """Whether a figure is, by a key, at or behind the one of this name, or the last of the claim of this name."""
+def place_of(session: Session, name: str, key: Sequence[Column]) -> Sequence[object]:
+    """The key of the figure of this name, or of the last one of the claim of this name."""
     claim_id, position = split_name(name)
     query: Query = figures.joined(select(FigureRow.id), session, Filters(all_versions=True))
     query = query.where(ClaimRow.claim_id == claim_id)
     if position is not None:
         query = query.where(FigureRow.position == position)
-    place = paging.place_of(session, query.order_by(*(column.desc() for column in key)), key, name).place
-    return tuple_(*key) >= tuple_(*(literal(value) for value in place))
+    return paging.place_of(session, query.order_by(*(column.desc() for column in key)), key, name).place
 
 
 def behind(points: Iterator[_Point], name: str | None) -> Iterator[_Point]:
