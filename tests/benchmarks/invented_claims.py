@@ -224,8 +224,7 @@ def _fill_texts(connection: sqlite3.Connection, dice: Dice, sizes: Sizes) -> Non
         drawn = _Drawn(dice, sizes, words, [next(figures_of) for _ in range(count)])
         for index in range(first, min(first + _BATCH, sizes.documents)):
             published = FIRST_DAY + timedelta(days=int(days[index]))
-            # One text in fifty is an old version.
-            is_old = index % 50 == 0 and index + 1 < sizes.documents
+            is_old = index % 50 == 0 and index + 1 < sizes.documents  # one in fifty
             text = Text(index + 1, published, int(publishers[index]), f"Report {index + 1}.\n", is_old)
             for _ in range(claims_of[index]):
                 claim_id += 1
@@ -239,8 +238,7 @@ def _fill_texts(connection: sqlite3.Connection, dice: Dice, sizes: Sizes) -> Non
 
 
 def _document(text: Text) -> tuple[Any, ...]:
-    is_old = text.is_old
-    address = f"https://news.example/{text.id + 1 if is_old else text.id}"
+    address = f"https://news.example/{text.id + text.is_old}"
     return (
         text.id,
         hashlib.sha256(text.text.encode()).hexdigest(),
@@ -256,8 +254,8 @@ def _document(text: Text) -> tuple[Any, ...]:
         True,
         1,
         MOMENT,
-        text.id + 1 if is_old else None,
-        MOMENT if is_old else None,
+        text.id + 1 if text.is_old else None,
+        MOMENT if text.is_old else None,
         len(text.text),
         text.text,
     )
