@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -49,10 +48,7 @@ _OWN_FILTERS: dict[str, Any] = {
         *("since", "until", "limit", "after", "min_reliability"),
     )
 }
-# The counts of a row, all columns in order: the calibre, and further behind three that stand side by side.
-_CALIBRE, _VALUE = (columns(ListedFigure).index(name) for name in ("calibre_mm", "value"))
-_counts = itemgetter(_CALIBRE, _VALUE, _VALUE + 1, _VALUE + 2)
-_BEFORE, _BETWEEN, _BEHIND = slice(_CALIBRE), slice(_CALIBRE + 1, _VALUE), slice(_VALUE + 3, None)
+_COUNTS = tuple(columns(ListedFigure).index(name) for name in ("calibre_mm", "value", "low", "high"))
 
 _COLUMNS: dict[str, Any] = {
     "day": ClaimRow.stands_for,
@@ -93,9 +89,11 @@ def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
     """Yield the figures that fit the filters, by day; what has no day comes last."""
     query = _fitting(_rows(), session, filters)
     for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
-        calibre, value, low, high = _counts(row)
-        counts = (whole(calibre), *row[_BETWEEN], whole(value), whole(low), whole(high))
-        yield ListedFigure(*row[_BEFORE], *counts, *row[_BEHIND])
+        values = list(row)
+        for place in _COUNTS:
+            if values[place] is not None:
+                values[place] = whole(values[place])
+        yield ListedFigure(*values)
 
 
 @answered_as_of

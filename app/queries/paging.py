@@ -88,9 +88,7 @@ def plain(column: Column) -> Column:
 def rows(session: Session, query: Query, limit: int | None) -> Iterator[Any]:
     """Yield the rows of a query, few at a time, so that memory stays the same however many there are."""
     limited = query.limit(limit) if limit else query
-    # A part at a time: row by row each costs several calls.
-    for part in read_columns(session, limited, at_once=_AT_ONCE).partitions():
-        yield from part
+    yield from read_columns(session, limited, at_once=_AT_ONCE)
 
 
 def count(session: Session, query: Query) -> int:
