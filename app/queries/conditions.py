@@ -28,25 +28,18 @@ def conditions(filters: Filters, *, figures: bool, known: Known = NOTHING) -> li
     Without `figures`, a claim fits that has a figure which fits. `limit` and `after` are for the list itself. What is
     `known` of the filters' names makes the conditions simpler and never changes what fits.
     """
-    current = ClaimRow.superseded_at.is_(None)
     of_its_document = replace(known, is_nested=known.is_nested or known.is_paged)
     return [
-        current,
-        *document_conditions(filters, known=of_its_document),
+        *_current(filters, figures=figures),
+        *_published_by(filters, of_its_document),
         *claim_conditions(filters, figures=figures, known=known),
     ]
 
 
 def document_conditions(filters: Filters, *, known: Known = NOTHING) -> list[Condition]:
     """What the filters ask of documents alone: their publisher, and that they are not superseded."""
-    found: list[Condition] = []
-    if not filters.all_versions:
-        found.append(DocumentRow.superseded_at.is_(None))
-    if filters.publisher and known.publishers is None:
-        found.append(same(DocumentRow.publisher, *filters.publisher))
-    if filters.publisher and known.publishers is not None:
-        found.append(_is_one_of(DocumentRow.publisher, known.publishers, known))
-    return found
+    current = [] if filters.all_versions else [DocumentRow.superseded_at.is_(None)]
+    return [*current, *_published_by(filters, known)]
 
 
 def claim_conditions(filters: Filters, *, figures: bool, known: Known = NOTHING) -> list[Condition]:
@@ -61,6 +54,23 @@ def claim_conditions(filters: Filters, *, figures: bool, known: Known = NOTHING)
     if about_figures:
         found.append(_has_figure(about_figures, known))
     return found
+
+
+def _current(filters: Filters, *, figures: bool) -> list[Condition]:
+    """That claims are not superseded, nor their documents; a figure knows that of itself."""
+    if filters.all_versions:
+        return [ClaimRow.superseded_at.is_(None)]
+    if figures:
+        return [FigureRow.is_superseded.is_(false())]
+    return [ClaimRow.superseded_at.is_(None), DocumentRow.superseded_at.is_(None)]
+
+
+def _published_by(filters: Filters, known: Known) -> list[Condition]:
+    if not filters.publisher:
+        return []
+    if known.publishers is None:
+        return [same(DocumentRow.publisher, *filters.publisher)]
+    return [_is_one_of(DocumentRow.publisher, known.publishers, known)]
 
 
 def equipped(*names: str) -> Condition:

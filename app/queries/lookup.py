@@ -55,14 +55,18 @@ def _equipment(session: Session, names: Names) -> Sequence[int] | None:
     return ids if len(ids) <= _MOST_NAMED else None
 
 
-def _publishers(session: Session, names: Names) -> Sequence[str]:
-    """How the publishers are spelled in documents: each spelling is found in the index behind the one before it."""
+def spelled_publishers(session: Session) -> Iterator[str]:
+    """Yield the publishers as documents spell them, in order; each is found in the index behind the one before it."""
     publisher = DocumentRow.publisher
     first = select(func.min(publisher).label("name")).cte("spelled", recursive=True)
     behind = select(func.min(publisher)).where(publisher > first.c.name).scalar_subquery()
     spelled = first.union_all(select(behind).where(first.c.name.is_not(None)))
+    yield from (name for name in session.scalars(select(spelled.c.name)) if name)
+
+
+def _publishers(session: Session, names: Names) -> Sequence[str]:
     wanted = {name.casefold() for name in names}
-    return [name for name in session.scalars(select(spelled.c.name)) if name and name.casefold() in wanted]
+    return [name for name in spelled_publishers(session) if name.casefold() in wanted]
 
 
 def _few(
