@@ -17,8 +17,7 @@ from app.extract.discourse import Discourse
 from app.extract.scene import Scene, overlapping
 from app.extract.source_forms import Form, SourceForm, body_noun, kinds_of_body
 from app.extract.traits import describe, groups_of, heads_of, is_role, reference, words_in
-from app.records import Actor, ActorKind
-from app.records.actor import UNNAMED_KINDS
+from app.records import UNNAMED_KINDS, Actor, ActorKind
 
 _NOBODY = Choice(None, 0.0)
 _BODIES = frozenset(ActorKind) - {ActorKind.PERSON, *UNNAMED_KINDS}
