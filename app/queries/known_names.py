@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from functools import lru_cache
 
-from app.vocab.load import table, tables
+from app.vocab.load import tables_with
 
 Named = tuple[str, str | None]
 _CAPITALS = ("capitals", "weak_capitals")
 
 
+@lru_cache(maxsize=1024)
 def canonical_names(words: str) -> frozenset[Named]:
     """The names and countries of the actors that words stand for, by the word lists.
 
     "MSF" is {("Médecins Sans Frontières", None)}; a capital is its country's government, so that "Pyongyang" is
     {("North Korea", "KP")}. Empty for words that no list has.
     """
-    return _names().get(words.casefold().removeprefix("the "), frozenset())
-
-
-@cache
-def _names() -> dict[str, frozenset[Named]]:
-    found: dict[str, set[Named]] = {}
-    for listed in tables("actors").values():
+    plain = words.casefold().removeprefix("the ")
+    found: set[Named] = set()
+    for listed in tables_with("actors", plain).values():
         for actor in listed.get("actors", ()):
-            for alias in actor.get("aliases", ()):
-                found.setdefault(alias.casefold(), set()).add((actor["name"], actor.get("country")))
-    for code, country in table("actors/countries.toml")["countries"].items():
-        for capital in (name for key in _CAPITALS for name in country.get(key, ())):
-            found.setdefault(capital.casefold(), set()).add((country["name"], code))
-    return {words: frozenset(actors) for words, actors in found.items()}
+            if _is_among(plain, actor.get("aliases", ())):
+                found.add((actor["name"], actor.get("country")))
+        for code, country in listed.get("countries", {}).items():
+            if any(_is_among(plain, country.get(key, ())) for key in _CAPITALS):
+                found.add((country["name"], code))
+    return frozenset(found)
+
+
+def _is_among(plain: str, names: Iterable[str]) -> bool:
+    return any(name.casefold() == plain for name in names)

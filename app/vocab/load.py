@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from app.errors import VocabularyError
 
 Table = dict[str, Any]
+_FOLDER = Path(__file__).parent
 
 
 @cache
@@ -18,8 +18,10 @@ def table(name: str) -> Table:
 
     Raises VocabularyError where the file is missing or not TOML.
     """
+    import tomllib
+
     try:
-        return tomllib.loads((files("app.vocab") / name).read_text(encoding="utf-8"))
+        return tomllib.loads(_text(name))
     except FileNotFoundError as error:
         raise VocabularyError(f"no word list {name} in app/vocab") from error
     except tomllib.TOMLDecodeError as error:
@@ -32,9 +34,27 @@ def tables(folder: str) -> dict[str, Table]:
     return {name: table(f"{folder}/{name}.toml") for name in _names_in(folder)}
 
 
+def tables_with(folder: str, word: str) -> dict[str, Table]:
+    """The files of a folder in which a text stands between quotation marks, case aside, as `tables` gives them.
+
+    Few files name any one actor, and to read TOML takes twenty times as long as to look through it.
+    """
+    quoted = f'"{word.casefold()}"'
+    return {name: table(f"{folder}/{name}.toml") for name, text in _folded(folder).items() if quoted in text}
+
+
+@cache
+def _folded(folder: str) -> dict[str, str]:
+    """The texts of the files of a folder, without case."""
+    return {name: _text(f"{folder}/{name}.toml").casefold() for name in _names_in(folder)}
+
+
 def _names_in(folder: str) -> list[str]:
-    items = (files("app.vocab") / folder).iterdir()
-    return sorted(item.name.removesuffix(".toml") for item in items if item.name.endswith(".toml"))
+    return sorted(path.stem for path in (_FOLDER / folder).iterdir() if path.suffix == ".toml")
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 @cache
