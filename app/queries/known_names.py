@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from app.vocab.load import tables_with
+from app.vocab.load import entries_with
 
 Named = tuple[str, str | None]
+_COUNTRIES = "countries"
 _CAPITALS = ("capitals", "weak_capitals")
+# Words for roles, places and the like, with which texts name actors; no actor is listed there.
+_OTHER_LISTS = frozenset({"bodies", "decoys", "places", "roles", "spellings"})
 
 
 @lru_cache(maxsize=1024)
@@ -20,13 +23,12 @@ def canonical_names(words: str) -> frozenset[Named]:
     """
     plain = words.casefold().removeprefix("the ")
     found: set[Named] = set()
-    for listed in tables_with("actors", plain).values():
-        for actor in listed.get("actors", ()):
-            if _is_among(plain, actor.get("aliases", ())):
-                found.add((actor["name"], actor.get("country")))
-        for code, country in listed.get("countries", {}).items():
-            if any(_is_among(plain, country.get(key, ())) for key in _CAPITALS):
-                found.add((country["name"], code))
+    for name, key, entry in entries_with("actors", plain):
+        if name == _COUNTRIES:
+            if any(_is_among(plain, entry.get(capitals, ())) for capitals in _CAPITALS):
+                found.add((entry["name"], key))
+        elif name not in _OTHER_LISTS and _is_among(plain, entry.get("aliases", ())):
+            found.add((entry["name"], entry.get("country")))
     return frozenset(found)
 
 
