@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from app.records import Problem
+from app import records
 from app.store.tables import Base, ClaimRow
 
 NAME = "claims_fts"
@@ -56,7 +56,7 @@ def rebuild(session: Session) -> None:
         session.execute(text("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')"))
 
 
-def verify(session: Session) -> Iterator[Problem]:
+def verify(session: Session) -> Iterator[records.Problem]:
     """Yield a Problem where the index does not hold exactly the words of the claims.
 
     SQLite writes nothing for it but asks for the right to: a database that is read only is not looked at.
@@ -69,7 +69,7 @@ def verify(session: Session) -> Iterator[Problem]:
     except DatabaseError as error:
         if "malformed" not in str(error):
             return
-        yield Problem(
+        yield records.Problem(
             location=NAME,
             message="the index of words does not fit the claims, so that searches may miss some",
             next_step="Make it anew with `tally db reindex`.",
