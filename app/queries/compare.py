@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from statistics import median_low
 from typing import Any
 
-from sqlalchemy import String, case, cast, func, literal, select
+from sqlalchemy import BigInteger, String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.errors import UsageError
@@ -198,7 +198,7 @@ def _last_claims(
     The last one is the maximum of day, day of saying and key written one after the other: one pass, without sorting.
     """
     day, said = (cast(func.coalesce(day, literal(date.min)), String) for day in (DAY, FigureRow.stands_for))
-    newest = func.max(day + said + cast(ClaimRow.id + _WIDE, String))
+    newest = func.max(day + said + cast(ClaimRow.id + literal(_WIDE, BigInteger()), String))
     keys = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(ALONE)]
     relay = case((ClaimRow.relayed_by_id.is_not(None), cast(ClaimRow.id, String)))
     passed_on = func.aggregate_strings(relay, ",").label("passed_on")
