@@ -80,9 +80,9 @@ class ExportOptions(OptionGroup):
 )
 def export(
     general: General,
-    filters: FilterOptions,
     options: ExportOptions,
     tell: TellOptions,
+    filters: FilterOptions,
     file: Annotated[
         Path | None,
         Argument(help="The file; its ending chooses the format: .csv, .jsonl, .parquet, .xlsx.", show_default=False),
