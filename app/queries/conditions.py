@@ -11,12 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.queries import paging
 from app.queries.actors import CREDIBILITY, graded, meant, named, of_country, same
+from app.queries.equipment_names import equipped
 from app.queries.filters import Filters, Names
 from app.queries.known import NOTHING, Known
 from app.queries.matching import holds_words, is_among
 from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 from app.store.tables import ClaimRow, ClaimSourceRow, DocumentRow, EquipmentRow, FigureRow
-from app.vocab.load import equipment_classes
 
 Condition = ColumnElement[bool]
 Values = Sequence[Any] | SelectBase
@@ -61,12 +61,6 @@ def claim_conditions(filters: Filters, *, figures: bool, known: Known = NOTHING)
     if about_figures:
         found.append(_has_figure(about_figures, known))
     return found
-
-
-def equipped(*names: str) -> Condition:
-    """Whether a piece of equipment is of one of the classes or has one of the names: "tank", "Leopard 2"."""
-    classes = {name.casefold().replace(" ", "_").replace("-", "_") for name in names} & set(equipment_classes())
-    return or_(EquipmentRow.class_.in_(classes), same(EquipmentRow.name, *names))
 
 
 def asks_reliability(filters: Filters) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.queries.actors import is_known, near_names, same
 from app.queries.as_of import answered_as_of
-from app.queries.conditions import equipped
+from app.queries.equipment_names import equipped
 from app.queries.filters import Filters
 from app.queries.suggest import did_you_mean, near
 from app.store.tables import DocumentRow, EquipmentRow
