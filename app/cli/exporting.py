@@ -77,7 +77,7 @@ class FileJob:
             if self.profile:
                 content = self.profile.shaped(content)
             count = write_file(content, self.path, self.export, Options(is_raw=self.is_raw))
-        return f"{count:,} {what.noun} in {self.path}"
+        return f"{_counted(count, what.noun)} in {self.path}"
 
     def _narrowed(self, filters: Filters) -> Filters:
         """The filters with the measures that the profile has a place for."""
@@ -134,8 +134,10 @@ class PackageJob:
                 only_cited=bool(set(self.given) - {"all_versions"}),
             )
             rows = write_package(self.folder, tables, self._about(filters), Options(is_raw=self.is_raw))
-        told = " and ".join(f"{rows[name]:,} {name}" for name in ("claims", "figures"))
-        return f"{told} from {rows['documents']:,} documents in {self.folder}"
+        claims_told, figures_told, documents_told = (
+            _counted(rows[name], name) for name in ("claims", "figures", "documents")
+        )
+        return f"{claims_told} and {figures_told} from {documents_told} in {self.folder}"
 
     def _check(self) -> None:
         for name in ("limit", "after"):
@@ -171,3 +173,8 @@ class PackageJob:
             for one in value if isinstance(value, list) else [value]:
                 words += [option] if one is True else [option, str(one)]
         return shlex.join(words)
+
+
+def _counted(count: int, noun: str) -> str:
+    """`1,150 figures`, `1 figure`."""
+    return f"{count:,} {noun.removesuffix('s') if count == 1 else noun}"

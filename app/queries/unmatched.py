@@ -45,7 +45,7 @@ def find_unmatched(session: Session, filters: Filters) -> Iterator[Unmatched]:
             yield Unmatched("publisher", name, tuple(near(name, _all(session, DocumentRow.publisher))))
     for name in filters.equipment:
         if session.scalar(select(EquipmentRow.id).where(equipped(name)).limit(1)) is None:
-            known = [*equipment_classes(), *_all(session, EquipmentRow.name)]
+            known = dict.fromkeys([*equipment_classes(), *_all(session, EquipmentRow.name)])
             yield Unmatched("equipment", name, tuple(near(name, known)))
 
 

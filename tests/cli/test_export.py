@@ -44,7 +44,8 @@ def test_raw_leaves_text_as_it_is(tally: Tally, tmp_path: Path) -> None:
 
 
 def test_filters_choose_the_rows(tally: Tally, tmp_path: Path) -> None:
-    tally("export", "figures.csv", "--measure", "killed", "--since", "2023-06")
+    told = tally("export", "figures.csv", "--measure", "killed", "--since", "2023-06").stderr
+    assert told == "1 figure in figures.csv\n"
     assert [row["value"] for row in read_csv(tmp_path / "figures.csv")] == ["1150"]
 
 
@@ -237,7 +238,7 @@ def test_a_package_of_everything_has_documents_without_claims(tally: Tally, tmp_
     (tmp_path / "parte.txt").write_text("El gobierno dijo que doce soldados murieron anoche.", encoding="utf-8")
     assert tally("--db", "first.db", "ingest", "parte.txt").exit_code == 0
     told = tally("--db", "first.db", "export", "--package", "all").stderr
-    assert told.endswith("0 claims and 0 figures from 1 documents in all\n")
+    assert told.endswith("0 claims and 0 figures from 1 document in all\n")
     assert validate(str(tmp_path / "all" / "datapackage.json")).valid
 
 
