@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import create_engine, inspect, make_url, select, text
 from typer.testing import CliRunner, Result
 
 from app.cli.main import app
@@ -251,7 +251,7 @@ def test_migrations_go_up_and_down_and_keep_what_is_there(blank: str, monkeypatc
         assert list(verify(session)) == []
         merge(session, 3, 1, Author())
     command.downgrade(config, "base")
-    engine = create_engine(blank.replace("postgresql:", "postgresql+psycopg:"))
+    engine = create_engine(make_url(blank).set(drivername="postgresql+psycopg"))
     assert inspect(engine).get_table_names() == ["alembic_version"]
     engine.dispose()
 
@@ -310,14 +310,15 @@ def test_pages_hold_where_names_are_in_the_order_of_a_language(server: str) -> N
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (lambda url: url.replace("/tally_blank", "/tally_nowhere"), 'database "tally_nowhere" does not exist'),
-        (lambda url: url.replace("tally@", "ann:secret@"), 'role "ann" does not exist'),
-        (lambda url: url, "no database at"),
+        ({"database": "tally_nowhere"}, "tally_nowhere"),
+        ({"username": "ann", "password": "secret"}, '"ann"'),
+        ({}, "no database at"),
     ],
     ids=["no database", "no user", "nothing in it"],
 )
-def test_what_a_server_refuses_is_said_without_the_password(blank: str, wrong: object, message: str) -> None:
+def test_what_a_server_refuses_is_said_without_the_password(blank: str, wrong: dict[str, str], message: str) -> None:
+    url = make_url(blank).set(**wrong).render_as_string(hide_password=False)
     with pytest.raises(StoreError) as raised:
-        open_database(Settings.load(wrong(blank)), create=False)  # type: ignore[operator]
-    assert message in str(raised.value)
-    assert "secret" not in str(raised.value)
+        open_database(Settings.load(url), create=False)
+    assert message in raised.value.message
+    assert "secret" not in raised.value.message
