@@ -11,12 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.queries import paging
 from app.queries.actors import CREDIBILITY, graded, meant, named, of_country, same
+from app.queries.equipment_names import equipped
 from app.queries.filters import Filters, Names
 from app.queries.known import NOTHING, Known
 from app.queries.matching import holds_words, is_among
 from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 from app.store.tables import ClaimRow, ClaimSourceRow, DocumentRow, EquipmentRow, FigureRow
-from app.vocab.load import equipment_classes
 
 Condition = ColumnElement[bool]
 Values = Sequence[Any] | SelectBase
@@ -71,12 +71,6 @@ def _published_by(filters: Filters, known: Known) -> list[Condition]:
     if known.publishers is None:
         return [same(DocumentRow.publisher, *filters.publisher)]
     return [_is_one_of(DocumentRow.publisher, known.publishers, known)]
-
-
-def equipped(*names: str) -> Condition:
-    """Whether a piece of equipment is of one of the classes or has one of the names: "tank", "Leopard 2"."""
-    classes = {name.casefold().replace(" ", "_").replace("-", "_") for name in names} & set(equipment_classes())
-    return or_(EquipmentRow.class_.in_(classes), same(EquipmentRow.name, *names))
 
 
 def asks_reliability(filters: Filters) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import String, case, cast, func, literal, select
+from sqlalchemy import BigInteger, String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.queries import figures, paging
@@ -127,7 +127,7 @@ def _grouped(
     key written one after the other: one pass, without sorting.
     """
     day, said = (cast(func.coalesce(day, literal(date.min)), String) for day in (DAY, FigureRow.stands_for))
-    newest = func.max(day + said + cast(FigureRow.claim_id + _WIDE, String))
+    newest = func.max(day + said + cast(FigureRow.claim_id + literal(_WIDE, BigInteger()), String))
     relay = case((FigureRow.relayed_by_id.is_not(None), cast(FigureRow.claim_id, String)))
     summed = (func.aggregate_strings(relay, ",").label("passed_on"), newest.label("newest"), func.count().label("many"))
     for is_own in (False, True):

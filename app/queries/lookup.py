@@ -14,7 +14,8 @@ from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from app.queries.actors import graded, meant, named, of_country
-from app.queries.conditions import Condition, Values, asks_credibility, asks_reliability, equipped
+from app.queries.conditions import Condition, Values, asks_credibility, asks_reliability
+from app.queries.equipment_names import equipped
 from app.queries.filters import Filters, Names
 from app.queries.known import Known
 from app.queries.matching import holds_words

@@ -56,6 +56,7 @@ _FIRST_PART, _GROWTH = 100, 2  # of how many fits the filters are asked, at firs
 _AT_ONCE = 500
 _CONFIGURATION: ColumnElement[str] = literal_column(f"'{CONFIGURATION}'")
 _DECIMALS = 4
+_BY_LENGTH = 1  # ts_rank: less for a long text, as bm25 does
 _LISTED = tuple(name for name in columns(FoundClaim) if name not in ("marked", "matches", "score"))
 
 _WORDS = table(NAME, column("rowid", Integer), column("rank", Float))
@@ -175,7 +176,8 @@ def _weights(session: Session, asked: Asked) -> tuple[Query, Any, Any]:
         matches = literal_column(NAME).op("MATCH")(to_fts5(asked))
         return select(_WORDS.c.rowid, _WORDS.c.rank).where(matches), _WORDS.c.rowid, _WORDS.c.rank
     words, question = func.to_tsvector(_CONFIGURATION, ClaimRow.content_text), to_tsquery(asked)
-    rank = -cast(func.ts_rank(words, question), Double)
+    # Single precision would not be equal to itself once it was here and back.
+    rank = -cast(func.ts_rank(words, question, _BY_LENGTH), Double)
     return select(ClaimRow.id, rank).where(words.op("@@")(question)), ClaimRow.id, rank
 
 

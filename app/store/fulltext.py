@@ -32,7 +32,8 @@ _SQLITE = (
     f"CREATE TRIGGER claims_fts_removed AFTER DELETE ON claims BEGIN {_REMOVED}; END",
     f"CREATE TRIGGER claims_fts_changed AFTER UPDATE OF id, content_text ON claims BEGIN {_REMOVED}; {_ADDED}; END",
 )
-_POSTGRESQL = ("CREATE INDEX ix_claims_content_words ON claims USING gin (to_tsvector('simple', content_text))",)
+_INDEX = "ix_claims_content_words"
+_POSTGRESQL = (f"CREATE INDEX {_INDEX} ON claims USING gin (to_tsvector('simple', content_text))",)
 
 
 def _make(table: Table, connection: Connection, **_: object) -> None:
@@ -45,9 +46,9 @@ def _make(table: Table, connection: Connection, **_: object) -> None:
 event.listen(Base.metadata.tables[ClaimRow.__tablename__], "after_create", _make)
 
 
-def is_own(table: str) -> bool:
-    """Whether a table is the index or one of those in which FTS5 keeps it: no table of rows."""
-    return table == NAME or table.startswith(f"{NAME}_")
+def is_own(name: str) -> bool:
+    """Whether a table or index of this name is the full-text index or a part of it: none of the rows' own."""
+    return name in (NAME, _INDEX) or name.startswith(f"{NAME}_")
 
 
 def rebuild(session: Session) -> None:
