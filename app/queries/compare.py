@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
+from operator import attrgetter, itemgetter
 from statistics import median_low
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -22,11 +23,12 @@ from app.queries.origins import Asked, Origins
 from app.queries.rows import ComparedFigure, Number
 from app.queries.series import tell_all
 from app.queries.series_changes import Flag, is_number
-from app.queries.series_reading import Entry, behind, entry_of, name_of, told_apart
-from app.records import Scope
+from app.queries.series_reading import Entry, Figure, behind, entry_of, name_of, told_apart
+from app.records import Certainty, Scope
 
 _AT_ONCE = 2_000  # figures whose origins are looked up together
 _NARROWING = ("subject", "counterpart", "country", "search", "publisher", "source")
+_COUNTED = attrgetter("subject_id", "measure", "category", "equipment_id", "scope", "receiver")
 _NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
 
 
@@ -115,6 +117,8 @@ def check(filters: Filters) -> None:
 
 def stated(entry: Entry, convention: Convention) -> Stated:
     """The numbers of a figure; a convention's number for a vague word stands for its bounds, too."""
+    if not convention.rules:
+        return Stated(entry.low, entry.high, entry.value)
     estimate = convention.estimate(entry.row.modifier, entry.row.value, entry.row.span)
     if estimate is not None:
         return Stated(estimate, estimate, estimate, is_estimate=True)
@@ -151,27 +155,38 @@ def summarise(all_of_them: Sequence[Stated], independent: Sequence[Stated]) -> S
 
 def counts(entry: Entry) -> bool:
     """Whether a source's figure counts: it says so, and it is its one number of the thing."""
-    return entry.flag not in _NOT_COUNTED
+    return entry.flag is None or entry.flag not in _NOT_COUNTED
 
 
 def _latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[list[Entry]]:
     """Yield, comparison by comparison, the figures of the last claim of each source."""
     read = read_latest(session, filters, known, latest)
-    found = [entry_of(row, reports) for row, reports in read]
-    for _, group in groupby(sorted(found, key=_order), key=lambda entry: told_apart(entry.row)):
-        yield list(group)
+    by_thing: dict[tuple[object, ...], list[Entry]] = {}
+    for row, reports in read:
+        by_thing.setdefault(_COUNTED(row), []).append(entry_of(row, reports))
+    for entries in sorted(by_thing.values(), key=lambda entries: _thing(entries[0].row)):
+        entries.sort(key=_within)
+        if entries[0].row.scope != Scope.INCIDENT:
+            yield entries
+            continue
+        for _, group in groupby(entries, key=lambda entry: told_apart(entry.row)):
+            yield list(group)
 
 
-def _order(entry: Entry) -> tuple[object, ...]:
-    row = entry.row
-    thing = (
+def _thing(row: Figure) -> tuple[str, ...]:
+    return (
         *(row.subject or "", str(row.subject_id or ""), row.measure, row.category),
         *(row.equipment_class or "", row.equipment or "", str(row.equipment_id or ""), row.scope, row.receiver or ""),
     )
+
+
+def _within(entry: Entry) -> tuple[object, ...]:
+    """The order of the figures of a thing: incident by incident where they are of incidents."""
+    row = entry.row
     if row.scope != Scope.INCIDENT:
-        return (*thing, row.claim, row.position)
+        return (row.claim, row.position)
     place, document = (row.place.lower(), "") if row.place else ("", str(row.document if row.place is None else ""))
-    return (*thing, place, str(row.day or date.max), document, row.claim, row.position)
+    return (place, str(row.day or date.max), document, row.claim, row.position)
 
 
 def _batches(comparisons: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
@@ -196,11 +211,17 @@ def _compared(
 ) -> Iterator[ComparedFigure]:
     """Yield the rows of some comparisons."""
     by_claim = [list(group) for entries in batch for _, group in groupby(entries, key=lambda entry: entry.row.claim)]
-    list(tell_all(session, by_claim))  # flags the entries themselves
-    kept = [[entry for entry in entries if is_number(entry) or entry.flag == Flag.SEVERAL] for entries in batch]
+    # One figure alone is told nothing of, but where it is denied.
+    told = [group for group in by_claim if len(group) > 1 or group[0].row.certainty == Certainty.DENIED]
+    list(tell_all(session, told))  # flags the entries themselves
+    kept = [[entry for entry in entries if _is_shown(entry)] for entries in batch]
     origins = Origins(session, asked, [entry for entries in kept for entry in entries], relayed)
     for entries in kept:
         yield from _rows(entries, origins, convention)
+
+
+def _is_shown(entry: Entry) -> bool:
+    return entry.flag is None or is_number(entry) or entry.flag == Flag.SEVERAL
 
 
 def _rows(entries: Sequence[Entry], origins: Origins, convention: Convention) -> Iterator[ComparedFigure]:
@@ -209,27 +230,29 @@ def _rows(entries: Sequence[Entry], origins: Origins, convention: Convention) ->
     numbers = [stated(entry, convention) for entry in counted]
     independent = [numbers[index] for index, root in enumerate(under) if root == index]
     summary = summarise(numbers, independent)
-    origin = {id(entry): counted[root] for entry, root in zip(counted, under, strict=True)}
-    least = {id(entry): number.least for entry, number in zip(counted, numbers, strict=True)}
-
-    def place(entry: Entry) -> tuple[object, ...]:
-        """An origin by its number, those under it behind it, what does not count last."""
-        head = origin.get(id(entry), entry)
-        number = least[id(head)] if id(head) in least else stated(head, convention).least
-        return (
-            id(entry) not in origin,
-            number is None,
-            number or 0,
-            head.row.claim,
-            head is not entry,
-            entry.row.claim,
-        )
-
-    names: dict[object, str] = {}
-    for entry in sorted(entries, key=place):
+    placed = [_placed(entry, counted[root], numbers[root].least) for entry, root in zip(counted, under, strict=True)]
+    placed.sort(key=_PLACE)
+    if len(counted) < len(entries):
+        left_out = [entry for entry in entries if not counts(entry)]
+        last = [_placed(entry, None, stated(entry, convention).least) for entry in left_out]
+        placed += sorted(last, key=_PLACE)
+    wholes: dict[object, _Whole] = {}
+    for *_, entry, origin in placed:
         called = entry.row.claim_id if entry.row.scope == Scope.INCIDENT else None
-        name = names.get(called) or names.setdefault(called, name_of(entry.row))
-        yield _row(entry, origin.get(id(entry)), _Whole(summary, origins, convention, name))
+        whole = wholes.get(called)
+        if whole is None:
+            whole = wholes[called] = _Whole(summary, origins, convention, name_of(entry.row))
+        yield _row(entry, origin, whole)
+
+
+_Placed: TypeAlias = tuple[bool, Number, int, bool, int, Entry, Entry | None]
+_PLACE = itemgetter(slice(5))
+
+
+def _placed(entry: Entry, origin: Entry | None, least: Number | None) -> _Placed:
+    """A figure behind what puts it in order: an origin by its number, those under it behind it; with its origin."""
+    head = origin or entry
+    return (least is None, least or 0, head.row.claim, head is not entry, entry.row.claim, entry, origin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
@@ -56,8 +56,7 @@ _RECEIVER = case((FigureRow.measure == TOLD_APART_BY_RECEIVER, func.coalesce(Fig
 _MERGED = frozenset({"subject_id", "source_id", "receiver_id"})
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(NamedTuple):
     """The last claim of a series, by its key; the day that its figure stands for; how many figures there are."""
 
     claim: int

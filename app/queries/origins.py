@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select, union_all
@@ -82,6 +83,9 @@ class Origins:
         """For each figure of a comparison the index of the one under which it counts: its own where independent."""
         if not entries:
             return []
+        depending = [index for index, entry in enumerate(entries) if self._can_depend(entry.row)]
+        if not depending:
+            return list(range(len(entries)))
         thing = told_apart(entries[0].row)
         order = sorted(range(len(entries)), key=lambda index: _age(entries[index]))
         rank = {index: place for place, index in enumerate(order)}
@@ -90,8 +94,8 @@ class Origins:
         for index in order:
             by_document.setdefault(entries[index].row.document, []).append(index)
         under = list(range(len(entries)))
-        for index, entry in enumerate(entries):
-            row = entry.row
+        for index in depending:
+            row = entries[index].row
             sources = self._attributed_near(row, thing) if row.source_id is None else self._cited(row, thing)
             found = [by_source[source] for source in sources if source in by_source and source != row.source_id]
             if not found and row.document in self._near:
@@ -99,6 +103,10 @@ class Origins:
             if found:
                 under[index] = min(found, key=rank.__getitem__)
         return [index if own == index else _root(under, index, rank) for index, own in enumerate(under)]
+
+    def _can_depend(self, row: Any) -> bool:
+        """Whether anything was read that can put the figure under another one."""
+        return bool(self._attributed if row.source_id is None else self._passed_on) or row.document in self._near
 
     def _attributed_near(self, row: Any, thing: _Thing) -> set[int]:
         """The sources that the document, or one with nearly its words, gives for the number in its own voice."""
@@ -177,8 +185,8 @@ def _bounds(row: Any) -> _Bounds:
     return (row.value, row.low, row.high)
 
 
-def _age(entry: Entry) -> tuple[str, int]:
-    return (str(entry.row.said or "9999"), entry.row.claim)
+def _age(entry: Entry) -> tuple[date, int]:
+    return (entry.row.said or date.max, entry.row.claim)
 
 
 def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
