@@ -66,9 +66,10 @@ def list_documents(session: Session, filters: Filters) -> Iterator[ListedDocumen
         links, locations = _near_duplicates(session, ids), _locations(session, ids)
         for row in batch:
             key, *values = row
-            near, found_at = tuple(links.get(key, ())), tuple(locations.get(key, ()))
             # By place, in the order of the fields: names would take as long again.
-            yield ListedDocument(*values[:_NEAR], near, *values[_NEAR:], found_at)
+            values.insert(_NEAR, tuple(links.get(key, ())))
+            values.append(tuple(locations.get(key, ())))
+            yield ListedDocument(*values)
 
 
 @answered_as_of
