@@ -169,7 +169,8 @@ def _blocks(session: Session, asked: Asked, last: int | None) -> Iterator[list[_
 def _weighed(session: Session, asked: Asked, bound: int | None, *, with_rank: bool = True) -> list[_Fit]:
     """The claims kept last whose words fit, of those before `bound` (by key), the last one first."""
     if with_rank and bound is None and _is_sqlite(session):
-        return [_Fit(*row) for row in read_columns(session, _first_in_fts5(), {"question": to_fts5(asked)})]
+        parameters = {"question": to_fts5(asked), "most": WEIGHED}
+        return [_Fit(*row) for row in read_columns(session, _first_in_fts5(), parameters)]
     query, row_id, _ = _weights(session, asked)
     if not with_rank:
         query = query.with_only_columns(row_id, literal_column("0.0", Double))
@@ -180,7 +181,8 @@ def _weighed(session: Session, asked: Asked, bound: int | None, *, with_rank: bo
 
 @cache
 def _first_in_fts5() -> Query:
-    return select(_WORDS.c.rowid, _WORDS.c.rank).where(_IS_ASKED).order_by(_WORDS.c.rowid.desc()).limit(WEIGHED)
+    found = select(_WORDS.c.rowid, _WORDS.c.rank).where(_IS_ASKED)
+    return found.order_by(_WORDS.c.rowid.desc()).limit(bindparam("most", type_=Integer))
 
 
 def _last(session: Session, asked: Asked, claim_id: str) -> int:
