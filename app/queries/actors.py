@@ -8,31 +8,35 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
+    String,
     and_,
+    bindparam,
     exists,
     false,
     func,
     literal,
     or_,
     select,
-    true,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.queries.countries import find_codes, split_country
 from app.queries.known_names import canonical_names
-from app.queries.matching import starts_with
+from app.queries.matching import StartsWith, starts_with, stretch_of
 from app.queries.paging import Query
 from app.queries.suggest import near
 from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
+from app.store.past import read_columns
 from app.store.tables import ActorAliasRow, ActorRow, ActorWordsRow, ClaimRow, DecisionRow
 
 _AS_LISTED = re.compile(r"(?P<name>.+) \((?P<country>[A-Z]{2})\)")
@@ -41,6 +45,15 @@ _ARTICLE = "the "
 _MERGED = aliased(ActorRow, name="merged")
 _PARTED = aliased(ActorWordsRow, name="parted")
 _PARTING = aliased(DecisionRow, name="parting")
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """Words of which an actor is called by one, and countries of which it is of one; where either is empty, by any."""
+
+    words: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+
 
 CREDIBILITY = func.coalesce(ClaimRow.credibility, UNJUDGED_CLAIM)
 
@@ -52,10 +65,31 @@ def named(names: Iterable[str]) -> ColumnElement[bool]:
     alias ("Kyiv's military"), a name that the word lists know for it ("MSF", "Kyiv"), or a country or demonym, which
     means every actor of that country.
     """
-    return or_(false(), *(_is(name) for name in names))
+    return _is_meant([meaning for name in names for meaning in _meanings(name)], _as_it_is)
 
 
-def of_country(codes: Iterable[str]) -> ColumnElement[bool]:
+def meant_by(session: Session, names: Iterable[str], most: int) -> list[int]:
+    """At most so many of the ids that `meant` has for actors that are `named` so; one may be there twice.
+
+    The statement is made once for all names that mean as much as these: making it takes longer than to answer it.
+    """
+    meanings = [meaning for name in names for meaning in _meanings(name)]
+    given: dict[str, object] = {"most": most}
+    for number, meaning in enumerate(meanings):
+        given |= _given(number, meaning)
+    query = _kept(tuple((len(meaning.words), len(meaning.codes)) for meaning in meanings))
+    return [row[0] for row in read_columns(session, query, given)]
+
+
+@lru_cache(maxsize=256)
+def _kept(sizes: tuple[tuple[int, int], ...]) -> CompoundSelect[Any]:
+    """The question of `meant_by` for meanings of so many words and countries each."""
+    meanings = [_Meaning(("",) * words, ("",) * codes) for words, codes in sizes]
+    condition = _is_meant(meanings, lambda name, _: bindparam(name, type_=String))
+    return meant(condition).limit(bindparam("most", type_=Integer))
+
+
+def of_country(codes: Iterable[str | ColumnElement[str]]) -> ColumnElement[bool]:
     """Whether an actor that stands for itself is of one of the countries, by their ISO codes."""
     return and_(ActorRow.merged_into_id.is_(None), ActorRow.country.in_(list(codes)))
 
@@ -102,7 +136,7 @@ def near_names(session: Session, name: str) -> list[str]:
 
 def is_known(session: Session, name: str) -> bool:
     """Whether any kept actor is meant by the name."""
-    return session.scalar(select(ActorRow.id).where(_is(name)).limit(1)) is not None
+    return session.scalar(select(ActorRow.id).where(named([name])).limit(1)) is not None
 
 
 def bears(name: str) -> ColumnElement[bool]:
@@ -115,27 +149,61 @@ def bears(name: str) -> ColumnElement[bool]:
 
 def called(name: str) -> ColumnElement[bool]:
     """Whether an actor is called so: by its name, an alias, or a name that the word lists know; not by its country."""
+    return _is_meant(list(_callings(name)), _as_it_is)
+
+
+def _callings(name: str) -> Iterator[_Meaning]:
+    """What an actor may be called by who is `called` so."""
     listed = _AS_LISTED.fullmatch(name)
     if listed:
-        return and_(_is_called(listed["name"]), ActorRow.country == listed["country"])
-    meanings = [_is_called(name)]
+        yield _Meaning(_plain(listed["name"]), (listed["country"],))
+        return
+    yield _Meaning(_plain(name))
     codes, rest = split_country(name)
     if codes:
-        meanings.append(and_(_is_called(rest), ActorRow.country.in_(codes)))
+        yield _Meaning(_plain(rest), tuple(codes))
     for canonical, country in sorted(canonical_names(name), key=str):
-        of_its_country = ActorRow.country == country if country else true()
-        meanings.append(and_(_is_called(canonical), of_its_country))
-    return or_(*meanings)
+        yield _Meaning(_plain(canonical), (country,) if country else ())
 
 
-def _is(name: str) -> ColumnElement[bool]:
+def _meanings(name: str) -> Iterator[_Meaning]:
+    yield from _callings(name)
     codes = None if _AS_LISTED.fullmatch(name) else find_codes(name)
-    return or_(called(name), of_country(codes)) if codes else called(name)
+    if codes:
+        yield _Meaning((), tuple(codes))
 
 
-def _is_called(name: str) -> ColumnElement[bool]:
+def _plain(name: str) -> tuple[str, ...]:
+    """A name without case, and without its article where it has one."""
     plain = name.casefold()
-    words = {plain, plain.removeprefix(_ARTICLE)}
+    return tuple(sorted({plain, plain.removeprefix(_ARTICLE)}))
+
+
+def _given(number: int, meaning: _Meaning) -> dict[str, str]:
+    """The values of a meaning by the names of their parameters, where it is the one of this number."""
+    found = {f"code_{number}_{place}": code for place, code in enumerate(meaning.codes)}
+    for place, word in enumerate(meaning.words):
+        found[f"word_{number}_{place}"] = word
+        found[f"first_{number}_{place}"], found[f"behind_{number}_{place}"] = stretch_of(_identity(word))
+    return found
+
+
+def _as_it_is(_: str, value: str) -> ColumnElement[str]:
+    return literal(value)
+
+
+def _is_meant(meanings: Sequence[_Meaning], term: Callable[[str, str], ColumnElement[str]]) -> ColumnElement[bool]:
+    """Whether an actor is meant in one of these ways; `term` is what stands for a value, by the parameter's name."""
+    return or_(false(), *(_is(number, meaning, term) for number, meaning in enumerate(meanings)))
+
+
+def _is(number: int, meaning: _Meaning, term: Callable[[str, str], ColumnElement[str]]) -> ColumnElement[bool]:
+    terms = {name: term(name, value) for name, value in _given(number, meaning).items()}
+    codes = [terms[f"code_{number}_{place}"] for place in range(len(meaning.codes))]
+    if not meaning.words:
+        return of_country(codes)
+    places = range(len(meaning.words))
+    words = [terms[f"word_{number}_{place}"] for place in places]
     read = select(ActorAliasRow.actor_id).where(
         ActorAliasRow.normalised.in_(words), ~_is_parted(ActorAliasRow.actor_id, ActorAliasRow.normalised, literal(0))
     )
@@ -145,7 +213,12 @@ def _is_called(name: str) -> ColumnElement[bool]:
         .where(DecisionRow.undone_at.is_(None), ActorWordsRow.normalised.in_(words))
         .where(~_is_parted(ActorWordsRow.to_id, ActorWordsRow.normalised, ActorWordsRow.decision_id))
     )
-    return or_(ActorRow.id.in_(read), ActorRow.id.in_(given), *(_bears(word) for word in sorted(words)))
+    own = (
+        StartsWith(ActorRow.identity, terms[f"first_{number}_{place}"], terms[f"behind_{number}_{place}"])
+        for place in places
+    )
+    called_so = or_(ActorRow.id.in_(read), ActorRow.id.in_(given), *own)
+    return and_(called_so, ActorRow.country.in_(codes)) if codes else called_so
 
 
 def _is_parted(actor_id: Any, normalised: Any, since: Any) -> ColumnElement[bool]:
@@ -160,8 +233,12 @@ def _is_parted(actor_id: Any, normalised: Any, since: Any) -> ColumnElement[bool
 
 
 def _bears(name: str) -> ColumnElement[bool]:
-    # An identity is a JSON list that begins with the name without case, whatever its letters.
-    return starts_with(ActorRow.identity, json.dumps([name.casefold()], ensure_ascii=False)[:-1] + ",")
+    return starts_with(ActorRow.identity, _identity(name))
+
+
+def _identity(name: str) -> str:
+    """How the identity of who has this name begins: a JSON list, first the name without case, whatever its letters."""
+    return json.dumps([name.casefold()], ensure_ascii=False)[:-1] + ","
 
 
 def same(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], *words: str) -> ColumnElement[bool]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -17,10 +17,13 @@ from app.queries.actors import CREDIBILITY, reliability, with_actor
 from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
+from app.queries.known import Known
 from app.queries.lookup import look_up
+from app.queries.matching import is_given
 from app.queries.meant import as_meant, meant_actor
 from app.queries.paging import Query
 from app.queries.rows import ListedClaim, columns
+from app.queries.shapes import Shape, shape_of
 from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 from app.store.convert import to_claim, to_document
 from app.store.load import first_location, whole_claim
@@ -77,8 +80,8 @@ class WholeClaim:
 @answered_as_of
 def list_claims(session: Session, filters: Filters) -> Iterator[ListedClaim]:
     """Yield the claims that fit the filters, by day; what has no day comes last."""
-    query = fitting(rows_of(columns(ListedClaim)), session, filters)
-    for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
+    query, parameters = _page(session, filters)
+    for row in paging.rows(session, query, None, parameters):
         yield ListedClaim(*row[1:])
 
 
@@ -152,9 +155,31 @@ def rows_of(names: tuple[str, ...]) -> Query:
     return joined(select(ClaimRow.id, *(paging.plain(_column(name)).label(name) for name in names)))
 
 
+def _page(session: Session, filters: Filters) -> tuple[Query, Mapping[str, Any]]:
+    """The statement for the list, and its parameters."""
+    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    usual = shape_of(filters, known)
+    if usual is not None:
+        shape, parameters = usual
+        return _kept(shape), parameters
+    query = _fitting(rows_of(columns(ListedClaim)), session, filters, known)
+    return query.order_by(*ORDER).limit(filters.limit or None), {}
+
+
+@lru_cache(maxsize=128)
+def _kept(shape: Shape) -> Query:
+    query = rows_of(columns(ListedClaim)).where(*conditions(shape.filters(), figures=False, known=shape.known()))
+    if shape.has_claims:
+        query = query.where(is_given(ClaimRow.id))
+    return query.order_by(*ORDER).limit(shape.limit())
+
+
 def fitting(query: Query, session: Session, filters: Filters) -> Query:
     """The query over claims that are `joined`: those that fit the filters, `after` among them."""
-    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    return _fitting(query, session, filters, look_up(session, filters, in_order_by=_IN_ORDER_BY))
+
+
+def _fitting(query: Query, session: Session, filters: Filters, known: Known) -> Query:
     whole = query.where(*conditions(filters, figures=False, known=known))
     if not filters.after:
         return whole

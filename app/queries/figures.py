@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -17,8 +17,10 @@ from app.queries.conditions import conditions
 from app.queries.filters import Filters
 from app.queries.known import Known
 from app.queries.lookup import look_up
+from app.queries.matching import is_given
 from app.queries.paging import Query
 from app.queries.rows import ListedFigure, columns, whole
+from app.queries.shapes import Shape, shape_of
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
 SOURCE = aliased(ActorRow, name="source")
@@ -87,8 +89,8 @@ def _column(name: str) -> Any:
 @answered_as_of
 def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
     """Yield the figures that fit the filters, by day; what has no day comes last."""
-    query = _fitting(_rows(), session, filters)
-    for row in paging.rows(session, query.order_by(*ORDER), filters.limit):
+    query, parameters = _page(session, filters)
+    for row in paging.rows(session, query, None, parameters):
         values = list(row)
         for place in _COUNTS:
             if values[place] is not None:
@@ -99,7 +101,8 @@ def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
 @answered_as_of
 def count_figures(session: Session, filters: Filters) -> int:
     """How many figures fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    return paging.count(session, _fitting(with_tables(select(FigureRow.id), ()), session, filters))
+    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    return paging.count(session, _fitting(with_tables(select(FigureRow.id), ()), session, filters, known))
 
 
 def cursor_of(row: ListedFigure) -> str:
@@ -156,9 +159,26 @@ def with_tables(query: Query, actors: Sequence[type[ActorRow]] = (SOURCE, SUBJEC
     return whole
 
 
-def _fitting(query: Query, session: Session, filters: Filters) -> Query:
-    """The joined query where figures fit the filters, `after` among them."""
+def _page(session: Session, filters: Filters) -> tuple[Query, Mapping[str, Any]]:
+    """The statement for the list, and its parameters."""
     known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    usual = shape_of(filters, known)
+    if usual is not None:
+        shape, parameters = usual
+        return _kept(shape), parameters
+    return _fitting(_rows(), session, filters, known).order_by(*ORDER).limit(filters.limit or None), {}
+
+
+@lru_cache(maxsize=128)
+def _kept(shape: Shape) -> Query:
+    query = _rows().where(*conditions(shape.filters(), figures=True, known=shape.known()))
+    if shape.has_claims:
+        query = query.where(is_given(FigureRow.claim_id))
+    return query.order_by(*ORDER).limit(shape.limit())
+
+
+def _fitting(query: Query, session: Session, filters: Filters, known: Known) -> Query:
+    """The joined query where figures fit the filters, `after` among them."""
     found = query.where(*conditions(filters, figures=True, known=known))
     return found.where(_cursor(session, filters.after).behind()) if filters.after else found
 

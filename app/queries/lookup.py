@@ -13,7 +13,7 @@ from dataclasses import replace
 from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
-from app.queries.actors import graded, meant, named, of_country
+from app.queries.actors import graded, meant, meant_by, named, of_country
 from app.queries.conditions import Condition, Values, asks_credibility, asks_reliability
 from app.queries.equipment_names import equipped
 from app.queries.filters import Filters, Names
@@ -26,6 +26,7 @@ FEW = 2_000
 
 _MOST_NAMED = 400  # ids written into a statement; of more the database makes a list itself
 _ACTOR_ROLES = ("source", "subject", "counterpart")
+_SINGLE_ROLES = (*_ACTOR_ROLES, "equipment", "publisher", "measure", "category")
 
 
 def look_up(session: Session, filters: Filters, *, in_order_by: frozenset[frozenset[str]]) -> Known:
@@ -35,7 +36,11 @@ def look_up(session: Session, filters: Filters, *, in_order_by: frozenset[frozen
     has one value: nothing need be known about them.
     """
     names = {getattr(filters, role) for role in _ACTOR_ROLES} - {()}
-    actors = {given: ids for given in names if (ids := _actors(session, named(given))) is not None}
+    actors = {
+        given: sorted(set(ids))
+        for given in names
+        if len(ids := meant_by(session, given, _MOST_NAMED + 1)) <= _MOST_NAMED
+    }
     known = Known(
         actors=actors,
         graded=_actors(session, graded(str(filters.min_reliability))) if asks_reliability(filters) else None,
@@ -74,10 +79,12 @@ def _few(
     session: Session, filters: Filters, known: Known, in_order_by: frozenset[frozenset[str]]
 ) -> frozenset[int] | None:
     """The claims that can fit, where one filter leaves no more than `FEW`; None where all leave more."""
-    probes = dict(_probes(filters, known))
-    singles = {role for role in probes if _is_single(role, filters, known)}
-    if not probes or (len(singles) == len(probes) and frozenset(probes) in in_order_by):
+    asked = frozenset(role for role in _SINGLE_ROLES if getattr(filters, role))
+    is_in_order = asked in in_order_by and all(_is_single(role, filters, known) for role in asked)
+    has_others = known.graded is not None or asks_credibility(filters) or filters.country or filters.search
+    if not has_others and (is_in_order or not asked):
         return None
+    probes = dict(_probes(filters, known))
     found: frozenset[int] | None = None
     for probe in probes.values():
         ids = session.scalars(probe.limit(FEW + 1)).all()

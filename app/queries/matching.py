@@ -52,7 +52,13 @@ class StartsWith(FunctionElement[bool]):
 
 def starts_with(column: Column, text: str) -> ColumnElement[bool]:
     """Whether a column begins with a text, case and all; on SQLite its index serves that, as it never does for LIKE."""
-    return StartsWith(column, literal(text), literal(text[:-1] + chr(ord(text[-1]) + 1)))
+    first, behind = stretch_of(text)
+    return StartsWith(column, literal(first), literal(behind))
+
+
+def stretch_of(text: str) -> tuple[str, str]:
+    """Where what begins with a text begins in order, which is the text itself, and the first word behind all that."""
+    return text, text[:-1] + chr(ord(text[-1]) + 1)
 
 
 def holds_words(question: str, claim_id: Column = ClaimRow.id) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -85,10 +85,12 @@ def plain(column: Column) -> Column:
     return type_coerce(column, String) if isinstance(column.type, Enum) else column
 
 
-def rows(session: Session, query: Query, limit: int | None) -> Iterator[Any]:
+def rows(
+    session: Session, query: Query, limit: int | None, parameters: Mapping[str, Any] | None = None
+) -> Iterator[Any]:
     """Yield the rows of a query, few at a time, so that memory stays the same however many there are."""
     limited = query.limit(limit) if limit else query
-    yield from read_columns(session, limited, at_once=_AT_ONCE)
+    yield from read_columns(session, limited, parameters, at_once=_AT_ONCE)
 
 
 def count(session: Session, query: Query) -> int:

@@ -23,6 +23,8 @@ from sqlalchemy import (
     Float,
     Integer,
     Select,
+    String,
+    bindparam,
     cast,
     column,
     func,
@@ -36,6 +38,7 @@ from sqlalchemy.orm import Session
 from app.errors import UsageError
 from app.queries import claims, paging
 from app.queries.as_of import answered_as_of
+from app.queries.conditions import conditions
 from app.queries.filters import Filters
 from app.queries.matching import given, is_among, is_given, to_tsquery
 from app.queries.paging import Query
@@ -60,6 +63,7 @@ _BY_LENGTH = 1  # ts_rank: less for a long text, as bm25 does
 _LISTED = tuple(name for name in columns(FoundClaim) if name not in ("marked", "matches", "score"))
 
 _WORDS = table(NAME, column("rowid", Integer), column("rank", Float))
+_IS_ASKED = literal_column(NAME).op("MATCH")(bindparam("question", type_=String))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +121,28 @@ def _fits(session: Session, asked: Asked, filters: Filters) -> Iterator[_Fit]:
     The words alone are weighed, and of what they found the filters are asked a part at a time: of a common word in a
     million claims few need then be looked at.
     """
-    fitting = claims.fitting(claims.joined(select(ClaimRow.id)), session, replace(filters, search=(), after=None))
+    others = replace(filters, search=(), after=None)
+    is_unfiltered = others == Filters(limit=filters.limit, as_of=filters.as_of)
+    fitting = _current() if is_unfiltered else claims.fitting(claims.joined(select(ClaimRow.id)), session, others)
     last = _last(session, asked, filters.after) if filters.after else None
     size = max(_FIRST_PART, 2 * (filters.limit or 0))
     for block in _blocks(session, asked, last):
         left = block
         while left:
             part, left = left[:size], left[size:]
-            ids = set(session.scalars(fitting.where(is_among(ClaimRow.id, [fit.id for fit in part]))))
+            part_ids = [fit.id for fit in part]
+            if is_unfiltered:
+                ids = {row[0] for row in read_columns(session, fitting, given(part_ids))}
+            else:
+                ids = set(session.scalars(fitting.where(is_among(ClaimRow.id, part_ids))))
             yield from (fit for fit in part if fit.id in ids)
             size *= _GROWTH
+
+
+@cache
+def _current() -> Query:
+    """Of claims that are given, those that fit no filters but the words."""
+    return claims.joined(select(ClaimRow.id)).where(is_given(ClaimRow.id), *conditions(Filters(), figures=False))
 
 
 def _blocks(session: Session, asked: Asked, last: int | None) -> Iterator[list[_Fit]]:
@@ -152,12 +168,21 @@ def _blocks(session: Session, asked: Asked, last: int | None) -> Iterator[list[_
 
 def _weighed(session: Session, asked: Asked, bound: int | None, *, with_rank: bool = True) -> list[_Fit]:
     """The claims kept last whose words fit, of those before `bound` (by key), the last one first."""
+    if with_rank and bound is None and _is_sqlite(session):
+        parameters = {"question": to_fts5(asked), "most": WEIGHED}
+        return [_Fit(*row) for row in read_columns(session, _first_in_fts5(), parameters)]
     query, row_id, _ = _weights(session, asked)
     if not with_rank:
         query = query.with_only_columns(row_id, literal_column("0.0", Double))
     if bound is not None:
         query = query.where(row_id < literal(bound))
     return [_Fit(*row) for row in session.execute(query.order_by(row_id.desc()).limit(WEIGHED))]
+
+
+@cache
+def _first_in_fts5() -> Query:
+    found = select(_WORDS.c.rowid, _WORDS.c.rank).where(_IS_ASKED)
+    return found.order_by(_WORDS.c.rowid.desc()).limit(bindparam("most", type_=Integer))
 
 
 def _last(session: Session, asked: Asked, claim_id: str) -> int:
@@ -184,7 +209,11 @@ def _weights(session: Session, asked: Asked) -> tuple[Query, Any, Any]:
 def _rows(session: Session, ids: Sequence[int], asked: Asked) -> dict[int, tuple[Any, str]]:
     """For the row ids of claims that fit, the rows of their list and their contents with the words marked that fit."""
     listed = {row.id: row for row in read_columns(session, _listed(), given(ids))}
-    marked = {row_id: words for row_id, words in read_columns(session, _marks(session, ids, asked))}  # noqa: C416
+    if _is_sqlite(session):
+        marks = read_columns(session, _marks_in_fts5(), given(ids) | {"question": to_fts5(asked)})
+    else:
+        marks = read_columns(session, _marks(ids, asked))
+    marked = {row_id: words for row_id, words in marks}  # noqa: C416
     return {row_id: (row, marked[row_id]) for row_id, row in listed.items()}
 
 
@@ -193,11 +222,13 @@ def _listed() -> Query:
     return claims.rows_of(_LISTED).where(is_given(ClaimRow.id))
 
 
-def _marks(session: Session, ids: Sequence[int], asked: Asked) -> Select[int, str]:
-    if _is_sqlite(session):
-        marked = func.highlight(literal_column(NAME), 0, _START, _STOP)
-        matches = literal_column(NAME).op("MATCH")(to_fts5(asked))
-        return select(_WORDS.c.rowid, marked).where(matches, is_among(_WORDS.c.rowid, ids))
+@cache
+def _marks_in_fts5() -> Select[int, str]:
+    marked = func.highlight(literal_column(NAME), 0, _START, _STOP)
+    return select(_WORDS.c.rowid, marked).where(_IS_ASKED, is_given(_WORDS.c.rowid))
+
+
+def _marks(ids: Sequence[int], asked: Asked) -> Select[int, str]:
     chosen = f"HighlightAll=true, StartSel={_START}, StopSel={_STOP}"
     marked = func.ts_headline(_CONFIGURATION, ClaimRow.content_text, to_tsquery(asked), chosen)
     return select(ClaimRow.id, marked).where(is_among(ClaimRow.id, ids))

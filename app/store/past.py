@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import CTE, Result, Select, and_, bindparam, column, event, exists, or_, select, text
+from sqlalchemy import CTE, CompoundSelect, Result, Select, and_, bindparam, column, event, exists, or_, select, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.store.columns import Base, DecisionKind, UtcDateTime
@@ -59,7 +59,7 @@ def stood_at(session: Session, moment: datetime) -> Iterator[Session]:
 
 def read_columns(
     session: Session,
-    query: Select[*_Columns],
+    query: Select[*_Columns] | CompoundSelect[*_Columns],
     parameters: Mapping[str, Any] | None = None,
     *,
     at_once: int | None = None,
@@ -68,9 +68,10 @@ def read_columns(
 
     In a session of `stood_at` they are read as they were then. With `at_once` so many rows are fetched at a time.
     """
-    tables = session.info.get(_TABLES, ())
+    if tables := session.info.get(_TABLES):
+        query = query.add_cte(*tables)
     options = {"yield_per": at_once} if at_once else {}
-    return session.connection().execute(query.add_cte(*tables), parameters, execution_options=options)
+    return session.connection().execute(query, parameters, execution_options=options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,14 @@ FIGURE_TABLES = """figures f CROSS JOIN claims c ON c.id = f.claim_id CROSS JOIN
     LEFT JOIN actors s ON s.id = c.said_by_id LEFT JOIN actors r ON r.id = c.relayed_by_id
     LEFT JOIN actors u ON u.id = f.subject_id LEFT JOIN actors o ON o.id = f.counterpart_id
     LEFT JOIN equipment e ON e.id = f.equipment_id"""
-POINT_COLUMNS = """f.stands_for, s.name, c.said_by_id, d.publisher, u.name, f.subject_id, f.measure, f.category, e.name,
-    e.class, f.scope, f.modifier, f.value, f.low, f.high, c.claim_id"""
+POINT_DAY = """CASE WHEN f.period_end IS NOT NULL AND (f.stands_for IS NULL OR f.period_end <= f.stands_for)
+    THEN f.period_end ELSE f.stands_for END"""
+POINT_COLUMNS = f"""{POINT_DAY} AS day, s.name AS source, d.publisher, u.name AS subject, f.measure, f.category,
+    e.name AS equipment, f.scope, f.modifier, f.value, f.low, f.high, c.claim_id, c.certainty, s.country, e.class,
+    f.place, f.stands_for, f.position,
+    coalesce(s.reliability, 'F') AS reliability, coalesce(c.credibility, 6) AS credibility,
+    s.id AS source_id, u.id AS subject_id, e.id AS equipment_id, f.is_denied, d.id AS document_id, f.claim_id AS claim,
+    f.span_text, f.part_of, f.period_start, f.period_end"""
 CURRENT = "c.superseded_at IS NULL AND d.superseded_at IS NULL"
 CLAIM_ORDER = "ORDER BY coalesce(c.stands_for, '9999-12-31'), c.id"
 FIGURE_ORDER = "ORDER BY coalesce(f.stands_for, '9999-12-31'), f.claim_id, f.position"
@@ -84,7 +90,6 @@ class Question:
 def questions(source: str, subject: str, words: str) -> list[Question]:
     """One question for each command that lists, with filters and whole."""
     of_source = f"{CURRENT} AND c.said_by_id = {NAMED}"
-    point = f"SELECT {POINT_COLUMNS} FROM {FIGURE_TABLES} WHERE {CURRENT}"
     figure = f"SELECT {FIGURE_COLUMNS} FROM {FIGURE_TABLES} WHERE {CURRENT}"
     claim = f"SELECT {CLAIM_COLUMNS} FROM {CLAIM_TABLES} WHERE"
     a_series = {"source": [source], "subject": [subject], "measure": ["killed"], "since": YEARS[0], "until": YEARS[1]}
@@ -124,8 +129,7 @@ def questions(source: str, subject: str, words: str) -> list[Question]:
             "figures --over-time, 3 years",
             series.list_points,
             a_series,
-            f"{point} AND f.said_by_id = {NAMED} AND f.subject_id = {NAMED} AND f.measure = 'killed' AND {DAYS} "
-            "ORDER BY coalesce(f.stands_for, '9999-12-31'), s.name, f.claim_id, f.position",
+            SERIES,
             (source, subject, *YEARS),
         ),
         Question("sources, whole", sources.list_sources, {}, SOURCES),
@@ -133,6 +137,17 @@ def questions(source: str, subject: str, words: str) -> list[Question]:
     ]
 
 
+# As the program tells series apart: an incident is one of its place, or its document, on a day; the change is from the
+# figure before in the series, which the program finds with more care (parts of a claim, corrections, flags).
+SERIES = f"""SELECT *, CASE WHEN scope <> 'unknown' THEN value - lag(value) OVER series END AS change
+    FROM (SELECT {POINT_COLUMNS}, CASE WHEN f.scope = 'incident'
+    THEN coalesce(lower(f.place), d.id) || coalesce({POINT_DAY}, '') END AS incident
+    FROM {FIGURE_TABLES} WHERE {CURRENT} AND f.said_by_id = {NAMED} AND f.subject_id = {NAMED} AND f.measure = 'killed'
+    AND {DAYS})
+    WINDOW series AS (PARTITION BY source, source_id, subject, subject_id, measure, category, class, equipment,
+    equipment_id, scope, is_denied, incident ORDER BY day, stands_for, claim, position)
+    ORDER BY source, source_id, subject, subject_id, measure, category, class, equipment, equipment_id, scope,
+    is_denied, incident, day, stands_for, claim, position"""
 _COUNTS = """(SELECT count(*) FROM claims c WHERE c.document_id = d.id AND c.superseded_at IS NULL),
     (SELECT count(*) FROM figures f JOIN claims c ON c.id = f.claim_id
      WHERE c.document_id = d.id AND c.superseded_at IS NULL)"""
