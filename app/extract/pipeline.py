@@ -12,6 +12,7 @@ from app.extract.certainty import certainty_of, mode_of
 from app.extract.claimed import Claimed
 from app.extract.dates import find_dates
 from app.extract.figure_sanity import MOST_CONFIDENCE, doubts
+from app.extract.figure_told import Reviser
 from app.extract.figures import find_figures
 from app.extract.issuer import find_issuer, issuer_named
 from app.extract.own_voice import find_own_claims
@@ -45,7 +46,7 @@ def extract(document: Document, engine: str = LEARNED) -> tuple[Claim, ...]:
     """
     cleaned = clean(document.text)
     scene = lay_out(cleaned.text, document)
-    drafts = _draft_claims(scene, engine)
+    drafts = draft_claims(scene, engine, _reviser(engine))
     claims: dict[str, Claim] = {}
     for draft in drafts:
         claim = _finished(draft, cleaned, document, engine)
@@ -109,7 +110,12 @@ def find_attributions_by(scene: Scene, engine: str) -> list[Attribution]:
     return find_attributions(scene, LearnedFinder(scene, load()))
 
 
-def _draft_claims(scene: Scene, engine: str) -> list[ClaimDraft]:
+def _reviser(engine: str) -> Reviser | None:
+    return None
+
+
+def draft_claims(scene: Scene, engine: str, reviser: Reviser | None = None) -> list[ClaimDraft]:
+    """The claims of a scene with their figures, in order; `reviser` looks at the figures of the rules once more."""
     sources = Sources(scene)
     drafts: list[ClaimDraft] = []
     by_attribution: dict[int, ClaimDraft] = {}
@@ -121,7 +127,7 @@ def _draft_claims(scene: Scene, engine: str) -> list[ClaimDraft]:
         drafts.append(draft)
     claimed = Claimed(drafts)
     loose: list[FigureDraft] = []
-    for figure in find_figures(scene, _speaker_at(claimed, scene.publisher)):
+    for figure in find_figures(scene, _speaker_at(claimed, scene.publisher), reviser):
         draft_around = claimed.innermost(figure.start, figure.end)
         (draft_around.figures if draft_around else loose).append(figure)
     drafts.extend(find_own_claims(scene, loose, claimed))

@@ -60,7 +60,7 @@ def _rounded(linear: nn.Linear, values: Tensor) -> Tensor:
 
 
 @contextmanager
-def rounded(network: Network) -> Iterator[None]:
+def rounded(network: Network | FigureNetwork) -> Iterator[None]:
     """Within the block the linear layers of the encoder round what goes in and their own weights."""
     layers = [one for one in network.encoder.encoder.layer.modules() if isinstance(one, nn.Linear)]
     for layer in layers:

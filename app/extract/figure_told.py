@@ -1,0 +1,27 @@
+"""What the rules know of a document's figures, for who revises them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.extract.figure_chunks import Group
+from app.extract.figure_parties import Parties
+from app.extract.figure_reading import Findings
+from app.extract.scene import FigureDraft, Scene, SpeakerAt
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The figures as the rules read them, in order, the groups of nouns of all sentences, parties, who speaks where."""
+
+    scene: Scene
+    found: Findings
+    drafts: Sequence[FigureDraft]
+    groups: Sequence[Group]
+    parties: Parties
+    speaker_at: SpeakerAt
+
+
+# Gives the figures as they are after another look, in order.
+Reviser = Callable[[Told], list[FigureDraft]]

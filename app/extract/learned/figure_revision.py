@@ -1,0 +1,164 @@
+"""Figures looked at once more: what the network makes of every number and name of equipment, given the rules' reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from app.extract.figure_chunks import Group
+from app.extract.figure_parties import side_of
+from app.extract.figure_told import Told
+from app.extract.learned.figure_facts import Candidate, Facts, Side, is_nobody, pieces_of, relations, sides_in
+from app.extract.learned.figure_labels import CATEGORIES, SCOPES, measure_labels
+from app.extract.learned.figure_windows import windows
+from app.extract.learned.links import Floats, log_softmax
+from app.extract.scene import EquipmentMention, FigureDraft
+from app.records import Actor, Category, Equipment, Modifier, Scope
+from app.vocab.load import measures, table
+
+_PEOPLE, _EQUIPMENT = "people", "equipment"
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How sure the network must be: to add a figure, to drop one of the rules', to change a field of theirs."""
+
+    add: float = 0.5
+    drop: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Of one candidate the chances of every measure (none first), category and scope, and of each side."""
+
+    measure: Floats
+    category: Floats
+    scope: Floats
+    sides: dict[Actor | None, float]
+
+
+class FigureNet(Protocol):
+    """Whatever runs the network."""
+
+    def lay_out(self, told: Told) -> Facts:
+        """The document laid out."""
+        ...
+
+    def scores(self, pieces: np.ndarray) -> Floats:
+        """The outputs of each piece of one window [length, outputs]."""
+        ...
+
+    def whose(self, figure: Floats, mentions: Floats, nowhere: np.ndarray, related: Floats, kind: Floats) -> Floats:
+        """Scores of the sides of one figure."""
+        ...
+
+
+def answers(net: FigureNet, facts: Facts) -> Iterator[tuple[Candidate, Answer]]:
+    """What the network says of each candidate, in order of the text."""
+    by_word: dict[int, list[Candidate]] = {}
+    for one in facts.candidates:
+        by_word.setdefault(one.word, []).append(one)
+    sizes = np.cumsum([len(measure_labels()), len(CATEGORIES), len(SCOPES)])
+    for window in windows(facts.laid, sorted(by_word)):
+        laid, pieces = pieces_of(facts, window)
+        outputs = net.scores(pieces)[np.array(laid.heads) + 1]
+        measure, category, scope, keys = np.split(outputs, sizes, axis=1)
+        queries, mentions = np.split(keys, 2, axis=1)
+        for word in range(window.own, window.last):
+            for candidate in by_word.get(word, ()):
+                at = word - window.first
+                chances = [np.exp(log_softmax(scores[at])) for scores in (measure, category, scope)]
+                sides = sides_in(facts, window, candidate)
+                nowhere = np.array([0 if one.word >= 0 else 1 if is_nobody(one.actor) else 2 for one in sides])
+                named = mentions[[one.word - window.first if one.word >= 0 else 0 for one in sides]]
+                kind = np.concatenate(chances[:2])
+                scores = net.whose(queries[at], named, nowhere, relations(facts, candidate, sides), kind)
+                yield candidate, Answer(*chances, _by_actor(sides, np.exp(log_softmax(scores))))
+
+
+def _by_actor(sides: Sequence[Side], chances: Floats) -> dict[Actor | None, float]:
+    summed: dict[Actor | None, float] = {}
+    for side, chance in zip(sides, chances, strict=True):
+        actor = None if is_nobody(side.actor) else side.actor
+        summed[actor] = summed.get(actor, 0.0) + float(chance)
+    return summed
+
+
+def revise(net: FigureNet, told: Told, levels: Levels = Levels()) -> list[FigureDraft]:
+    """The figures of a document after the network's look, in order."""
+    facts = net.lay_out(told)
+    dropped: set[int] = set()
+    added: list[FigureDraft] = []
+    last: Equipment | None = None
+    for candidate, answer in answers(net, facts) if facts.candidates else ():
+        draft = candidate.draft
+        none = float(answer.measure[0])
+        if draft is None:
+            if 1 - none < levels.add or not _may_be_added(candidate.group):
+                continue
+            draft = _new(candidate.group)
+            added.append(draft)
+        elif none > levels.drop:
+            dropped.add(id(draft))
+            continue
+        _settle(draft, answer, _equipment_of(candidate, told) or draft.equipment or last)
+        if draft.equipment:
+            last = draft.equipment
+    kept = [one for one in told.drafts if id(one) not in dropped]
+    for one in kept:
+        if one.whole is not None and id(one.whole) in dropped:
+            one.whole = None
+    return sorted([*kept, *added], key=lambda one: one.start)
+
+
+def _may_be_added(group: Group) -> bool:
+    return group.quantity is not None or group.is_one or group.equipment is not None
+
+
+def _equipment_of(candidate: Candidate, told: Told) -> Equipment | None:
+    return candidate.group.equipment.equipment if candidate.group.equipment else None
+
+
+def _new(group: Group) -> FigureDraft:
+    quantity = group.quantity
+    draft = FigureDraft(
+        pieces=[group.span],
+        measure="",
+        category=Category.PEOPLE,
+        modifier=quantity.modifier if quantity else Modifier.EXACT if group.is_one else Modifier.UNSTATED,
+        scope=Scope.UNKNOWN,
+    )
+    if quantity:
+        draft.value, draft.low, draft.high = quantity.value, quantity.low, quantity.high
+    elif group.is_one:
+        draft.value = draft.low = draft.high = 1
+    return draft
+
+
+def _settle(draft: FigureDraft, answer: Answer, equipment: Equipment | None) -> None:
+    of_people, of_equipment = _measures_of(_PEOPLE), _measures_of(_EQUIPMENT)
+    labels = measure_labels()
+    best = (-1.0, "", Category.PEOPLE)
+    for number, name in enumerate(CATEGORIES):
+        category = Category(name)
+        if category is Category.EQUIPMENT and equipment is None:
+            continue
+        allowed = of_equipment if category is Category.EQUIPMENT else of_people
+        for place, measure in enumerate(labels):
+            if measure in allowed:
+                chance = float(answer.measure[place] * answer.category[number])
+                best = max(best, (chance, measure, category), key=lambda row: row[0])
+    _, draft.measure, draft.category = best
+    draft.equipment = equipment if draft.category is Category.EQUIPMENT else None
+    draft.scope = Scope(SCOPES[int(answer.scope.argmax())])
+    side = max(answer.sides, key=lambda one: answer.sides[one])
+    if side is None or draft.subject is None or side_of(draft.subject) != side:
+        draft.subject = side
+
+
+def _measures_of(kind: str) -> frozenset[str]:
+    rows = table("measures.toml")["measures"]
+    return frozenset(name for name in measures() if kind in rows[name]["counts"])
