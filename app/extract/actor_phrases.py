@@ -32,6 +32,7 @@ from app.extract.actor_roles import (
     without_determiners,
     word_set,
 )
+from app.extract.tokens import words_of
 from app.records import Actor, ActorKind
 
 _EDGES = ' \t\n"“”«»„,;:–—()[]'
@@ -39,7 +40,6 @@ _SPACE = re.compile(r"\s+")
 _POSSESSIVE = re.compile(r"[’']s?(?=\s|$)")
 _LINK = re.compile(r"\s+(?P<word>of|in|for|at|based in)\s+(?:the\s+)?")
 _COMPOUND = re.compile(r"(?P<who>[A-Z][\w.’-]*(?:\s[A-Z][\w’]*)?)-(?P<how>[a-z]+)\s+(?P<rest>.+)", re.DOTALL)
-_RUNS = frozenset({"run", "controlled", "led", "administered", "appointed", "affiliated", "held"})
 _ROLE_OF = re.compile(r"\s+(?P<link>of|for|at|from|with|in|to|on)\s+", re.IGNORECASE)
 _BASED = re.compile(r"^[A-Z][\w-]*(?: [A-Z]\w*)*-based\s")
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)?")
@@ -252,7 +252,7 @@ def _compound(phrase: str, depth: int) -> Actor | None:
     body = body_at(rest, 0)
     match = lexicon().match(found["who"], 0)
     if body and body.end == len(rest) and match:
-        return joined(body.body, match) if found["how"] in _RUNS else None
+        return joined(body.body, match) if found["how"] in words_of("run_by") else None
     actor = _resolve(rest, depth + 1)
     if (
         actor

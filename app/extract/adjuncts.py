@@ -104,7 +104,7 @@ def _setting(view: View, index: int) -> tuple[int, Range | None]:
     # The channel is named without its preposition, the statement with it: "Telegram", "in a statement".
     is_channel = word in {"on", "via"} and view.tokens[end - 1].is_capitalised
     audience = _offsets(view, index + 1 if is_channel else index, end)
-    if view.lower(end) in {"published", "posted", "released", "issued", "carried", "broadcast", "to", "with"}:
+    if view.lower(end) in words_of("published") | {"to", "with"}:
         phrase = phrase_after(view, end + (2 if view.lower(end + 1) in {"on", "by"} else 1))
         end = phrase.end if phrase else end
     return end, audience
@@ -131,7 +131,7 @@ def _behind_comma(view: View, index: int, audience: Range | None) -> Adjuncts:
         return Adjuncts(index + 2, has_that=True, audience=audience)
     if view.is_mark(index + 1):
         return Adjuncts(index + 1, resumes=True, audience=audience)
-    if after in {"citing", "quoting"}:
+    if after in words_of("citing"):
         close = _next_mark(view, index + 2) or len(view.tokens)
         has_that = view.lower(close + 1) == "that"
         return Adjuncts(
@@ -153,12 +153,12 @@ def _next_mark(view: View, index: int) -> int | None:
 
 
 def _is_insertion(view: View, index: int) -> bool:
-    return view.lower(index) in {"however", "meanwhile", "though", "too"}
+    return view.lower(index) in words_of("insertions")
 
 
 def _is_other_clause(view: View, index: int) -> bool:
     """Whether a comma behind a cue opens a clause about the saying, not more of what is said."""
     word = view.lower(index)
-    closed = words_of("subordinators") | words_of("coordinators") | words_of("relative_pronouns")
-    opens_phrase = {"according", "with", "referring", "speaking", "a", "an", "in", "on", "at", "during", "following"}
-    return word in closed | opens_phrase or (word.endswith("ing") and len(word) > 4) or view.dated_at(index)
+    joints = words_of("subordinators") | words_of("coordinators") | words_of("relative_pronouns")
+    is_opener = word in joints | words_of("saying_openers")
+    return is_opener or (word.endswith("ing") and len(word) > 4) or view.dated_at(index)

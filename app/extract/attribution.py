@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.extract.authors import author_in
+from app.extract.cue_frames import Frame
 from app.extract.cues import View, find_cues
-from app.extract.frames import Frame, build_frames
+from app.extract.frames import build_frames
 from app.extract.scene import DateMention, Quotation, Range, Scene, overlapping
 from app.extract.tokens import Token, tokenise
 from app.records import Certainty

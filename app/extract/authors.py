@@ -32,17 +32,4 @@ def author_in(text: str, phrase: Range) -> Range:
 
 
 def _ends_author(word: str) -> bool:
-    return word in {
-        "to",
-        "on",
-        "about",
-        "in",
-        "last",
-        "this",
-        "that",
-        "which",
-        "published",
-        "released",
-        "by",
-        "at",
-    } or (word in words_of("times"))
+    return word in words_of("after_author") | words_of("times")

@@ -6,74 +6,57 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from app.extract.actor_lexicon import government
 from app.extract.actor_names import find_organisation
-from app.extract.actor_roles import bare_kind, kinds_by_word
+from app.extract.actor_roles import bare_kind
 from app.extract.actors import resolve
 from app.extract.attribution import Attribution
 from app.extract.candidates import Candidate, Place
 from app.extract.coreference import Choice, Mention
 from app.extract.discourse import Discourse
-from app.extract.scene import Scene, overlapping
+from app.extract.local_bodies import BODIES, STATE_KINDS, LocalBodies, any_noun, body_in
+from app.extract.scene import Scene
 from app.extract.source_forms import Form, SourceForm, body_noun, kinds_of_body
 from app.extract.traits import describe, groups_of, heads_of, is_role, reference, words_in
-from app.records import Actor, ActorKind
+from app.records import ActorKind
 from app.records.actor import UNNAMED_KINDS
 
 _NOBODY = Choice(None, 0.0)
-_BODIES = frozenset(ActorKind) - {ActorKind.PERSON, *UNNAMED_KINDS}
-_STANDS_IN = re.compile(
-    r"(?:a|the)\s(?:[\w-]+\s)?(?:spokes(?:man|woman|person)|press officer|representative)", re.IGNORECASE
-)
-_MINISTRY = re.compile(
-    r"\b[Tt]he\s((?:[\w]+\s){1,2}(?:[Mm]inistry)|(?:Ministry|Department)\sof\s(?:the\s)?[A-Z]\w+(?:\s(?:and|of)\s[A-Z]\w+)*)"
-)
-# "Army spokesman", "the coalition’s spokesman", "a police chief": the body before a role.
-_FIELD = re.compile(
-    r"(?:(?:the|an?)\s)?(?P<body>[a-z]+(?:\s[a-z]+)??)(?:[’']s?)?\s(?:spokes|chief|commander|official|officer)", re.I
-)
-_LOCAL_OFFICE = re.compile(
-    r"(?:[\w-]+\s){0,3}(?:office|branch|bureau|chapter|mission|press service|website|channel|account)"
-)
 _FOR_BODY = re.compile(r"(?:an?|the)\s(?:[\w-]+\s){1,3}?(?:for|of|at|from)\s(the\s[a-z -]+)$", re.IGNORECASE)
 _APPOSED = re.compile(r",\s(an?\s[^,.;:“”\"]{2,60})")
 _BARE = re.compile(r"(?:an?\s)?(?:(?!\b(?:for|of|at|from|with)\b)[^,’']){2,40}", re.IGNORECASE)
 _JOINED = re.compile(r"\s(?:and|or)\s(?:the\s)?|,\s(?:the\s)?")
-_IN_PLACE = re.compile(r"\s*(?:In|At|From)\s")
 _SINGLE = ("one", "another", "a ")
 _NEAR = 3  # sentences
 _FEW = 12  # mentions before a cue, among which its subject is sought
-_STATE_KINDS = frozenset(
-    {ActorKind.MILITARY, ActorKind.MINISTRY, ActorKind.POLICE, ActorKind.GOVERNMENT, ActorKind.HEALTH_AUTHORITY}
-)
 
 
 @cache
-def _called() -> re.Pattern[str]:
-    """What a body is called where its document says it: "the French company", ", a legal aid office"."""
-    nouns = "|".join(re.escape(noun) for noun in sorted(reference()["bodies"], key=len, reverse=True))
-    return re.compile(rf"(?:\b[Tt]he\s|,\s(?:an?|the)\s)((?:[\w’'-]+\s){{0,3}}?(?:{nouns}))\b")
+def _stands_in() -> re.Pattern[str]:
+    """One who speaks for a body that isn't named here: "a police spokesman"."""
+    return re.compile(rf"(?:a|the)\s(?:[\w-]+\s)?(?:{any_noun(words_in('spokesmen'))})", re.IGNORECASE)
+
+
+@cache
+def _field() -> re.Pattern[str]:
+    """The body before a role: "Army spokesman", "the coalition’s spokesman", "a police chief"."""
+    roles = any_noun(words_in("spokesmen", "stems"))
+    return re.compile(rf"(?:(?:the|an?)\s)?(?P<body>[a-z]+(?:\s[a-z]+)??)(?:[’']s?)?\s(?:{roles})", re.IGNORECASE)
+
+
+@cache
+def _local_office() -> re.Pattern[str]:
+    """What is a body's own, and speaks with its voice: "its Gaza office", "their website"."""
+    return re.compile(rf"(?:[\w-]+\s){{0,3}}(?:{any_noun(words_in('outlets'))})")
 
 
 class BackReferences:
     """Resolves the phrases that need their document."""
 
-    def __init__(self, scene: Scene, discourse: Discourse, home: str | None) -> None:
-        """`home` is the country that the text speaks of most."""
+    def __init__(self, scene: Scene, discourse: Discourse, bodies: LocalBodies) -> None:
+        """`bodies` are those of the country that the text is set in."""
         self._scene = scene
         self._discourse = discourse
-        self._home = home
-        self._note_bare_ministries()
-
-    def _note_bare_ministries(self) -> None:
-        """Ministries named without their country are those of the country that the text speaks of most."""
-        candidates, ground = self._discourse.candidates, self._discourse.ground
-        for found in _MINISTRY.finditer(self._scene.text):
-            if overlapping(self._scene.actors, found.start(1), found.end(1)):
-                continue
-            actor = self._body_in(self.country_at(found.start()) or self._home, found[1])
-            if actor:
-                candidates.add(candidates.body(actor), ground.place(found.start(), found.end()))
+        self._bodies = bodies
 
     def resolve(self, form: SourceForm, attribution: Attribution | None) -> Choice:
         """Whom the phrase means; nobody where the document does not tell."""
@@ -101,37 +84,7 @@ class BackReferences:
             return _NOBODY
         if kind is ActorKind.PERSON:
             return self.by_role(form)
-        return self._specific_body(form) or self._body_role(form, frozenset({kind}))
-
-    def _specific_body(self, form: SourceForm) -> Choice | None:
-        """A ministry or force told by its field: "the defence ministry" of the country that was spoken of with it."""
-        plain = re.sub(r"^(?:the|its|their)\s", "", form.words, flags=re.IGNORECASE)
-        if " " not in plain:
-            return None
-        named = [
-            (place.start, one)
-            for one in self._discourse.candidates.near(form.start, ahead=0)
-            if one.actor.country
-            and not one.is_human
-            and one.actor.kind in _STATE_KINDS
-            and (place := one.last_before(form.start))
-            and (own := self._body_in(one.actor.country, plain))
-            and own.name == one.actor.name
-        ]
-        if named:
-            return Choice(max(named, key=lambda pair: pair[0])[1], 0.8 if len(named) == 1 else 0.65)
-        local = self._body_in(self.country_at(form.start) or self._home, plain)
-        return Choice(self._discourse.candidates.body(local), 0.6) if local else None
-
-    def body_called(self, name: str, end: int) -> Actor:
-        """A body that only its document knows, of the kind that its paragraph calls it: "the French company"."""
-        scene = self._scene
-        stop = scene.paragraphs[self._discourse.ground.paragraph_of(end)].end if scene.paragraphs else end
-        for found in _called().finditer(scene.text, end, stop):
-            noun = body_noun(found[1])
-            if noun:
-                return Actor(name=name, kind=_first_kind(noun, found[1]), country=describe(found[1]).country)
-        return Actor(name=name, kind=ActorKind.OTHER)
+        return self._bodies.of_field(form) or self._body_role(form, frozenset({kind}))
 
     def spoken_for(self, words: str, start: int) -> Candidate | None:
         """The body for which one speaks whose name stands behind these words: "its spokesman", "army chief"."""
@@ -139,19 +92,11 @@ class BackReferences:
         if owned:
             owner = SourceForm(start, start, owned[1], Form.OWNED, key=owned[1].lower())
             return self._owner(owner).candidate
-        field = _FIELD.match(words)
+        field = _field().match(words)
         noun = field["body"] if field else None
         if noun and bare_kind(noun) not in {None, ActorKind.PERSON}:
             return self._body_role(SourceForm(start, start, f"the {noun}", Form.BODY_ROLE)).candidate
         return None
-
-    def country_at(self, place: int) -> str | None:
-        """The country of the place that opens the sentence: "In Buenos Aires the chiefs of staff …"."""
-        ground = self._discourse.ground
-        start = ground.sentence_start(place)
-        if not _IN_PLACE.match(self._scene.text, start):
-            return None
-        return describe(self._scene.text[start : min(place, start + 60)]).country
 
     def _pronoun(self, form: SourceForm, attribution: Attribution | None) -> Choice:
         lower = form.key
@@ -190,13 +135,13 @@ class BackReferences:
 
     def _person_role(self, form: SourceForm) -> Choice:
         is_told = form.is_definite or self._discourse.ground.is_heading(form.start)
-        if _STANDS_IN.fullmatch(form.words):
+        if _stands_in().fullmatch(form.words):
             choice = self.by_role(form) if form.is_definite else _NOBODY
             if choice.candidate and any(choice.candidate.has_role(head) for head in heads_of(form.words)):
                 return choice
             field = " ".join(form.words.split()[1:-1])
-            is_body = bool(field) and bare_kind(field) in _STATE_KINDS
-            local = self._body_in(self.country_at(form.start) or self._home, field) if is_body else None
+            is_body = bool(field) and bare_kind(field) in STATE_KINDS
+            local = self._bodies.near(form.start, field) if is_body else None
             if local:
                 return self._stand_in(form, Choice(self._discourse.candidates.body(local), 0.75))
             return self._stand_in(form, self._nearest_body(form.start))
@@ -252,7 +197,7 @@ class BackReferences:
     def _body_role(self, form: SourceForm, kinds: frozenset[ActorKind] | None = None) -> Choice:
         own = resolve(form.words)
         plain = re.sub(r"^(?:the|an?)\s", "", form.words, flags=re.IGNORECASE)
-        if own and own.kind in _BODIES - {ActorKind.OTHER} and own != find_organisation(plain):
+        if own and own.kind in BODIES and own != find_organisation(plain):
             return Choice(self._discourse.candidates.body(own), 0.9)
         mention = self._discourse.mention_of_body(form.words, form.start, form.end)
         if kinds and mention.kinds is None:
@@ -260,22 +205,16 @@ class BackReferences:
         issuer = self._scene.publisher
         if issuer and mention.heads and mention.heads[0] in issuer.name.lower().split():
             return Choice(self._discourse.candidates.body(issuer), 0.8)
-        at = self.country_at(form.start) if mention.kinds and mention.kinds & _STATE_KINDS else None
+        at = self._bodies.country_of_sentence(form.start) if mention.kinds and mention.kinds & STATE_KINDS else None
         if at and not mention.country:
-            local = self._body_in(at, form.words)
+            local = body_in(at, form.words)
             if local:
                 return Choice(self._discourse.candidates.body(local), 0.7)
         choice = self._discourse.choose(mention)
         if choice.candidate:
             return choice
-        local = self._body_in(self._home, form.words)
+        local = self._bodies.at_home(form.words)
         return Choice(self._discourse.candidates.body(local), 0.5) if local else _NOBODY
-
-    def _body_in(self, country: str | None, words: str) -> Actor | None:
-        """A body of a country by its bare noun: "the army"."""
-        plain = re.sub(r"^(?:the|its|their)\s", "", words, flags=re.IGNORECASE)
-        actor = resolve(f"{government(country).name}'s {plain}") if country else None
-        return actor if actor and actor.country and actor.kind in _BODIES - {ActorKind.OTHER} else None
 
     def _owner(self, form: SourceForm) -> Choice:
         """Whom "its", "his" or "her" means."""
@@ -298,12 +237,12 @@ class BackReferences:
         if form.key in {"its", "their"} and owner.candidate:
             if any(is_role(head) for head in heads) and not set(heads) & words_in("relations") - {"commander"}:
                 return self._stand_in(form, owner)
-            if _LOCAL_OFFICE.fullmatch(form.rest) and not owner.candidate.is_human:
+            if _local_office().fullmatch(form.rest) and not owner.candidate.is_human:
                 return owner
-            local = self._body_in(owner.candidate.actor.country, form.rest)
+            local = body_in(owner.candidate.actor.country, form.rest)
             return Choice(self._discourse.candidates.body(local), min(owner.confidence, 0.7)) if local else _NOBODY
         if owner.candidate and owner.candidate.actor.country and not set(heads) & words_in("relations"):
-            local = self._body_in(owner.candidate.actor.country, form.rest)
+            local = body_in(owner.candidate.actor.country, form.rest)
             if local:
                 return Choice(self._discourse.candidates.body(local), min(owner.confidence, 0.75))
         mention = self._discourse.mention_of_role(form.words, form.start, form.end, barred=owner.candidate)
@@ -316,8 +255,8 @@ class BackReferences:
     def _counterpart(self, form: SourceForm) -> Choice:
         """The same office or body of another country: "its French counterpart", "its counterpart in Hanoi"."""
         country = describe(form.words).country
-        body = self._nearest_body(form.start, _STATE_KINDS).candidate
-        if country and body and (actor := self._body_in(country, body.actor.name)):
+        body = self._nearest_body(form.start, STATE_KINDS).candidate
+        if country and body and (actor := body_in(country, body.actor.name)):
             return Choice(self._discourse.candidates.body(actor), 0.8)
         return _NOBODY
 
@@ -358,7 +297,7 @@ class BackReferences:
             form.words,
             is_human=False,
             country=country,
-            kinds=_STATE_KINDS - {ActorKind.GOVERNMENT},
+            kinds=STATE_KINDS - {ActorKind.GOVERNMENT},
         )
         choice = self._discourse.choose(mention)
         return choice if choice.candidate else self._discourse.choose(wide)
@@ -376,15 +315,6 @@ class BackReferences:
         name = group.actor.name.removesuffix("s") if form.words.lower().startswith(_SINGLE) else group.actor.name
         actor = group.actor.model_copy(update={"name": name})
         return Choice(self._discourse.candidates.unnamed(actor, describe(form.words), is_human=True), 0.7)
-
-
-def _first_kind(noun: str, words: str) -> ActorKind:
-    """The likeliest kind of body: of a charity's or aid office's words the one that names it most narrowly."""
-    organisations = kinds_by_word("organisations")
-    narrow = next(
-        (organisations[word] for word in words.lower().split() if word in organisations and word != noun), None
-    )
-    return narrow or ActorKind(reference()["bodies"][noun][0])
 
 
 def _whole_mention(candidate: Candidate, before: int) -> Place | None:

@@ -13,7 +13,6 @@ from app.extract.tokens import QUOTATION_MARKS, Token, words_of
 from app.records import Certainty
 from app.vocab.load import table
 
-_BEFORE_NUMBERS = frozenset({"more", "least", "around", "about", "some", "nearly", "between", "up", "over", "almost"})
 _NUMBER_WORD = re.compile(rf"{COUNT}|(?:tens|dozens|scores|hundreds|thousands|dozen|hundred|several)\Z", re.IGNORECASE)
 _NEAR_NUMBER = 12  # tokens from a verb of placing to its number; a toll named between them may stand further off
 _FAR_NUMBER = 28
@@ -214,7 +213,7 @@ def _count_at(view: View, index: int) -> Cue | None:
 def _starts_number(view: View, index: int, reach: int = 4) -> bool:
     words = [view.lower(step) for step in range(index, index + reach)]
     is_number = any(word[:1].isdigit() or (word and _NUMBER_WORD.fullmatch(word)) for word in words)
-    return is_number or words[0] in _BEFORE_NUMBERS
+    return is_number or words[0] in words_of("before_numbers")
 
 
 def _verb_cue_at(view: View, index: int) -> Cue | None:
@@ -289,7 +288,7 @@ def _is_noun(view: View, index: int, verb: Verb, kinds: frozenset[str]) -> bool:
         return verb.also_noun and not _begins_content(view, index + 1) and not _is_parenthesis(view, index)
     if not verb.also_noun:
         return False
-    subject_is_plural = before in {"they", "we", "i", "you", "police", "people", "who"} or before.endswith("s")
+    subject_is_plural = before in words_of("plural_subjects") or before.endswith("s")
     return not subject_is_plural or not _begins_content(view, index + 1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from app.extract.figure_chunks import Verb, Voice
-from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, VerbEntry, measure_phrases, verbs, words
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, VerbEntry, measure_group, measure_phrases, verbs, words
 
 
 @cache
@@ -47,7 +47,7 @@ def mark_auxiliaries(verb: Verb, before: list[str]) -> None:
 def tells_loss(word: str, forms: set[str]) -> bool:
     """Whether a second verb tells another way to lose equipment: "destroyed or captured"."""
     entries = [entry for entry in verbs().get(word, ()) if not entry.particle and forms & entry.forms[word]]
-    return any(entry.measures.get(EQUIPMENT) in {"destroyed", "damaged", "captured"} for entry in entries)
+    return any(entry.measures.get(EQUIPMENT) in measure_group("ways_of_loss") for entry in entries)
 
 
 def second_measure(word: str, forms: set[str]) -> str | None:

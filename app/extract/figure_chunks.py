@@ -34,6 +34,7 @@ class Kind(Enum):
     ADVERB = "adverb"
 
 
+STOPS = frozenset(";:.!?…")  # marks that make a chunk of kind STOP
 # Single words and the chunk that each makes; the first class that has the word holds.
 WORD_KINDS = (
     ("subordinators", Kind.SUBORDINATOR),

@@ -6,35 +6,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
-from app.extract.figure_lexicon import EQUIPMENT, FORCES, PEOPLE, plights, verb_forms, words
+from app.extract.figure_lexicon import (
+    EQUIPMENT,
+    FORCES,
+    PEOPLE,
+    class_group,
+    lone_words,
+    measure_group,
+    plights,
+    settled_measures,
+    verb_forms,
+    words,
+)
 from app.extract.figure_walks import is_next
 from app.records import Category
 
 # Measures that say by themselves that people are counted, whatever the noun: "killed 27 worshippers".
-_CASUALTIES = frozenset({"killed", "wounded", "missing"})
-_HARMS = _CASUALTIES | {"killed_or_wounded", "captured", "surrendered"}
+_CASUALTIES = measure_group("casualties")
+_HARMS = measure_group("harms")
 # Measures that are told of nothing but people, by verbs that take no other object.
-_OF_PEOPLE = frozenset({"detained", "surrendered"})
-_MOVING_PEOPLE = frozenset({"displace", "uproot", "evacuate", "rescue"})
-_HOLDING = frozenset({"detain", "arrest", "jail", "imprison", "incarcerate", "intern", "apprehend", "remand", "hold"})
+_OF_PEOPLE = measure_group("of_people")
+_MOVING_PEOPLE = words("moving_people")
+_HOLDING = words("holding")
 # Measures that of people only forces have: "sent 400 troops", not "sent a child to college".
-_OF_FORCES = frozenset({"deployed", "present"})
+_OF_FORCES = measure_group("of_forces")
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
 _OF_ARMS = frozenset({Category.PERSONNEL, Category.POLICE})
-# Classes of what is not launched itself.
-_STAYING_PUT = frozenset(
-    {"tank", "armoured_vehicle", "artillery", "vehicle", "ship", "submarine", "small_arms", "air_defence", "other",
-     "rocket_artillery"}
-)  # fmt: skip
-_SUFFERED = frozenset({"destroyed", "damaged", "captured", "lost"})
-_STAYING = frozenset({("remain",), ("remains",), ("remained",), ("stay",), ("stayed",)})
-# Measures and what those are already known to be of whom they say nothing.
-_MOVED = {
-    "evacuated": frozenset({"captured", "killed", "wounded"}),
-    "captured": frozenset({"killed"}),
-    "detained": frozenset({"killed"}),
-    "deployed": frozenset({"killed", "wounded", "captured", "missing"}),
-}
+_STAYING_PUT = class_group("staying_put")
+_SUFFERED = measure_group("suffered")
+_STAYING = lone_words("staying")
+_SETTLED = settled_measures()
 # "12 others" after children need not be children.
 _NOT_FOR_OTHERS = frozenset({Category.CHILDREN})
 
@@ -218,7 +219,7 @@ class Claims:
             behind += 2  # "12 soldiers from Chad killed in the raid"
         after = self.chunks[behind] if behind < len(self.chunks) and trigger != behind else None
         is_told = isinstance(after, Verb) and after.voice is Voice.BARE and after.meanings.get(PEOPLE) in _HARMS
-        if measure in _MOVED and (is_told or group.meanings.get(PEOPLE) in _MOVED[measure]):
+        if measure in _SETTLED and (is_told or group.meanings.get(PEOPLE) in _SETTLED[measure]):
             return True  # hostages that are rescued are hostages no more; bodies are recovered
         is_visit = group.is_one or bool(set(group.lowers) & words("gathering"))
         return measure == "displaced" and is_visit and self._strays(trigger)  # "a woman walked to the market"
@@ -259,7 +260,7 @@ class Claims:
             return True
         if group.lowers[:1] in {("any",), ("no",)}:
             return False
-        return kind == EQUIPMENT and not group.is_definite and measure not in {"present", "deployed"}
+        return kind == EQUIPMENT and not group.is_definite and measure not in _OF_FORCES
 
     def _inherited(self, at: int, group: Group, meanings: dict[str, str]) -> Category | None:
         """What a number without a noun counts: as the last one before it ("12 soldiers died and 5 were hurt")."""

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind
 from app.extract.figure_claims import Role
-from app.extract.figure_lexicon import words
+from app.extract.figure_lexicon import lone_words, words
 from app.extract.scene import ActorMention
 from app.records import Actor, ActorKind, Category
 
 _EMPLOYERS = frozenset({ActorKind.NGO, ActorKind.MEDIA, ActorKind.INTERGOVERNMENTAL})
 _EMPLOYED = frozenset({Category.MEDICS, Category.JOURNALISTS, Category.AID_WORKERS})
-_LINKS = frozenset({("of",), ("for",), ("from",), ("with",), ("at",)})
-_OWNING = frozenset({"its", "their", "his", "her"})
+_LINKS = lone_words("of_employer")
+_OWNING = words("third_person_owning")
 
 
 def employer_of(role: Role, chunks: Sequence[Chunk], actors: Sequence[ActorMention]) -> Actor | None:
@@ -40,7 +40,7 @@ def employer_of(role: Role, chunks: Sequence[Chunk], actors: Sequence[ActorMenti
 def _behind(chunks: Sequence[Chunk], index: int) -> Group | None:
     """The group of "of the society", "working for the channel" right behind a group."""
     after = chunks[index + 1 : index + 4]
-    if after and after[0].kind is Kind.PARTICIPLE and after[0].lowers in {("working",), ("reporting",), ("filming",)}:
+    if after and after[0].kind is Kind.PARTICIPLE and after[0].lowers in lone_words("at_work"):
         after = after[1:]
     if len(after) > 1 and after[0].lowers in _LINKS and isinstance(after[1], Group) and not after[1].is_counted:
         return after[1]

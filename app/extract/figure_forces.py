@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from app.extract.figure_chunks import Group, Kind
 from app.extract.figure_claims import Claims
-from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, verb_forms, words
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, class_group, lone_words, verb_forms, words
 from app.extract.figure_links import subject_before
 from app.extract.figure_walks import list_from
 from app.records import Category
 
-_BEING = {(word,) for word in ("is", "are", "was", "were", "be", "been")}
-_HAVING = {(word,) for word in ("has", "have", "had", "fields", "commands", "keeps", "keep", "kept", "maintains")}
-_STAYING = {(word,) for word in ("remain", "remains", "remained", "stay", "stayed")}
-_STATIC = frozenset({"in", "on", "at", "inside", "near", "around", "along", "across"})
-_FLYING = frozenset({"drone", "missile", "munition"})
+_BEING = lone_words("being")
+_HAVING = lone_words("having")
+_STAYING = lone_words("staying")
+_WHERE = words("at_rest") | words("on_duty")
+_FLYING = class_group("flying")
 
 
 def claim_forces(claims: Claims) -> None:
@@ -22,9 +22,9 @@ def claim_forces(claims: Claims) -> None:
         if chunk.kind is not Kind.OTHER_VERB:
             continue
         after = claims.chunks[index + 1]
-        is_being = bool(set(chunk.lowers) & {word for (word,) in _BEING}) and chunk.lowers[-1] in words("adverbs")
+        is_being = bool(set(chunk.lowers) & words("being")) and chunk.lowers[-1] in words("adverbs")
         if (is_being or chunk.lowers[-1:] in _BEING | _STAYING) and after.kind in {Kind.PREPOSITION, Kind.PARTICIPLE}:
-            if after.lowers[0] in _STATIC or after.lowers[0] in {"fighting", "serving", "operating"}:
+            if after.lowers[0] in _WHERE:
                 for found in subject_before(claims.chunks, index):
                     claim_force(claims, found.index, index, is_staying=chunk.lowers[-1:] in _STAYING)
         elif chunk.lowers[-1:] in _HAVING or (index and claims.chunks[index - 1].lowers[-1:] == ("there",)):

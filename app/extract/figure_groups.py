@@ -13,8 +13,12 @@ from app.records import Category
 
 _AGE = re.compile(r"(\d{1,3})-(?:years?|months?)-olds?|\w+-(?:years?|months?)-olds?")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
-_OTHERS = frozenset({"other", "others", "else", "more", "additional", "further", "fellow", "extra"})
-_POINTERS = frozenset({"them", "whom", "which", "those", "these", "us"})
+_OTHERS = words("further_ones")
+_POINTERS = words("pointers")
+# Nouns that are more often adjectives, and states that stand for people in them.
+_RANKS = words("ranks_or_adjectives")
+_VERBAL_NOUNS = _RANKS | words("states_as_nouns")
+_MADE = words("made")
 ADULT = 18
 
 
@@ -209,10 +213,7 @@ def _is_childlike(word: str) -> bool:
     """Whether a word before "son" or "student" makes a child of him: "infant", "eight-year-old"."""
     age, hyphen, _ = word.partition("-year-old")
     years = parse_number(age) if hyphen else None
-    return word in _CHILDLIKE or "-month-old" in word or (years is not None and years < ADULT)
-
-
-_CHILDLIKE = frozenset({"infant", "baby", "newborn", "toddler", "teenage", "underage", "minor", "unborn", "pre-teen"})
+    return word in words("childlike") or "-month-old" in word or (years is not None and years < ADULT)
 
 
 def _known(at: int, phrase: Phrase) -> _Noun:
@@ -265,10 +266,6 @@ def _is_verb_here(reading: Reading, at: int, phrase: Phrase, noun: _Noun) -> boo
     return reading.lower(at - 1) not in {"the", "those", "of"} or noun.end > at
 
 
-_RANKS = frozenset({"regular", "private", "major", "general"})
-_VERBAL_NOUNS = _RANKS | {"wounded", "injured", "dead", "slain", "deceased", "displaced", "homeless", "force"}
-
-
 def _state_before(reading: Reading, at: int) -> dict[str, str]:
     """The measure of a participle or adjective in front of its noun: "40 wounded soldiers", "12 captured tanks"."""
     word = reading.lower(at)
@@ -279,9 +276,6 @@ def _state_before(reading: Reading, at: int) -> dict[str, str]:
         if not entry.particle and "participle" in entry.forms[word]:
             return entry.measures
     return {}
-
-
-_MADE = frozenset({"made", "built", "produced", "manufactured", "assembled", "owned", "held", "armed", "equipped"})
 
 
 def _is_mere_number(word: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
-from app.extract.figure_lexicon import EQUIPMENT, PEOPLE
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_group
 from app.extract.figure_walks import list_from
 
 _BETWEEN = frozenset({Kind.COMMA, Kind.ADVERB, Kind.TIME})
-_SHARED = frozenset({"killed", "wounded", "captured", "detained", "displaced", "evacuated", "missing"})
+_SHARED = measure_group("shared_fates")
 
 
 def claim_joined(claims: Claims) -> None:

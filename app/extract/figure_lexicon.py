@@ -40,10 +40,20 @@ class VerbEntry:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """A class of words of `clauses.toml`; "function" is all those that never stand inside a noun group."""
+    """A class of words of `clauses.toml` or `figure_words.toml`.
+
+    "function" is all those that never stand inside a noun group.
+    """
     if name == "function":
         return frozenset().union(*(words(one) for one in _FUNCTION_CLASSES))
-    return frozenset(table("clauses.toml")[name])
+    clauses = table("clauses.toml")
+    return frozenset(clauses[name] if name in clauses else table("figure_words.toml")[name])
+
+
+@cache
+def lone_words(name: str) -> frozenset[Phrase]:
+    """A class of words as chunks of one word each."""
+    return frozenset((word,) for word in words(name))
 
 
 @cache
@@ -98,18 +108,8 @@ def owned(phrase: str) -> list[str]:
     if " their " not in phrase:
         return [phrase]
     before, _, noun = phrase.partition(" their ")
-    alone = _SINGULARS.get(noun, noun)
+    alone = table("harms.toml")["singulars"].get(noun, noun)
     return [phrase, *(f"{before} {whose} {form}" for whose in ("his", "her") for form in dict.fromkeys((alone, noun)))]
-
-
-_SINGULARS = {
-    "lives": "life",
-    "deaths": "death",
-    "graves": "grave",
-    "legs": "leg",
-    "limbs": "limb",
-    "own lives": "own life",
-}
 
 
 @cache
@@ -240,3 +240,21 @@ def agent_measures() -> frozenset[str]:
 def stock_measures() -> frozenset[str]:
     """Measures of a state at a time: deployed, displaced, present."""
     return frozenset(name for name, entry in table("measures.toml")["measures"].items() if entry.get("stock"))
+
+
+@cache
+def measure_group(name: str) -> frozenset[str]:
+    """Measures that the rules treat alike: a group of `measures.toml`."""
+    return frozenset(table("measures.toml")["groups"][name])
+
+
+@cache
+def settled_measures() -> dict[str, frozenset[str]]:
+    """Measures and what those are already known to be of whom they say nothing, from `measures.toml`."""
+    return {measure: frozenset(known) for measure, known in table("measures.toml")["settled"].items()}
+
+
+@cache
+def class_group(name: str) -> frozenset[str]:
+    """Classes of equipment that the rules treat alike: a group of `equipment.toml`."""
+    return frozenset(table("equipment.toml")["groups"][name])

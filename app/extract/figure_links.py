@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
-from app.extract.figure_lexicon import words
+from app.extract.figure_lexicon import lone_words, words
 from app.extract.figure_walks import (
     BELONGING,
     TRANSPARENT,
@@ -198,7 +198,7 @@ _CLAUSE_REACH = 7
 
 
 # Words before a group and its state: "leaving 2 dead", "with 3 missing", "left 12 people dead".
-_BRING_STATES = frozenset({("leaving",), ("with",), ("making",), ("left",), ("leaves",), ("leave",)})
+_BRING_STATES = lone_words("bringing_states")
 
 
 def _is_bare(chunk: Chunk) -> bool:
@@ -270,7 +270,7 @@ def _points_back(group: Group) -> bool:
     return group.is_partitive and group.lowers[-1:] in _POINTERS
 
 
-_POINTERS = frozenset({("them",), ("whom",), ("which",), ("those",), ("these",), ("us",)})
+_POINTERS = lone_words("pointers")
 
 
 def _first_subject(chunks: Sequence[Chunk], candidates: Sequence[int], leads_with_object: bool) -> int:

@@ -7,20 +7,19 @@ from collections.abc import Iterator, Sequence
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
 from app.extract.figure_forces import claim_force
-from app.extract.figure_lexicon import PEOPLE, measure_phrases, verb_forms, words
+from app.extract.figure_lexicon import PEOPLE, lone_words, measure_group, measure_phrases, verb_forms, words
 from app.extract.figure_links import subject_before
 from app.extract.figure_parts import category_after
 from app.extract.figure_walks import list_from
 from app.records import Category
 
-_BEING = {(word,) for word in ("is", "are", "was", "were", "be", "been")}
+_BEING = lone_words("being")
 _REACH = 8  # chunks between what is counted and "at" with its number
-_POINTING = {("the",), ("that",), ("this",), ("its",), ("their",)}
-_TOLL_ARTICLES = frozenset({"the", "a", "an", "its", "their", "official"})
+_POINTING = lone_words("pointing")
 
 
 def _bare(chunk: Chunk) -> tuple[str, ...]:
-    return tuple(word for word in chunk.lowers if word not in _TOLL_ARTICLES)
+    return tuple(word for word in chunk.lowers if word not in words("toll_openers"))
 
 
 def claim_acts(claims: Claims) -> None:
@@ -283,7 +282,7 @@ def claim_suffered(claims: Claims) -> None:
                 is_named = group.quantity and not group.has_noun and isinstance(state, Verb) and not state.is_finite
                 is_named = is_named or (group.quantity and isinstance(state, Verb) and state.voice is Voice.BARE)
                 role = claims.claim(at, state.meanings, at + 1) if is_named and isinstance(state, Verb) else None
-                if role is None and group.quantity and group.meanings.get(PEOPLE) in {"killed", "wounded", "missing"}:
+                if role is None and group.quantity and group.meanings.get(PEOPLE) in measure_group("casualties"):
                     role = claims.claim(at, group.meanings, None)  # "20 wounded"
                 if role:
                     role.owner = index
@@ -348,7 +347,7 @@ def _victims(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
             and chunk.lowers[-1:] == ("victims",)
             and not chunk.is_counted
         ):
-            are_dead = bool({"deceased", "dead", "fatal"} & set(chunk.lowers))
+            are_dead = bool(set(chunk.lowers) & words("of_dead"))
             told = claims.before.measure if claims.before and not are_dead else "killed"
             yield index, {PEOPLE: told if told in {"wounded", "killed_or_wounded"} else "killed"}
 

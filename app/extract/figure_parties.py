@@ -13,8 +13,9 @@ from functools import cache
 from itertools import pairwise
 
 from app.extract.actor_lexicon import government
-from app.extract.figure_lexicon import longest, people_nouns
+from app.extract.figure_lexicon import longest, measure_group, people_nouns, words
 from app.extract.inflection import plural_of
+from app.extract.number_words import any_of
 from app.extract.scene import ActorMention, EquipmentMention, FigureDraft, Scene
 from app.extract.tokens import words_of
 from app.records import Actor, ActorKind, Category
@@ -29,16 +30,15 @@ _REACH = 40  # characters between a country's name and the noun of the force tha
 _OF_FORCES = frozenset({Category.PERSONNEL, Category.EQUIPMENT})
 _STATES_AND_GROUPS = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_GROUP})
 _FAR = 2  # times as often as any other party
-_AGAINST = frozenset(
-    {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost", "launched"}
-)
+_AGAINST = measure_group("done_to_others") | {"launched"}
 _LOOK_BACK = 300  # characters before a spokesman without a body in which it is named
 # Behind a person's name: what brings in the body that he speaks for.
 _APPOSITION = re.compile(
-    r",?\s(?:an?\s|the\s|who\s(?:speaks|spoke)\s|its\s)?(?:[\w-]+\s)?(?:spokes\w+|commander|leader|head|chief|official|officer|of|for)\b"
+    r",?\s(?:an?\s|the\s|who\s(?:speaks|spoke)\s|its\s)?(?:[\w-]+\s)?"
+    rf"(?:spokes\w+|of|for|{any_of(words('speaking_for'))})\b"
 )
 _LEAD = 24  # characters before a country's name
-_WHERE = re.compile(r"\b(?:in|near|at|from|across|inside|over|to|into|of|around)\s(?:the\s)?(?:[a-z]+\s)?\Z")
+_WHERE = re.compile(rf"\b{any_of(words('where'))}\s(?:the\s)?(?:[a-z]+\s)?\Z")
 _TITLE_REACH = 60  # characters before a person's name in which office or party stand
 
 

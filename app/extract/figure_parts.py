@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb
 from app.extract.figure_claims import Claims, Role
-from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_group, words
 from app.extract.figure_walks import list_from
 from app.records import Category
 
-_BEING = frozenset({"is", "are", "was", "were", "being"})
+_BEING = words("finite_being") | {"being"}
 
 
 def claim_parts(claims: Claims) -> None:
@@ -44,7 +44,7 @@ def _claim_partitive(claims: Claims, index: int) -> None:
         return
     if index in claims.found:
         role = claims.found[index]
-        is_of_people = role.measure in {"killed", "wounded", "missing"} and role.trigger != whole.trigger
+        is_of_people = role.measure in measure_group("casualties") and role.trigger != whole.trigger
         if whole.category is Category.EQUIPMENT and is_of_people:
             role.category = Category.PEOPLE  # "was shot down, and 31 of those aboard died"
             return
@@ -120,8 +120,7 @@ def _category_of_body(body: Chunk) -> Category | None:
     lowers = set(body.lowers)
     if "police" in lowers:
         return Category.POLICE
-    is_force = bool(lowers & words("forces")) or bool(lowers & {"guard", "forces", "force", "brigades", "marines"})
-    return Category.PERSONNEL if is_force else None
+    return Category.PERSONNEL if lowers & (words("forces") | words("guards")) else None
 
 
 def _all_of_them(chunks: Sequence[Chunk], index: int) -> Category | None:

@@ -10,14 +10,27 @@ from collections.abc import Iterator, Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Claims, Role
-from app.extract.figure_lexicon import PEOPLE, injury_nouns, longest, verb_forms, words
+from app.extract.figure_lexicon import (
+    EQUIPMENT,
+    PEOPLE,
+    injury_nouns,
+    lone_words,
+    longest,
+    measure_group,
+    verb_forms,
+    words,
+)
 from app.extract.figure_links import subject_before
 from app.extract.figure_walks import list_from
 from app.records import Category
 
-_HARMS = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
-_BEING = frozenset({("is",), ("are",), ("was",), ("were",)})
+_HARMS = measure_group("bodily_harms")
+_BEING = lone_words("finite_being")
+_BROKEN = words("broken")
+_LIMBS_OF_MANY = words("limbs") | {f"{limb}s" for limb in words("limbs")}
+_LINKS = frozenset({("from",), ("for",), ("with",)}) | lone_words("broken")
 _BETWEEN = frozenset({Kind.ADVERB, Kind.TIME})
+_CLOSING = frozenset({Kind.STOP, Kind.COMMA, Kind.CONJUNCTION, Kind.PREPOSITION, Kind.TIME})
 _OBJECTS = {"them": False, "him": True, "her": True}  # whether the pronoun stands for one
 _REACH = 3  # chunks from a wound back to the word that says whose it is
 
@@ -41,16 +54,6 @@ def _is_injury(chunk: Chunk) -> bool:
     if chunk.kind not in {Kind.GROUP, Kind.ACT} or (isinstance(chunk, Group) and chunk.quantity and chunk.category):
         return False
     return any(longest(injury_nouns(), chunk.lowers, at) for at in range(len(chunk.lowers)))
-
-
-_BROKEN = frozenset({"broken", "lost", "severed", "amputated", "fractured", "shattered", "missing", "crushed"})
-_LIMBS = frozenset(
-    {"bone", "leg", "arm", "limb", "rib", "foot", "feet", "hand", "finger", "nose", "jaw", "eardrum", "spleen"}
-)
-_LIMBS_OF_MANY = _LIMBS | {f"{limb}s" for limb in _LIMBS}
-
-
-_LINKS = frozenset({("from",), ("for",), ("with",), *((word,) for word in _BROKEN)})
 
 
 def _injured(claims: Claims, index: int) -> Iterator[int]:
@@ -191,21 +194,55 @@ def claim_among_counted(claims: Claims) -> None:
 
 
 def claim_gapped(claims: Claims) -> None:
-    """Malawi buried three soldiers and Uruguay one; Bishkek reported 59 dead; Dushanbe, 41: the verb is left out."""
+    """Uruguay buried one soldier and Malawi three; one army sent 5,000 men, the other 4,400: the verb is left out."""
     for index in range(2, len(claims.chunks)):
-        if not _is_people(claims.chunks, index) and not _is_bare_number(claims, index):
+        if index in claims.found or _goes_on(claims.chunks, index):
             continue
         name = index - 1 - (claims.chunks[index - 1].kind is Kind.COMMA)
         holder = claims.chunks[name]
-        joint = claims.chunks[name - 1] if name else None
-        is_named = isinstance(holder, Group) and not holder.is_counted and holder.category is None and _is_short(holder)
-        is_joined = joint is not None and (joint.lowers == (";",) or (joint.lowers == ("and",) and name == index - 1))
-        if not (is_named and is_joined) or index in claims.found or _goes_on(claims.chunks, index):
+        if not isinstance(holder, Group) or holder.is_counted:
             continue
-        if (model := _model(claims, index)) and model.index < name:
-            _claim_as(claims, index, model)
-            if index in claims.found:
-                claims.found[index].of = name  # whose they are
+        if harm := _harm_of(claims, index, name, holder):
+            _claim_as(claims, index, harm)
+        elif verb := _verb_of(claims, index, name, holder):
+            _claim_by_verb(claims, index, verb)
+        if index in claims.found:
+            claims.found[index].of = name  # whose they are
+
+
+def _harm_of(claims: Claims, index: int, name: int, holder: Group) -> Role | None:
+    """The harm that a number goes on from behind a name: "Bishkek reported 59 dead; Dushanbe, 41"."""
+    if not _is_people(claims.chunks, index) and not _is_bare_number(claims, index):
+        return None
+    joint = claims.chunks[name - 1].lowers if name else ()
+    is_joined = joint == (";",) or (joint == ("and",) and name == index - 1)
+    if holder.category is not None or not _is_short(holder) or not is_joined:
+        return None
+    model = _model(claims, index)
+    return model if model and model.index < name else None
+
+
+def _verb_of(claims: Claims, index: int, name: int, holder: Group) -> Role | None:
+    """The last figure that a verb gave before a party and its number, with which a clause ends: "the other 4,400"."""
+    group, joint = claims.chunks[index], claims.chunks[name - 1].kind
+    is_bare = isinstance(group, Group) and group.quantity and not group.has_noun and not group.is_partitive
+    is_party = not (holder.is_neither or holder.equipment) and not holder.lowers[-1].endswith("ing")
+    is_joined = name == index - 1 and joint in {Kind.COMMA, Kind.CONJUNCTION, Kind.STOP}
+    is_closed = index + 1 == len(claims.chunks) or claims.chunks[index + 1].kind in _CLOSING
+    if not (is_bare and is_party and is_joined and is_closed):
+        return None
+    last = max((at for at in claims.found if at < name), default=None)
+    model = claims.found[last] if last is not None else None
+    is_told = model is not None and model.trigger is not None and isinstance(claims.chunks[model.trigger], Verb)
+    return model if is_told else None
+
+
+def _claim_by_verb(claims: Claims, index: int, model: Role) -> None:
+    group = claims.chunks[index]
+    assert isinstance(group, Group)  # noqa: S101 - the caller has seen to it
+    group.category, group.equipment = model.category, model.group.equipment
+    kind = EQUIPMENT if model.category is Category.EQUIPMENT else PEOPLE
+    claims.claim(index, {kind: model.measure}, model.trigger)
 
 
 def _is_short(group: Group) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from app.extract.figure_chunks import Chunk, Kind
 from app.extract.figure_lexicon import longest, measure_phrases, verbs, words
 from app.extract.scene import DateMention, EquipmentMention, Quantity
 from app.extract.tokens import QUOTATION_MARKS, Token, is_verb_like, tokenise
@@ -65,6 +66,10 @@ class Reading:
         self.quantities = {
             self.start_index(one.start): one for one in found.quantities if self._is_count(one, found.dates)
         }
+
+    def chunk(self, kind: Kind, index: int, after: int) -> Chunk:
+        """The tokens from `index` up to `after` as a chunk of a kind."""
+        return Chunk(kind, self.tokens[index].start, self.tokens[after - 1].end, tuple(self.lowers[index:after]))
 
     def lower(self, index: int) -> str:
         """The word at an index without case, "" outside the sentence."""

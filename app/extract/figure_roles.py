@@ -36,7 +36,6 @@ from app.extract.figure_phrasings import (
 )
 from app.extract.figure_stocks import (
     claim_described,
-    claim_gapped_stocks,
     claim_predicates,
     claim_stocks,
     claim_strengths,
@@ -138,12 +137,9 @@ def _settle_lost(claims: Claims, role: Role | None, verb: Verb) -> None:
         role.category = category_of_sufferer(claims.chunks, role.trigger) or role.category
 
 
-_HOSPITALS = frozenset({"hospital", "hospitals"})
-
-
 def _is_carried(verb: Verb) -> bool:
     """Whether a verb only brings people to hospital: bodies are taken there too."""
-    return verb.kind is Kind.VERB and bool(_HOSPITALS.intersection(verb.lowers))
+    return verb.kind is Kind.VERB and bool(words("hospitals").intersection(verb.lowers))
 
 
 def claim_carried(claims: Claims) -> None:
@@ -204,9 +200,8 @@ _RULES: tuple[Callable[[Claims], None], ...] = (
     claim_said_to_be,
     claim_members,
     claim_conceded,
-    claim_gapped,
     claim_predicates,
-    claim_gapped_stocks,
+    claim_gapped,
     claim_stocks,
     claim_described,
 )

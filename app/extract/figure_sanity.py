@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.extract.figure_lexicon import measure_group
 from app.records import Category, Figure
 
 MOST_CONFIDENCE = 0.2  # of a claim with such a figure
@@ -15,8 +16,8 @@ MOST_CONFIDENCE = 0.2  # of a claim with such a figure
 _MOST_HARMED = 10**7
 _WORLD = 8.3e9  # people alive, UN World Population Prospects 2024
 _MOST_ITEMS = 10**8
-_HARMS = frozenset({"killed", "wounded", "killed_or_wounded", "missing", "captured", "detained", "surrendered"})
-_STOCKS = frozenset({"present", "deployed"})
+_HARMS = measure_group("harms") | {"detained"}
+_STOCKS = measure_group("of_forces")
 
 
 def doubts(figures: Sequence[Figure]) -> Iterator[tuple[Figure, str]]:

@@ -10,36 +10,19 @@ from functools import cache
 
 from app.extract.figure_chunks import Chunk, Kind, Verb, Voice
 from app.extract.figure_claims import Role
-from app.extract.figure_lexicon import stock_measures, words
+from app.extract.figure_lexicon import measure_group, stock_measures, words
 from app.extract.inflection import plural_of
+from app.extract.number_words import any_of
 from app.extract.scene import ActorMention, DateMention
 from app.records import ActorKind, Scope
 from app.vocab.load import table
 
-_EVENT_MEASURES = frozenset(
-    {
-        "killed",
-        "wounded",
-        "killed_or_wounded",
-        "missing",
-        "captured",
-        "detained",
-        "surrendered",
-        "destroyed",
-        "damaged",
-        "shot_down",
-        "launched",
-        "evacuated",
-        "lost",
-    }
-)
+_EVENT_MEASURES = measure_group("events")
 _SINCE = re.compile(
     r"^(?:since|from|between|over the (?:past|last)|in the (?:past|last)|so far|during|until|by)\b", re.IGNORECASE
 )
 _PAST_DAY = re.compile(r"\b(?:past|last|previous) (?:day|24 hours|twenty-four hours)\b|\b24 hours\b", re.IGNORECASE)
-_LONG_FIGHT = re.compile(
-    r"\b(?:weeks?|months?|years?) of (?:[\w-]+ )?(?:fighting|war|conflict|violence|unrest|clashes|attacks)\b"
-)
+_LONG_FIGHT = re.compile(rf"\b(?:weeks?|months?|years?) of (?:[\w-]+ )?{any_of(words('long_fights'))}\b")
 _LONG = timedelta(days=4)
 _LEAD = 400  # characters in which a report of one event names it
 
@@ -58,7 +41,7 @@ def scope_of(role: Role, chunks: Sequence[Chunk], period: DateMention | None, te
     sentence = text[chunks[0].start : chunks[-1].end].lower()
     if _mentions_running(sentence):
         return Scope.TOTAL
-    if is_daily and role.measure in _EVENT_MEASURES | {"killed_or_wounded"}:
+    if is_daily and role.measure in _EVENT_MEASURES:
         return Scope.INCREMENT
     if _has_event(chunks) or period:
         return Scope.INCIDENT
@@ -198,8 +181,8 @@ def place_of(role: Role, chunks: Sequence[Chunk], text: str, actors: Sequence[Ac
 
 
 # What is sent or fired goes to a party: "to Russia", "at Israel" are no places.
-_DIRECTED = frozenset({"supplied", "launched"})
-_TOWARDS = frozenset({"to", "at", "into", "toward", "towards", "on"})
+_DIRECTED = measure_group("directed")
+_TOWARDS = words("towards_party")
 
 
 def _is_place(match: re.Match[str], text: str, actors: Sequence[ActorMention]) -> bool:

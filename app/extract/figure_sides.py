@@ -9,7 +9,7 @@ from app.extract.actor_lexicon import government
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb, Voice
 from app.extract.figure_claims import Role
 from app.extract.figure_employers import employer_of
-from app.extract.figure_lexicon import agent_measures, verb_forms, words
+from app.extract.figure_lexicon import agent_measures, class_group, measure_group, verb_forms, words
 from app.extract.figure_links import subject_of
 from app.extract.figure_parties import PARTIES, Parties, side_of
 from app.extract.figure_walks import BELONGING
@@ -19,23 +19,19 @@ from app.records import Actor, ActorKind, Category
 # Whose unnamed troops and weapons are those that its own reports speak of: "air defence shot down 12 drones".
 _OF_FORCES = frozenset({ActorKind.MILITARY, ActorKind.MINISTRY, ActorKind.GOVERNMENT, ActorKind.ARMED_GROUP})
 # What is done to the other side, so that who does it tells whose they are.
-DONE_TO_OTHERS = frozenset(
-    {"killed", "wounded", "killed_or_wounded", "captured", "destroyed", "damaged", "shot_down", "lost"}
-)
+DONE_TO_OTHERS = measure_group("done_to_others")
 _ARMED = frozenset({Category.PERSONNEL, Category.EQUIPMENT})
-_OWN = frozenset({"our", "ours", "we", "us"})
-_THEIR = frozenset({"its", "their", "it", "they"})
+_OWN = words("first_person")
+_THEIR = words("third_party")
 _HIS = frozenset({"his", "her"})
-_RECEIVED = frozenset({"to", "reinforce", "aid", "assist", "help", "support", "for"})
-_TARGETED = frozenset({"at", "against", "on", "towards", "toward", "into"})
-_OPERATORS = frozenset({"of", "from", "belonging", "within", "with"})
-FLYING = frozenset({"drone", "missile", "munition"})
+_RECEIVED = words("to_receiver")
+_TARGETED = words("at_target")
+_OPERATORS = words("of_holder")
+FLYING = class_group("flying")
 # Whose subject is the side of those counted.
-_LOSING = frozenset(
-    ["lose", "mourn", "bury", "inter", "cremate", "abandon", "leave", "forfeit", "crash", "ditch", "scuttle"]
-)
+_LOSING = words("losing")
 _LEDGER, _REACH = 14, 6  # chunks from whose losses they are to a number of them; from a verb to whom its object goes to
-_ANSWERING = frozenset({"denied", "denies", "insists", "conceded", "concedes", "admitted", "admits", "maintains"})
+_ANSWERING = words("answering")
 
 
 def _onlooking() -> frozenset[str]:

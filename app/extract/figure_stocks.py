@@ -1,22 +1,18 @@
-"""Forces and stocks of arms by their size, and numbers that stand without a verb of their own.
-
-"a garrison of 300", "600 strong", "down to 14 tanks", "one army sent 5,000 men, the other 4,400".
-"""
+"""Forces and stocks of arms by their size: "a garrison of 300", "600 strong", "down to 14 tanks"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.extract.figure_chunks import Chunk, Group, Kind, Verb
+from app.extract.figure_chunks import Chunk, Group, Kind
 from app.extract.figure_claims import Claims
-from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, measure_group, words
 from app.extract.figure_links import subject_before
 from app.extract.figure_walks import list_from
 from app.records import Category
 
 _PRESENT = {PEOPLE: "present", EQUIPMENT: "present"}
-_HELD = frozenset({"captured", "detained", "displaced"})
-_ENDS = frozenset({Kind.STOP, Kind.COMMA, Kind.CONJUNCTION, Kind.PREPOSITION, Kind.TIME})
+_HELD = measure_group("conditions")
 
 
 def claim_strengths(claims: Claims) -> None:
@@ -98,29 +94,3 @@ def claim_described(claims: Claims) -> None:
     for index, chunk in enumerate(claims.chunks):
         if isinstance(chunk, Group) and chunk.is_one and chunk.equipment and EQUIPMENT in chunk.meanings:
             claims.claim(index, {EQUIPMENT: chunk.meanings[EQUIPMENT]}, None)
-
-
-def claim_gapped_stocks(claims: Claims) -> None:
-    """The Ugandans sent 5,000 men, the Burundians 4,400: the second clause has its verb from the first."""
-    chunks = claims.chunks
-    for index in range(2, len(chunks)):
-        group, owner, joint = chunks[index], chunks[index - 1], chunks[index - 2]
-        if not isinstance(group, Group) or not group.quantity or group.has_noun or group.is_partitive:
-            continue
-        is_party = isinstance(owner, Group) and not (owner.is_counted or owner.is_neither or owner.equipment)
-        is_closed = index + 1 == len(chunks) or chunks[index + 1].kind in _ENDS
-        if (
-            "".join(owner.lowers[-1:]).endswith("ing")
-            or not is_party
-            or not is_closed
-            or joint.kind not in {Kind.COMMA, Kind.CONJUNCTION, Kind.STOP}
-        ):
-            continue
-        last = max((at for at in claims.found if at < index - 1), default=None)
-        model = claims.found[last] if last is not None else None
-        if model is None or model.trigger is None or not isinstance(chunks[model.trigger], Verb):
-            continue
-        kind = EQUIPMENT if model.category is Category.EQUIPMENT else PEOPLE
-        group.category, group.equipment = model.category, model.group.equipment
-        if made := claims.claim(index, {kind: model.measure}, model.trigger):
-            made.of = index - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.extract.figure_claims import Role
-from app.extract.figure_lexicon import words
+from app.extract.figure_lexicon import measure_group, words
 from app.extract.figure_parties import Parties, side_of
 from app.extract.figure_sides import DONE_TO_OTHERS, Sides, has_side, is_one_list
 from app.extract.scene import FigureDraft, SpeakerAt
@@ -14,8 +14,8 @@ from app.records import Actor, ActorKind, Category
 _ARMED = frozenset({Category.PERSONNEL, Category.EQUIPMENT})
 _OF_STATE = frozenset({Category.PERSONNEL, Category.POLICE})
 # What a force says of equipment as its own success.
-_SUCCESSES = frozenset({"destroyed", "captured", "shot_down"})
-_LOSSES = frozenset({"killed", "wounded", "killed_or_wounded", "captured", "missing"})
+_SUCCESSES = measure_group("successes")
+_LOSSES = measure_group("losses")
 _AIDING = frozenset({ActorKind.NGO, ActorKind.INTERGOVERNMENTAL})
 _FIGHTING = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.PERSON})
 
@@ -63,7 +63,7 @@ class Story:
 
     def _settle_prisoners(self, role: Role, draft: FigureDraft) -> None:
         """Prisoners of a party that fights are captured soldiers: "1,740 Iraqi prisoners"."""
-        is_prisoner = bool(set(role.group.lowers[-1:]) & {"prisoner", "prisoners", "captives"})
+        is_prisoner = bool(set(role.group.lowers[-1:]) & words("prisoners"))
         if draft.measure == "detained" and is_prisoner and draft.subject in self._parties.fighting:
             draft.measure, draft.category = "captured", Category.PERSONNEL
         elif draft.whole and draft.whole.measure == "captured" and draft.measure == "detained":
@@ -79,7 +79,7 @@ class Story:
     def _of_crew(self, role: Role, draft: FigureDraft) -> Actor | None:
         """A crew is of the side whose aircraft, ship or vehicle was told of right before it, and fights for it."""
         before = self._last
-        is_crew = "crew" in role.group.lowers or "crewman" in role.group.lowers or "crewmen" in role.group.lowers
+        is_crew = bool(set(role.group.lowers) & words("crews"))
         if not is_crew or before is None or before.category is not Category.EQUIPMENT:
             return None
         draft.category = Category.PERSONNEL
@@ -93,7 +93,7 @@ class Story:
             return speaker if is_state else (self._parties.state() if is_regular else None)
         if draft.measure == "launched" and role.trigger is not None:
             return self._parties.opponent_of(speaker)
-        if {"peacekeeper", "peacekeepers"} & set(role.group.lowers):
+        if set(role.group.lowers) & words("peacekeepers"):
             named = self._speaker_at(draft.start)
             return named if named and named.kind is ActorKind.INTERGOVERNMENTAL else self._regulars
         if draft.measure not in _LOSSES | DONE_TO_OTHERS or draft.category not in _ARMED | _OF_STATE:
@@ -157,7 +157,7 @@ class Story:
 def _are_his_men(role: Role) -> bool:
     """Whether those counted are of the soldier counted before: "a lieutenant and 11 of his men"."""
     lowers = set(role.group.lowers)
-    return bool(lowers & {"his"}) and bool(lowers & (words("men") | {"guards", "bodyguards", "aides"}))
+    return bool(lowers & {"his"}) and bool(lowers & (words("men") | words("attendants")))
 
 
 def _settle_category(role: Role, draft: FigureDraft, speaker: Actor | None, *, is_of_side: bool) -> None:

@@ -5,23 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from app.extract.figure_chunks import Chunk, Group, Kind, Verb
-from app.extract.figure_lexicon import words
+from app.extract.figure_lexicon import lone_words, words
 
 # Words that with "to" or "with" behind what is counted tell whose they are: "12 gunmen loyal to", "serving with".
-BELONGING = frozenset(
-    (word,)
-    for word in (
-        "belonging",
-        "loyal",
-        "allied",
-        "affiliated",
-        "linked",
-        "serving",
-        "aligned",
-        "working",
-        "employed",
-    )
-)
+BELONGING = lone_words("belonging")
 # Chunks that stand between words that belong together without parting them.
 TRANSPARENT = frozenset({Kind.ADVERB, Kind.TIME})
 

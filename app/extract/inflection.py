@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
+from app.vocab.load import table
+
 _VOWELS = "aeiou"
-_UNCHANGED = (
-    "aircraft",
-    "ammunition",
-    "artillery",
-    "equipment",
-    "hardware",
-    "armour",
-    "rotorcraft",
-    "craft",
-    "means",
-    "defence",
-    "defense",
-    "watercraft",
-    "machinery",
-    "small arms",
-    "s",
-    "MLRS",
-    "AWACS",
-    "MANPADS",
-    "UAS",
-)
+_PLURALS = table("grammar.toml")["plurals"]
+_UNCHANGED, _REGULAR_MAN = tuple(_PLURALS["unchanged"]), tuple(_PLURALS["regular_in_man"])
 
 
 def plural_of(noun: str) -> str:
     """The plural of a noun or noun phrase: "army officer" -> "army officers", "gunman" -> "gunmen"."""
     if noun.endswith(_UNCHANGED) and not noun.endswith(("bus", "ss")):
         return noun
-    if noun.endswith("man") and not noun.endswith(("human", "german", "talisman")):
+    if noun.endswith("man") and not noun.endswith(_REGULAR_MAN):
         return noun[:-2] + "en"
     if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
         return noun[:-1] + "ies"

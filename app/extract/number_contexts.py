@@ -79,7 +79,7 @@ _FOLLOWED: tuple[tuple[Skip, re.Pattern[str]], ...] = (
 _LABEL = any_of(label for label in _SKIP["labels"] if label[-1].isalpha())
 _LABEL_SIGN = any_of(label for label in _SKIP["labels"] if not label[-1].isalpha())
 _BOUNDS = ["under", "over", "above", "below", "between"]
-_CODES = ["USD", "EUR", "GBP", "RUB", "UAH", "NIS", "Rs", "Rs."]
+_CODES = _SKIP["currency_codes"]
 
 
 def _last_words(phrases: Iterable[str]) -> frozenset[str]:
@@ -237,12 +237,7 @@ def _persons() -> frozenset[str]:
         for one in table(name)["categories"].values()
         for noun in one
     ]
-    return frozenset(noun for noun in nouns if " " not in noun) - _MANY
-
-
-_MANY = frozenset(
-    {"crew", "couple", "force", "staff", "personnel", "military", "police", "militia", "infantry", "aircrew"}
-)
+    return frozenset(noun for noun in nouns if " " not in noun) - frozenset(_SKIP["not_one_person"])
 
 
 def _is_year(place: Place, before: str) -> bool:

@@ -13,38 +13,7 @@ from app.extract.occasions import STOPS, starts_setting
 from app.extract.tokens import is_verb_like, words_of
 from app.vocab.load import table
 
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "brig",
-        "sgt",
-        "capt",
-        "cmdr",
-        "adm",
-        "st",
-        "sen",
-        "rep",
-        "gov",
-        "prof",
-        "rev",
-        "hon",
-        "pres",
-        "sr",
-        "jr",
-        "no",
-        "vs",
-        "u.s",
-        "u.k",
-        "u.n",
-    ]
-)
+_ABBREVIATIONS = words_of("abbreviations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +97,7 @@ def _before_insertion(view: View, comma: int) -> Phrase | None:
         if start < 0 or view.lower(start) != "," or view.quoted[start]:
             break
         first = start + 1
-        if view.lower(first) in {"citing", "quoting"}:
+        if view.lower(first) in words_of("citing"):
             citing = (first + 1, end)
         elif not _looks_inserted(view, first, end):
             break
@@ -142,22 +111,7 @@ def _before_insertion(view: View, comma: int) -> Phrase | None:
 def _looks_inserted(view: View, first: int, end: int) -> bool:
     """Whether the words between two commas are an apposition, an age or a relative clause, and no subject."""
     word = view.lower(first)
-    if word in {
-        "who",
-        "which",
-        "whose",
-        "a",
-        "an",
-        "the",
-        "its",
-        "his",
-        "her",
-        "their",
-        "a.k.a",
-        "also",
-        "formerly",
-        "now",
-    }:
+    if word in words_of("apposition_openers"):
         return True
     if word in words_of("prepositions") or word.isdigit() or view.dated[first]:
         return True
@@ -366,7 +320,7 @@ def _is_inside(view: View, first: int, index: int) -> bool:
     if word == "of":
         return True
     if word == "to":
-        return view.lower(index - 1) in {"adviser", "advisor", "aide", "ambassador", "envoy", "assistant", "secretary"}
+        return view.lower(index - 1) in words_of("roles_to")
     if word not in words_of("phrase_prepositions") or starts_setting(view, index):
         return False
     is_name = all(view.tokens[step].is_capitalised for step in range(first, index))

@@ -13,6 +13,7 @@ from app.extract.attribution import Attribution
 from app.extract.back_references import BackReferences
 from app.extract.candidates import Candidate
 from app.extract.discourse import Discourse
+from app.extract.local_bodies import LocalBodies
 from app.extract.people import Naming, is_body, named_at
 from app.extract.phrases import carriers
 from app.extract.scene import Range, Scene
@@ -68,7 +69,8 @@ class Sources:
         self._scene = scene
         self._discourse = Discourse(scene)
         self._home = _home_of(scene)
-        self._back = BackReferences(scene, self._discourse, self._home)
+        self._local = LocalBodies(scene, self._discourse, self._home)
+        self._back = BackReferences(scene, self._discourse, self._local)
         self._bodies = _bodies_by_end(scene)
         self._spoken: list[tuple[int, Actor]] = []
 
@@ -191,7 +193,7 @@ class Sources:
         if " " not in actor.name and (body := self._short_form(actor.name)):
             return Found(candidates.body(body), _BY_SHAPE)
         if is_body(self._scene.text, form.end):
-            return Found(candidates.body(self._back.body_called(actor.name, form.end)), _BY_SHAPE)
+            return Found(candidates.body(self._local.called(actor.name, form.end)), _BY_SHAPE)
         at = self._scene.text.find(actor.name, form.start, form.end)
         naming = named_at(self._scene.text, at, at + len(actor.name), actor) if at >= 0 else None
         traits = naming.traits if naming else Traits()
@@ -256,7 +258,7 @@ class Sources:
         )
         if is_in_office:
             place = candidate.places[0].start if candidate.places else candidate.first
-            country = self._back.country_at(place) or self._home
+            country = self._local.country_at(place)
             candidate.actor = candidate.actor.model_copy(update={"country": country})
 
 

@@ -85,10 +85,9 @@ def _is_plural(word: str, among: set[str]) -> bool:
 @cache
 def _no_persons() -> frozenset[str]:
     """Words of those lists that mean several people, or a body and no person."""
-    listed = {"office", "staff", "people", "family", "families", "others", "other", "members", "delegation", "website"}
     plurals = {f"{word}s" for words in reference()["groups"].values() for word in words}
     bodies = set(reference()["bodies"]) | set(kinds_by_word("organisations"))
-    return frozenset(listed | plurals | bodies | {"body", "life", "soul", "second", "team", "crew", "chair", "private"})
+    return words_in("no_persons") | plurals | bodies
 
 
 def is_role(word: str) -> bool:
@@ -181,4 +180,4 @@ def is_one_role(role: str, other: str) -> bool:
 
 def _narrow(groups: frozenset[str]) -> frozenset[str]:
     """Without the groups whose members are different things under one word."""
-    return groups - {"officer", "official", "head", "politician", "worker", "commander", "soldier", "cleric"}
+    return groups - words_in("wide_groups")

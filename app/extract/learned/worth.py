@@ -76,4 +76,4 @@ def _names_source(scene: Scene, content: list[Token]) -> bool:
 
 
 def _cites(cue: list[Token]) -> bool:
-    return any(token.lower in {"citing", "quoting", "cited", "quoted", "cites", "quotes"} for token in cue)
+    return any(token.lower in words_of("citing") | words_of("quoting_verbs") for token in cue)
