@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.extract.figure_chunks import Group
+from app.extract.figure_chunks import Chunk, Group
 from app.extract.figure_parties import Parties
 from app.extract.figure_reading import Findings
-from app.extract.scene import FigureDraft, Scene, SpeakerAt
+from app.extract.scene import DateMention, FigureDraft, Scene, SpeakerAt
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A group of nouns with the chunks of its sentence, its number among them, and the dates of the sentence."""
+
+    group: Group
+    index: int
+    chunks: Sequence[Chunk]
+    dates: Sequence[DateMention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +28,7 @@ class Told:
     scene: Scene
     found: Findings
     drafts: Sequence[FigureDraft]
-    groups: Sequence[Group]
+    groups: Sequence[Placed]
     parties: Parties
     speaker_at: SpeakerAt
 

@@ -19,7 +19,7 @@ from app.extract.figure_roles import find_roles
 from app.extract.figure_scope import period_of, place_of, scope_of
 from app.extract.figure_sides import Sides
 from app.extract.figure_story import Story
-from app.extract.figure_told import Reviser, Told
+from app.extract.figure_told import Placed, Reviser, Told
 from app.extract.numbers import find_quantities
 from app.extract.scene import DateMention, FigureDraft, Scene, SpeakerAt
 from app.records import Actor, Category, Equipment, Modifier
@@ -41,14 +41,16 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt, reviser: Reviser | None = 
     is_daily = scene.publisher is not None and _DAILY.search(scene.text, 0, _TOP) is not None
     before: Role | None = None
     told: list[tuple[dict[Role, FigureDraft], Sides]] = []
-    groups: list[Group] = []
+    groups: list[Placed] = []
     for sentence in with_lists(scene.text, scene.sentences, found.quantities):
         first_listed = bisect_left(listed, sentence.start)
         if first_listed < len(listed) and listed[first_listed] < sentence.end:
             continue
         within = found.within(sentence.start, sentence.end)
         chunks = chunk(Reading(scene.text, sentence.start, sentence.end, within))
-        groups.extend(one for one in chunks if isinstance(one, Group))
+        groups.extend(
+            Placed(one, index, chunks, within.dates) for index, one in enumerate(chunks) if isinstance(one, Group)
+        )
         roles = find_roles(chunks, before)
         before = next((role for role in reversed(roles) if role.whole is None), None)
         sides = Sides(chunks, scene.actors, parties, speaker_at)

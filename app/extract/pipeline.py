@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from app.extract.actors import find_actors
 from app.extract.attribution import Attribution
@@ -111,7 +112,13 @@ def find_attributions_by(scene: Scene, engine: str) -> list[Attribution]:
 
 
 def _reviser(engine: str) -> Reviser | None:
-    return None
+    """Who looks at the figures of the rules once more; nobody for the engine of rules alone."""
+    if engine != LEARNED:
+        return None
+    from app.extract.learned.figure_model import load_figures
+    from app.extract.learned.figure_revision import revise
+
+    return partial(revise, load_figures())
 
 
 def draft_claims(scene: Scene, engine: str, reviser: Reviser | None = None) -> list[ClaimDraft]:

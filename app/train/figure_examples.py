@@ -12,13 +12,22 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from app.extract.figure_chunks import Group, Kind
-from app.extract.figure_told import Told
-from app.extract.learned.figure_facts import Candidate, Facts, Side, is_nobody, lay_out_facts, pieces_of, relations, sides_in
+from app.extract.figure_told import Placed, Told
+from app.extract.learned.figure_facts import (
+    Candidate,
+    Facts,
+    Side,
+    is_nobody,
+    lay_out_facts,
+    pieces_of,
+    relations,
+    sides_in,
+)
 from app.extract.learned.figure_labels import CATEGORIES, RELATIONS, measure_labels
 from app.extract.learned.figure_windows import Window, windows
 from app.extract.pipeline import draft_claims, lay_out
 from app.extract.scene import FigureDraft
-from app.records import Document
+from app.records import Actor, Document
 from app.text.clean import clean
 from app.text.offsets import CleanText
 from app.train.marked import Marked
@@ -78,7 +87,7 @@ def _candidate_of(facts: Facts, one: Marked) -> Candidate:
     if best:
         return best[1]
     core = next((q.core[0] for q in facts.told.found.quantities if q.start < one.end and one.start < q.end), one.start)
-    return Candidate(facts.word_at(core), Group(Kind.GROUP, one.start, one.end), None)
+    return Candidate(facts.word_at(core), Placed(Group(Kind.GROUP, one.start, one.end), 0, (), ()), None)
 
 
 @dataclass(slots=True)
@@ -118,16 +127,20 @@ def _right_sides(facts: Facts, window: Window, one: Marked, sides: list[Side]) -
     """Which sides are those that the mark names; none where no mention in reach does."""
     if one.subject is None:
         return [number for number, side in enumerate(sides) if is_nobody(side.actor)]
+    actors = actors_named(facts, one.subject)
+    return [number for number, side in enumerate(sides) if side.actor in actors]
+
+
+def actors_named(facts: Facts, words: str) -> set[Actor]:
+    """The parties that words of the text name: those of the mentions that hold the words or lie in them."""
     text = facts.told.scene.text
     actors = set()
     for side in facts.mentions:
         mention = side.mention
-        if mention is None:
-            continue
-        words = text[mention.start : mention.end]
-        if one.subject in words or words in one.subject:
+        named = text[mention.start : mention.end] if mention else ""
+        if named and (words in named or named in words):
             actors.add(side.actor)
-    return [number for number, side in enumerate(sides) if side.actor in actors]
+    return actors
 
 
 @dataclass(slots=True)
@@ -150,7 +163,9 @@ class Batch:
     is_right: Tensor
 
 
-def collate(rows: Sequence[Item], chance: random.Random | None = None, hidden: float = 0.0, untold: float = 0.0) -> Batch:
+def collate(
+    rows: Sequence[Item], chance: random.Random | None = None, hidden: float = 0.0, untold: float = 0.0
+) -> Batch:
     """Tensors; with `chance` a share of pieces is hidden, and of the rules' readings a share is left untold."""
     length = max(len(row.pieces) for row in rows) + 2
     width = max(len(row.heads) for row in rows)
@@ -205,7 +220,9 @@ def collate(rows: Sequence[Item], chance: random.Random | None = None, hidden: f
     )
 
 
-def batches(examples: Sequence[Example], size: int, chance: random.Random, hidden: float, untold: float) -> Iterator[Batch]:
+def batches(
+    examples: Sequence[Example], size: int, chance: random.Random, hidden: float, untold: float
+) -> Iterator[Batch]:
     """One pass in batches of at most `size` pieces, windows of like length together, in random order."""
     rows = [item for example in examples for item in items(example, chance)]
     rows.sort(key=lambda row: len(row.pieces) + chance.uniform(0, 12))

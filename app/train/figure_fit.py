@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -18,6 +19,8 @@ from torch.nn import functional
 from app.train.figure_examples import Batch, Example, batches, kinds
 from app.train.figure_network import FigureNetwork
 from app.train.rounding import rounded
+
+_EVERY_WORD = 8.0  # weight of the mean over all words against that over the words of figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ def loss_of(network: FigureNetwork, batch: Batch) -> tuple[Tensor, Tensor, Tenso
     index = batch.words[..., None].expand(-1, -1, states.shape[-1])
     words = network.dropout(states.gather(1, index))
     scores = network.measure(words)
-    measure = functional.cross_entropy(scores.flatten(0, 1), batch.measures.flatten(), ignore_index=-100)
+    everywhere = functional.cross_entropy(scores.flatten(0, 1), batch.measures.flatten(), ignore_index=-100)
+    # Most words begin no figure: those that do count a second time, by themselves.
+    measure = _EVERY_WORD * everywhere + functional.cross_entropy(scores[batch.window, batch.word], batch.measure)
     figures = words[batch.window, batch.word]
     category_scores = network.category(figures)
     category = functional.cross_entropy(category_scores, batch.category)
@@ -85,7 +90,7 @@ def fit_figures(network: FigureNetwork, examples: Sequence[Example], plan: Figur
                     group["lr"] = peak * max(share, 0.01)
                 with rounded(network) if plan.is_rounded else nullcontext():
                     losses = loss_of(network, batch)
-                (8 * losses[0] + losses[1] + 0.5 * losses[2] + losses[3]).backward()
+                (losses[0] + losses[1] + 0.3 * losses[2] + losses[3]).backward()
                 torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
                 optimiser.step()
                 optimiser.zero_grad()
@@ -93,8 +98,9 @@ def fit_figures(network: FigureNetwork, examples: Sequence[Example], plan: Figur
                 _blend(average, network, min(plan.average, (1 + step) / (10 + step)))
                 sums = [have + float(loss.detach()) for have, loss in zip(sums, losses, strict=True)]
                 count += 1
-            row = {"pass": number + 1, "step": step, "seconds": round(time.monotonic() - began)}
-            row |= {name: round(one / count, 4) for name, one in zip(("measure", "category", "scope", "whose"), sums)}
+            row: dict[str, float] = {"pass": number + 1, "step": step, "seconds": round(time.monotonic() - began)}
+            names = ("measure", "category", "scope", "whose")
+            row |= {name: round(one / count, 4) for name, one in zip(names, sums, strict=True)}
             log.write(json.dumps(row) + "\n")
             log.flush()
             torch.save(average.state_dict(), folder / f"pass-{number + 1}.pt")
@@ -107,7 +113,7 @@ def _blend(average: FigureNetwork, network: FigureNetwork, keep: float) -> None:
         torch._foreach_lerp_(mine, [one.detach() for one in new], 1 - keep)
 
 
-def _groups(network: FigureNetwork, plan: FigurePlan) -> list[dict[str, object]]:
+def _groups(network: FigureNetwork, plan: FigurePlan) -> list[dict[str, Any]]:
     layers = len(network.encoder.encoder.layer)
     groups: dict[float, list[torch.nn.Parameter]] = {}
     for name, parameter in network.named_parameters():

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from app.train.figure_network import FigureNetwork
 from app.train.network import Network
 
 _LEVELS = 255  # of an activation between its least and largest value

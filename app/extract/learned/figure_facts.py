@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from app.extract.figure_chunks import Group
 from app.extract.figure_parties import side_of
-from app.extract.figure_told import Told
+from app.extract.figure_told import Placed, Told
 from app.extract.learned.figure_labels import CATEGORIES, MARKS, RELATIONS, measure_labels
 from app.extract.learned.figure_windows import Window
 from app.extract.learned.links import Floats
@@ -32,8 +32,13 @@ class Candidate:
     """A group of nouns that may be a figure: the word of the document that its number begins with."""
 
     word: int
-    group: Group
+    placed: Placed
     draft: FigureDraft | None
+
+    @property
+    def group(self) -> Group:
+        """The group of nouns."""
+        return self.placed.group
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,11 @@ def lay_out_facts(tokenizer: Tokenizer, told: Told) -> Facts:
             facts.mentions.append(Side(side_of(mention.actor), facts.word_at(mention.start), mention))
     facts.shares = Counter(one.actor for one in facts.mentions)
     _mark(facts, told)
-    for group in told.groups:
+    for placed in told.groups:
+        group = placed.group
         start, _ = group.span
         place = group.quantity.core[0] if group.quantity else start
-        candidate = Candidate(facts.word_at(place), group, by_start.get(start))
+        candidate = Candidate(facts.word_at(place), placed, by_start.get(start))
         facts.candidates.append(candidate)
         if candidate.draft:
             facts.columns[candidate.word][1:] = [

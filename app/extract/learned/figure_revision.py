@@ -1,4 +1,4 @@
-"""Figures looked at once more: what the network makes of every number and name of equipment, given the rules' reading."""
+"""Figures looked at once more: what the network makes of every number and name of equipment, and of the rules' reading."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Protocol
 import numpy as np
 
 from app.extract.figure_chunks import Group
+from app.extract.figure_claims import Role
+from app.extract.figure_lexicon import words
 from app.extract.figure_parties import side_of
-from app.extract.figure_told import Told
+from app.extract.figure_scope import period_of, place_of
+from app.extract.figure_told import Placed, Told
 from app.extract.learned.figure_facts import Candidate, Facts, Side, is_nobody, pieces_of, relations, sides_in
 from app.extract.learned.figure_labels import CATEGORIES, SCOPES, measure_labels
 from app.extract.learned.figure_windows import windows
 from app.extract.learned.links import Floats, log_softmax
-from app.extract.scene import EquipmentMention, FigureDraft
+from app.extract.scene import FigureDraft
 from app.records import Actor, Category, Equipment, Modifier, Scope
 from app.vocab.load import measures, table
 
@@ -70,13 +73,16 @@ def answers(net: FigureNet, facts: Facts) -> Iterator[tuple[Candidate, Answer]]:
         for word in range(window.own, window.last):
             for candidate in by_word.get(word, ()):
                 at = word - window.first
-                chances = [np.exp(log_softmax(scores[at])) for scores in (measure, category, scope)]
+                of_measure, of_category, of_scope = (
+                    np.exp(log_softmax(scores[at])) for scores in (measure, category, scope)
+                )
                 sides = sides_in(facts, window, candidate)
                 nowhere = np.array([0 if one.word >= 0 else 1 if is_nobody(one.actor) else 2 for one in sides])
                 named = mentions[[one.word - window.first if one.word >= 0 else 0 for one in sides]]
-                kind = np.concatenate(chances[:2])
-                scores = net.whose(queries[at], named, nowhere, relations(facts, candidate, sides), kind)
-                yield candidate, Answer(*chances, _by_actor(sides, np.exp(log_softmax(scores))))
+                kind = np.concatenate([of_measure, of_category])
+                whose = net.whose(queries[at], named, nowhere, relations(facts, candidate, sides), kind)
+                of_sides = _by_actor(sides, np.exp(log_softmax(whose)))
+                yield candidate, Answer(of_measure, of_category, of_scope, of_sides)
 
 
 def _by_actor(sides: Sequence[Side], chances: Floats) -> dict[Actor | None, float]:
@@ -99,7 +105,7 @@ def revise(net: FigureNet, told: Told, levels: Levels = Levels()) -> list[Figure
         if draft is None:
             if 1 - none < levels.add or not _may_be_added(candidate.group):
                 continue
-            draft = _new(candidate.group)
+            draft = _new(candidate.placed, told)
             added.append(draft)
         elif none > levels.drop:
             dropped.add(id(draft))
@@ -115,25 +121,35 @@ def revise(net: FigureNet, told: Told, levels: Levels = Levels()) -> list[Figure
 
 
 def _may_be_added(group: Group) -> bool:
-    return group.quantity is not None or group.is_one or group.equipment is not None
+    return group.quantity is not None or group.equipment is not None or _stands_for_one(group)
+
+
+def _stands_for_one(group: Group) -> bool:
+    """Whether a phrase is of one thing or person: "a tailor", "his wife"."""
+    return group.is_one or (group.lowers[:1] != () and group.lowers[0] in words("one_determiners"))
 
 
 def _equipment_of(candidate: Candidate, told: Told) -> Equipment | None:
     return candidate.group.equipment.equipment if candidate.group.equipment else None
 
 
-def _new(group: Group) -> FigureDraft:
-    quantity = group.quantity
+def _new(placed: Placed, told: Told) -> FigureDraft:
+    """A figure that the rules have passed over; of what kind it is, and whose, is for the network to say."""
+    group, quantity = placed.group, placed.group.quantity
+    is_one = quantity is None and _stands_for_one(group)
+    role = Role(group, placed.index, "", Category.PEOPLE)
     draft = FigureDraft(
-        pieces=[group.span],
+        pieces=[(group.start, group.end) if is_one else group.span],
         measure="",
         category=Category.PEOPLE,
-        modifier=quantity.modifier if quantity else Modifier.EXACT if group.is_one else Modifier.UNSTATED,
+        modifier=quantity.modifier if quantity else Modifier.EXACT if is_one else Modifier.UNSTATED,
         scope=Scope.UNKNOWN,
+        period=period_of(role, placed.chunks, placed.dates),
+        place=place_of(role, placed.chunks, told.scene.text, told.scene.actors),
     )
     if quantity:
         draft.value, draft.low, draft.high = quantity.value, quantity.low, quantity.high
-    elif group.is_one:
+    elif is_one:
         draft.value = draft.low = draft.high = 1
     return draft
 
