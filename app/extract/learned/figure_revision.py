@@ -1,4 +1,4 @@
-"""Figures looked at once more: what the network makes of every number and name of equipment, and of the rules' reading."""
+"""Figures looked at once more: what the network makes of every number and name of equipment, after the rules."""
 
 from __future__ import annotations
 
