@@ -27,18 +27,18 @@ _EVERY_WORD = 8.0  # weight of the mean over all words against that over the wor
 class FigurePlan:
     """How long and how fast to learn; `untold` is the share of readings by the rules that are kept from the network."""
 
-    passes: int = 8
-    size: int = 2560
-    rate: float = 2e-4
-    head_rate: float = 1e-3
+    passes: int = 10
+    size: int = 1280
+    rate: float = 3e-4
+    head_rate: float = 2e-3
     layer_decay: float = 0.9
     weight_decay: float = 0.01
     warm_up: float = 0.06
     average: float = 0.995
     seed: int = 5
     hidden: float = 0.08
-    untold: float = 0.2
-    is_rounded: bool = True
+    untold: float = 0.1
+    is_rounded: bool = False
 
 
 def loss_of(network: FigureNetwork, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
