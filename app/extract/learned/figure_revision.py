@@ -23,14 +23,25 @@ from app.records import Actor, Category, Equipment, Modifier, Scope
 from app.vocab.load import measures, table
 
 _PEOPLE, _EQUIPMENT = "people", "equipment"
+_OF_A_TRADE = frozenset(
+    {Category.MEDICS, Category.JOURNALISTS, Category.AID_WORKERS, Category.POLICE, Category.CHILDREN}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """How sure the network must be: to add a figure, to drop one of the rules', to change a field of theirs."""
+    """How sure the network must be to add a figure or to drop one of the rules', and what the rules' word weighs.
+
+    The weights multiply the chance of what the rules say: of their measure, of their category, of a category that the
+    noun itself tells ("nurses"), of whose it is.
+    """
 
     add: float = 0.5
     drop: float = 0.5
+    measure: float = 1.0
+    category: float = 1.0
+    noun: float = 1.0
+    whose: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,8 @@ def revise(net: FigureNet, told: Told, levels: Levels = Levels()) -> list[Figure
         elif none > levels.drop:
             dropped.add(id(draft))
             continue
-        _settle(draft, answer, _equipment_of(candidate, told) or draft.equipment or last)
+        equipment = _equipment_of(candidate) or draft.equipment or last
+        _settle(draft, _weighed(candidate, answer, levels), equipment)
         if draft.equipment:
             last = draft.equipment
     kept = [one for one in told.drafts if id(one) not in dropped]
@@ -129,7 +141,7 @@ def _stands_for_one(group: Group) -> bool:
     return group.is_one or (group.lowers[:1] != () and group.lowers[0] in words("one_determiners"))
 
 
-def _equipment_of(candidate: Candidate, told: Told) -> Equipment | None:
+def _equipment_of(candidate: Candidate) -> Equipment | None:
     return candidate.group.equipment.equipment if candidate.group.equipment else None
 
 
@@ -152,6 +164,22 @@ def _new(placed: Placed, told: Told) -> FigureDraft:
     elif is_one:
         draft.value = draft.low = draft.high = 1
     return draft
+
+
+def _weighed(candidate: Candidate, answer: Answer, levels: Levels) -> Answer:
+    """The chances with the rules' word put in."""
+    measure, category, sides = answer.measure.copy(), answer.category.copy(), dict(answer.sides)
+    draft = candidate.draft
+    if draft:
+        measure[measure_labels().index(draft.measure)] *= levels.measure
+        category[CATEGORIES.index(draft.category)] *= levels.category
+        ruled = side_of(draft.subject) if draft.subject else None
+        if ruled in sides:
+            sides[ruled] *= levels.whose
+    told_by_noun = candidate.group.category
+    if told_by_noun in _OF_A_TRADE:
+        category[CATEGORIES.index(told_by_noun)] *= levels.noun
+    return Answer(measure, category, answer.scope, sides)
 
 
 def _settle(draft: FigureDraft, answer: Answer, equipment: Equipment | None) -> None:
