@@ -23,7 +23,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The figures as the rules read them, in order, the groups of nouns of all sentences, parties, who speaks where."""
+    """The figures as the rules read them, in order, the groups of nouns and all chunks of the text, parties, who
+    speaks where.
+    """
 
     scene: Scene
     found: Findings
@@ -31,6 +33,7 @@ class Told:
     groups: Sequence[Placed]
     parties: Parties
     speaker_at: SpeakerAt
+    chunks: Sequence[Chunk] = ()
 
 
 # Gives the figures as they are after another look, in order.

@@ -42,12 +42,14 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt, reviser: Reviser | None = 
     before: Role | None = None
     told: list[tuple[dict[Role, FigureDraft], Sides]] = []
     groups: list[Placed] = []
+    every: list[Chunk] = []
     for sentence in with_lists(scene.text, scene.sentences, found.quantities):
         first_listed = bisect_left(listed, sentence.start)
         if first_listed < len(listed) and listed[first_listed] < sentence.end:
             continue
         within = found.within(sentence.start, sentence.end)
         chunks = chunk(Reading(scene.text, sentence.start, sentence.end, within))
+        every.extend(chunks)
         groups.extend(
             Placed(one, index, chunks, within.dates) for index, one in enumerate(chunks) if isinstance(one, Group)
         )
@@ -67,7 +69,7 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt, reviser: Reviser | None = 
         drafts.extend(draft for role, draft in made.items() if not _is_mere_traffic(role, draft, sides))
     drafts.sort(key=lambda draft: draft.start)
     if reviser:
-        drafts = reviser(Told(scene, found, drafts, groups, parties, speaker_at))
+        drafts = reviser(Told(scene, found, drafts, groups, parties, speaker_at, every))
     _recall_receivers(drafts)
     return drafts
 

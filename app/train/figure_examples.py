@@ -23,7 +23,7 @@ from app.extract.learned.figure_facts import (
     relations,
     sides_in,
 )
-from app.extract.learned.figure_labels import CATEGORIES, RELATIONS, measure_labels
+from app.extract.learned.figure_labels import CATEGORIES, MARKS, RELATIONS, measure_labels
 from app.extract.learned.figure_windows import Window, windows
 from app.extract.pipeline import draft_claims, lay_out
 from app.extract.scene import FigureDraft
@@ -34,6 +34,10 @@ from app.train.marked import Marked
 
 _IGNORED = -100
 _CLS, _SEP, _MASK = 101, 102, 103
+_MARK = 4  # the column of marks
+_NAMES = [MARKS.index(name) for name in ("state", "group", "body", "person")]
+_NUMBERS = [MARKS.index(name) for name in ("number", "rest")]
+_ANONYMOUS = 0.4  # of windows have no names, and as many no numbers, so that none is learned by heart
 
 
 @dataclass(slots=True)
@@ -169,7 +173,7 @@ def collate(
     """Tensors; with `chance` a share of pieces is hidden, and of the rules' readings a share is left untold."""
     length = max(len(row.pieces) for row in rows) + 2
     width = max(len(row.heads) for row in rows)
-    pieces = np.zeros((len(rows), length, 7), dtype=np.int64)
+    pieces = np.zeros((len(rows), length, rows[0].pieces.shape[1]), dtype=np.int64)
     mask = np.zeros((len(rows), length), dtype=np.int64)
     words = np.zeros((len(rows), width), dtype=np.int64)
     measures = np.full((len(rows), width), _IGNORED)
@@ -181,13 +185,7 @@ def collate(
     is_side, is_right = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for number, row in enumerate(rows):
         end = len(row.pieces) + 1
-        mine = row.pieces.copy()
-        if chance:
-            for at in range(len(mine)):
-                if chance.random() < hidden:
-                    mine[at, 0] = _MASK
-                if mine[at, 5] and chance.random() < untold:
-                    mine[at, 5:] = 0
+        mine = _varied(row.pieces, chance, hidden, untold) if chance else row.pieces
         pieces[number, 1:end] = mine
         pieces[number, 0, 0], pieces[number, end, 0] = _CLS, _SEP
         mask[number, : end + 1] = 1
@@ -218,6 +216,21 @@ def collate(
         torch.tensor([one[2].scope for one in figures], dtype=torch.long),
         *(torch.from_numpy(one) for one in (mention, nowhere, related, is_side, is_right)),
     )
+
+
+def _varied(pieces: np.ndarray, chance: random.Random, hidden: float, untold: float) -> np.ndarray:
+    """Pieces of a window, a share of them hidden, by chance all names of parties or all numbers, and readings untold."""
+    mine = pieces.copy()
+    mark = mine[:, _MARK]
+    covered = np.array([chance.random() < hidden for _ in range(len(mine))])
+    for marks in (_NAMES, _NUMBERS):
+        if chance.random() < _ANONYMOUS:
+            covered |= np.isin(mark, marks)
+    mine[covered, 0] = _MASK
+    for at in np.flatnonzero(mine[:, _MARK + 1]):
+        if chance.random() < untold:
+            mine[at, _MARK + 1 : _MARK + 3] = 0
+    return mine
 
 
 def batches(

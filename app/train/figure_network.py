@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from app.extract.learned.figure_labels import CATEGORIES, MARKS, RELATIONS, SCOPES, measure_labels
+from app.extract.learned.figure_labels import CATEGORIES, RELATIONS, SCOPES, measure_labels, sizes
 from app.train.network import Network
 
 POINTER = 96  # width of the space in which figures look for mentions
@@ -13,7 +13,7 @@ HIDDEN = 64
 
 
 class FigureNetwork(nn.Module):
-    """`states` of pieces [windows, length, 7] to [windows, length, 384]; then measure, category, scope, and whose."""
+    """`states` of pieces [windows, length, features] to [windows, length, 384]; then measure, category, scope, whose."""
 
     def __init__(self, base: Network) -> None:
         """Start from the encoder of the network for attributions."""
@@ -22,7 +22,7 @@ class FigureNetwork(nn.Module):
         self.features = base.features
         width = self.encoder.config.hidden_size
         labels = len(measure_labels())
-        self.marks = nn.ModuleList(nn.Embedding(size, width) for size in (len(MARKS), labels, len(CATEGORIES) + 1))
+        self.marks = nn.ModuleList(nn.Embedding(size, width) for size in sizes())
         for one in self.marks:
             nn.init.normal_(one.weight, std=0.02)
         self.dropout = nn.Dropout(0.1)

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from tokenizers import Tokenizer
 
-from app.extract.figure_chunks import Group
+from app.extract.figure_chunks import Group, Verb
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE
 from app.extract.figure_parties import side_of
 from app.extract.figure_told import Placed, Told
-from app.extract.learned.figure_labels import CATEGORIES, MARKS, RELATIONS, measure_labels
+from app.extract.learned.figure_labels import CATEGORIES, CHUNKS, COLUMNS, MARKS, RELATIONS, measure_labels
 from app.extract.learned.figure_windows import Window
 from app.extract.learned.links import Floats
 from app.extract.learned.windows import Laid, lay_paragraphs
@@ -24,7 +25,10 @@ from app.records import Actor, ActorKind
 _NO_PARTIES = frozenset({ActorKind.PERSON, ActorKind.WITNESSES, ActorKind.ANONYMOUS})
 _STATE = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.MINISTRY, ActorKind.POLICE})
 _RIGHT_BEHIND = 24  # characters from a number to a name in front of the noun counted
-MEASURE, CATEGORY, MARK = 5, 6, 4  # columns of pieces behind the four of the encoder
+_FIRST = 4  # columns of the encoder for attributions, in front of `COLUMNS`
+
+
+_CHUNK, _OF_PEOPLE, _OF_EQUIPMENT, _NOUN = map(COLUMNS.index, ("chunk", "of_people", "of_equipment", "noun"))
 
 
 @dataclass(slots=True)
@@ -56,7 +60,7 @@ class Facts:
 
     told: Told
     laid: Laid
-    columns: list[list[int]] = field(default_factory=list)  # mark, measure and category by the rules, a word
+    columns: list[list[int]] = field(default_factory=list)  # the values of `COLUMNS`, a word
     candidates: list[Candidate] = field(default_factory=list)
     mentions: list[Side] = field(default_factory=list)
     shares: Counter[Actor] = field(default_factory=Counter)
@@ -75,13 +79,14 @@ def lay_out_facts(tokenizer: Tokenizer, told: Told) -> Facts:
     facts = Facts(told, laid)
     if not laid.starts:
         return facts
-    facts.columns = [[0, 0, 0] for _ in laid.starts]
+    facts.columns = [[0] * len(COLUMNS) for _ in laid.starts]
     by_start = {draft.start: draft for draft in told.drafts}
     for mention in scene.actors:
         if mention.actor.kind not in _NO_PARTIES:
             facts.mentions.append(Side(side_of(mention.actor), facts.word_at(mention.start), mention))
     facts.shares = Counter(one.actor for one in facts.mentions)
     _mark(facts, told)
+    _mark_chunks(facts, told)
     for placed in told.groups:
         group = placed.group
         start, _ = group.span
@@ -89,7 +94,7 @@ def lay_out_facts(tokenizer: Tokenizer, told: Told) -> Facts:
         candidate = Candidate(facts.word_at(place), placed, by_start.get(start))
         facts.candidates.append(candidate)
         if candidate.draft:
-            facts.columns[candidate.word][1:] = [
+            facts.columns[candidate.word][1:3] = [
                 measure_labels().index(candidate.draft.measure),
                 CATEGORIES.index(candidate.draft.category) + 1,
             ]
@@ -116,16 +121,34 @@ def _mark(facts: Facts, told: Told) -> None:
         put(quantity.core, "number", "rest")
 
 
+def _mark_chunks(facts: Facts, told: Told) -> None:
+    """What grammar and vocabulary make of words: their chunk, the measure they tell, the people they name."""
+    labels = measure_labels()
+    for chunk in told.chunks:
+        row = facts.columns[facts.word_at(chunk.start)]
+        row[_CHUNK] = CHUNKS.index(chunk.voice.value if isinstance(chunk, Verb) else chunk.kind.value)
+        if not isinstance(chunk, (Group, Verb)):
+            continue
+        last = facts.word_at(chunk.end - 1)
+        told_at = facts.columns[last]
+        for column, kind in ((_OF_PEOPLE, PEOPLE), (_OF_EQUIPMENT, EQUIPMENT)):
+            if measure := chunk.meanings.get(kind):
+                told_at[column] = labels.index(measure)
+        if isinstance(chunk, Group) and chunk.category:
+            told_at[_NOUN] = CATEGORIES.index(chunk.category) + 1
+
+
 def pieces_of(facts: Facts, window: Window) -> tuple[Laid, np.ndarray]:
-    """The window's words by themselves and its pieces [length, 7], the marks that open and close it not included."""
+    """The window's words by themselves and its pieces [length, features] without what opens and closes it."""
     laid = facts.laid.part(window.first, window.last)
-    columns = np.zeros((len(laid.ids), 7), dtype=np.int64)
+    columns = np.zeros((len(laid.ids), _FIRST + len(COLUMNS)), dtype=np.int64)
     for column, values in enumerate((laid.ids, laid.cases, laid.quoted, laid.places)):
         columns[:, column] = values
     heads = [*laid.heads, len(laid.ids)]
     for word in range(len(laid.heads)):
-        columns[heads[word] : heads[word + 1], MARK] = facts.columns[window.first + word][0]
-        columns[heads[word], MEASURE:] = facts.columns[window.first + word][1:]
+        mark, *others = facts.columns[window.first + word]
+        columns[heads[word] : heads[word + 1], _FIRST] = mark
+        columns[heads[word], _FIRST + 1 :] = others
     return laid, columns
 
 
