@@ -18,8 +18,8 @@ def render_item(kind: str, item: object, _: object) -> str | bool:
 
 
 def include_name(name: str | None, kind: str, _: object) -> bool:
-    """Whether a table is compared with those of the program: the full-text index keeps itself."""
-    return kind != "table" or not is_own(name or "")
+    """Whether a table or an index is compared with those of the program: the full-text index keeps itself."""
+    return kind not in ("table", "index") or not is_own(name or "")
 
 
 def run(connection: Connection) -> None:

@@ -120,8 +120,13 @@ INSERT INTO claims (id, claim_id, revision, document_id, source_id, content_text
     certainty, confidence, stands_for, digest, extractor, run_id, recorded_at)
 VALUES (3, 'c', 0, 1, 7, 'mines lie', '[[0, 9]]', 0, 'indirect', 'asserted', 0.5, '2024-02-03', 'd', 'test/1', 1,
     '2024-01-01');
+INSERT INTO claims (id, claim_id, revision, document_id, source_id, relayed_by_id, content_text, content_pieces,
+    content_start, mode, certainty, confidence, digest, extractor, run_id, recorded_at, superseded_at)
+VALUES (4, 'd', 0, 1, 7, 7, 'mines lie', '[[0, 9]]', 0, 'indirect', 'denied', 0.5, 'd', 'test/1', 1, '2024-01-01',
+    '2024-01-02');
 INSERT INTO figures (claim_id, position, span_text, span_pieces, measure, category, modifier, scope)
-VALUES (3, 0, 'mines', '[[0, 5]]', 'present', 'equipment', 'unstated', 'unknown');
+VALUES (3, 0, 'mines', '[[0, 5]]', 'present', 'equipment', 'unstated', 'unknown'),
+    (4, 0, 'mines', '[[0, 5]]', 'present', 'equipment', 'unstated', 'unknown');
 """
 
 
@@ -132,5 +137,9 @@ def test_what_an_old_database_holds_is_indexed(tmp_path: Path, monkeypatch: pyte
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(OLD_ROWS)
     with closing(open_database(Settings.load())) as database, database.session() as session:
-        assert session.execute(text("SELECT rowid FROM claims_fts WHERE claims_fts MATCH 'mines'")).all() == [(3,)]
-        assert session.execute(text("SELECT stands_for, said_by_id FROM figures")).all() == [("2024-02-03", 7)]
+        words = text("SELECT rowid FROM claims_fts WHERE claims_fts MATCH 'mines'")
+        assert session.scalars(words).all() == [3, 4]
+        kept = text(
+            "SELECT stands_for, said_by_id, relayed_by_id, is_denied, is_superseded FROM figures ORDER BY claim_id"
+        )
+        assert session.execute(kept).all() == [("2024-02-03", 7, None, 0, 0), (None, 7, 7, 1, 1)]

@@ -63,7 +63,7 @@ def command_names() -> list[str]:
     import typer
 
     group = typer.main.get_command(app)
-    return sorted(group.commands)  # type: ignore[attr-defined]
+    return sorted(group.list_commands(typer.Context(group)))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", command_names())

@@ -4,17 +4,97 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import Any, get_type_hints
+from enum import StrEnum
+from math import inf
+from types import NoneType
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from app.cli import errors
 from app.cli.options import General, OptionGroup
 
 Command = Callable[..., None]
 _CONTEXT = "_context"
+_DIGITS = re.compile(r"[0-9]{1,18}")
+
+
+class PlainCommand(TyperCommand):
+    """A command whose options take plain values as they are; see `_take_plain`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options of a call."""
+        _take_plain(self, ctx)
+        return super().parse_args(ctx, args)
+
+
+class PlainGroup(TyperGroup):
+    """A group of commands whose own options take plain values as they are; see `_take_plain`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options of a call that stand before the name of a command."""
+        _take_plain(self, ctx)
+        return super().parse_args(ctx, args)
+
+
+def _take_plain(made: TyperCommand | TyperGroup, context: Any) -> None:
+    """Let the options of a command take what needs no conversion as it is: no value, words, the name of a choice.
+
+    Typer makes a Pydantic model for each option, given or not, which takes longer than many an answer. What is not
+    plain, right or wrong, is for Typer.
+    """
+    hints = getattr(made.callback, "__annotations__", {})
+    for parameter in made.get_params(context):
+        parameter.process_value = functools.partial(  # type: ignore[method-assign]
+            _process, parameter, hints.get(parameter.name, object)
+        )
+
+
+def _process(parameter: Any, hint: Any, context: Any, given: Any) -> Any:
+    """What a parameter makes of the value given."""
+    if given is None and not parameter.required:
+        value: Any = () if parameter.multiple or parameter.nargs == -1 else None
+    else:
+        words = given if isinstance(given, list | tuple) else [given]
+        values = _plain(words, hint) if words else None
+        if values is None:
+            return type(parameter).process_value(parameter, context, given)
+        value = values if isinstance(given, list | tuple) else values[0]
+    return parameter.callback(context, parameter, value) if parameter.callback else value
+
+
+def _plain(words: Sequence[Any], hint: Any) -> list[Any] | None:
+    """Words as values of a hint; None where one of them is not plainly such a value."""
+    kind = _kind_of(hint)
+    if kind is bool:
+        return list(words) if all(type(word) is bool for word in words) else None
+    if not all(type(word) is str for word in words):
+        return None
+    if kind is str:
+        return list(words)
+    if issubclass(kind, StrEnum):
+        choices = {str(choice): choice for choice in kind}
+        return [choices[word] for word in words] if all(word in choices for word in words) else None
+    if kind is int and all(_DIGITS.fullmatch(word) for word in words):
+        numbers = [int(word) for word in words]
+        info = hint.__metadata__[0]
+        least, most = (-inf if info.min is None else info.min), (inf if info.max is None else info.max)
+        return numbers if all(least <= number <= most for number in numbers) else None
+    return None
+
+
+def _kind_of(hint: Any) -> type:
+    """The class of a single value: str of `Annotated[list[str] | None, Option(…)]`; object where there are several."""
+    if get_origin(hint) in (Annotated, list):
+        return _kind_of(get_args(hint)[0])
+    if isinstance(hint, type):
+        return hint
+    kinds = {_kind_of(one) for one in get_args(hint)} - {NoneType}
+    return kinds.pop() if len(kinds) == 1 else object
 
 
 def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Command], Command]:
@@ -25,7 +105,7 @@ def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Command],
     """
 
     def register(function: Command) -> Command:
-        app.command(name, epilog=_epilog(example))(spread(function))
+        app.command(name, cls=PlainCommand, epilog=_epilog(example))(spread(function))
         return function
 
     return register
@@ -38,7 +118,7 @@ def group(app: typer.Typer, *, example: str) -> Callable[[Command], Command]:
     """
 
     def register(function: Command) -> Command:
-        app.callback(invoke_without_command=True, epilog=_epilog(example))(spread(function))
+        app.callback(cls=PlainGroup, invoke_without_command=True, epilog=_epilog(example))(spread(function))
         return function
 
     return register

@@ -11,7 +11,8 @@ import typer
 from typer import Argument, Option
 
 from app.cli.command import command
-from app.cli.exporting import FileJob, PackageJob, Table
+from app.cli.exported import Table, TellOptions
+from app.cli.exporting import FileJob, PackageJob
 from app.cli.options import FilterOptions, General, OptionGroup
 from app.errors import UsageError
 
@@ -34,9 +35,9 @@ class ExportOptions(OptionGroup):
         Table | None,
         Option(
             "--table",
-            help="A row a figure, a claim, a figure over time with its change, or a source's latest figure beside "
-            "others' (compare). Without it a file holds figures, but .jsonl whole documents with their claims, which "
-            "`tally ingest` reads back.",
+            help="A row a figure, a claim, a figure over time with its change (series), or a source's latest figure "
+            "beside others' (compare). Without it a file holds figures, but .jsonl whole documents with their claims, "
+            "which `tally ingest` reads back.",
             show_default=False,
         ),
     ] = None
@@ -72,20 +73,22 @@ class ExportOptions(OptionGroup):
     "export",
     example="tally export figures.csv --measure killed --since 2024-12-01\n"
     "tally export figures.parquet\n"
+    "tally export tanks.csv --table series --equipment tank --every week\n"
     "tally export deaths.csv --profile hxl --measure killed\n"
     "tally export --package deaths --measure killed\n"
     "tally export everything.jsonl && tally --db copy.db ingest everything.jsonl",
 )
 def export(
     general: General,
-    filters: FilterOptions,
     options: ExportOptions,
+    tell: TellOptions,
+    filters: FilterOptions,
     file: Annotated[
         Path | None,
         Argument(help="The file; its ending chooses the format: .csv, .jsonl, .parquet, .xlsx.", show_default=False),
     ] = None,
 ) -> None:
-    """Write claims, figures or series to a file, or a data package."""
+    """Write tables or whole records to a file, or a data package."""
     from app.cli.opening import reading
     from app.cli.output import note
     from app.queries.unmatched import find_unmatched
@@ -95,9 +98,9 @@ def export(
     job: FileJob | PackageJob
     if options.package is None:
         path = _only_file(file, options.licence)
-        job = FileJob.of(path, options.table, options.profile, is_raw=options.raw)
+        job = FileJob.of(path, options.table, options.profile, tell, is_raw=options.raw)
     else:
-        _check_alone(options, options.package, file)
+        _check_alone(options, tell, file)
         job = PackageJob(options.package, _given(filters), options.licence, is_raw=options.raw)
     chosen = filters.filters()
     with reading(general) as session:
@@ -114,13 +117,13 @@ def _only_file(file: Path | None, licence: str | None) -> Path:
     return file
 
 
-def _check_alone(options: ExportOptions, package: Path, file: Path | None) -> None:
+def _check_alone(options: ExportOptions, tell: TellOptions, file: Path | None) -> None:
     """Raise UsageError where something is given that a package can't have."""
     if file is not None:
-        raise UsageError(f"both a file ({file}) and --package {package}", "export to one of them at a time")
-    for name in ("table", "profile"):
-        if getattr(options, name) is not None:
-            raise UsageError(f"--package has no --{name}", "it always holds claims, figures and documents")
+        raise UsageError(f"both a file ({file}) and --package {options.package}", "export to one of them at a time")
+    shapes = [f"--{name}" for name in ("table", "profile") if getattr(options, name) is not None]
+    for name in (*shapes, *tell.given()):
+        raise UsageError(f"--package has no {name}", "it always holds claims, figures and documents")
 
 
 def _given(filters: FilterOptions) -> dict[str, object]:

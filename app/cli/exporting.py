@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.exported import Exported, Table, TellOptions, exported
 from app.cli.options import General
 from app.cli.progress import Bar, watched
 from app.errors import UsageError
@@ -18,11 +18,10 @@ from app.errors import UsageError
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.exports import Content, Export, Flat
+    from app.exports import Content, Export
     from app.exports.package import About
     from app.exports.profiles import Profile
     from app.queries.filters import Filters
-    from app.queries.rows import Listed
     from app.records import Claim, Document
 
 
@@ -30,63 +29,20 @@ if TYPE_CHECKING:
 _LICENCE = re.compile(r"[-a-zA-Z0-9._]+|https?://\S+", re.ASCII)
 
 
-class Table(StrEnum):
-    """What a flat export holds; what each of them is stands in `exported`."""
-
-    FIGURES = "figures"
-    CLAIMS = "claims"
-    SERIES = "series"
-    COMPARE = "compare"
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A table: the class of its rows, their name, how to read them, and how to count them where that is cheap."""
-
-    kind: type[Listed]
-    noun: str
-    read: Callable[[Session, Filters], Iterable[Listed]]
-    count: Callable[[Session, Filters], int] | None = None
-
-    def total(self, session: Session, filters: Filters) -> int | None:
-        """How many rows there will be; None where counting them is as much work as reading them."""
-        if self.count is None:
-            return None
-        count = self.count(session, filters)
-        return min(count, filters.limit) if filters.limit else count
-
-    def flat(self, session: Session, filters: Filters, bar: Bar) -> Flat:
-        """The table, read while it is written."""
-        from app.exports import Flat
-
-        return Flat.of(self.kind, bar.over(self.read(session, filters)), self.noun)
-
-
-def exported(table: Table) -> Exported:
-    """The one place where a table of exports gets its rows; a new one is a name in `Table` and its line here."""
-    from app.queries import claims, compare, figures, series
-    from app.queries.rows import ComparedFigure, ListedClaim, ListedFigure, SeriesPoint
-
-    return {
-        Table.FIGURES: Exported(ListedFigure, "figures", figures.list_figures, figures.count_figures),
-        Table.CLAIMS: Exported(ListedClaim, "claims", claims.list_claims, claims.count_claims),
-        Table.SERIES: Exported(SeriesPoint, "figures", series.list_points),
-        Table.COMPARE: Exported(ComparedFigure, "figures", compare.list_comparisons),
-    }[table]
-
-
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """An export to one file, in a format; a `table`, or whole records where it is None."""
+    """An export to one file, in a format; of a table, or of whole records where there is none."""
 
     path: Path
     export: Export
-    table: Table | None
+    table: Exported | None
     profile: Profile | None
     is_raw: bool
 
     @classmethod
-    def of(cls, path: Path, table: Table | None, profile_name: str | None, *, is_raw: bool) -> FileJob:
+    def of(
+        cls, path: Path, table: Table | None, profile_name: str | None, tell: TellOptions, *, is_raw: bool
+    ) -> FileJob:
         """The job that options ask for; raises UsageError where they don't go together."""
         from app.exports import export_for
         from app.exports.profiles import profile_for
@@ -94,28 +50,34 @@ class FileJob:
         profile = profile_for(profile_name, path) if profile_name else None
         export = export_for(path, has_profile=profile is not None)
         if profile is None:
-            is_of_records = table is None and export.keeps_records
-            return cls(path, export, None if is_of_records else table or Table.FIGURES, None, is_raw)
+            if table is None and not (export.keeps_records and not tell.given()):
+                table = Table.FIGURES
+            if table is not None:
+                tell.check(table)
+            return cls(path, export, exported(table, tell) if table else None, None, is_raw)
         if profile.takes_records and table is not None:
             raise UsageError(
                 f"--profile {profile.name} has no --table", "leave it out: it holds claims with all figures"
             )
         if table not in {None, Table.FIGURES}:
             raise UsageError(f"--profile {profile.name} is for figures, not for {table}", "leave out --table")
-        return cls(path, export, None if profile.takes_records else Table.FIGURES, profile, is_raw)
+        for name in tell.given():
+            raise UsageError(f"--profile {profile.name} has no {name}", "leave it out: figures are as they are stated")
+        figures = None if profile.takes_records else exported(Table.FIGURES, tell)
+        return cls(path, export, figures, profile, is_raw)
 
     def run(self, general: General, session: Session, filters: Filters) -> str:
         """Write the file; what there is to say of it. Raises UsageError for filters that leave the profile nothing."""
         from app.exports import Options, write_file
 
         filters = self._narrowed(filters)
-        what = exported(self.table or Table.CLAIMS)
+        what = self.table or exported(Table.CLAIMS, TellOptions())
         with watched(general, self.path.name, lambda: what.total(session, filters)) as bar:
             content = self._content(session, filters, bar)
             if self.profile:
                 content = self.profile.shaped(content)
             count = write_file(content, self.path, self.export, Options(is_raw=self.is_raw))
-        return f"{count:,} {what.noun} in {self.path}"
+        return f"{_counted(count, what.noun)} in {self.path}"
 
     def _narrowed(self, filters: Filters) -> Filters:
         """The filters with the measures that the profile has a place for."""
@@ -128,7 +90,7 @@ class FileJob:
 
     def _content(self, session: Session, filters: Filters, bar: Bar) -> Content:
         if self.table is not None:
-            return exported(self.table).flat(session, filters, bar)
+            return self.table.flat(session, filters, bar)
         from app.exports import Records
         from app.queries.documents import iter_records
 
@@ -157,7 +119,7 @@ class PackageJob:
         from app.queries.rows import ListedDocument
 
         self._check()
-        claims, figures = exported(Table.CLAIMS), exported(Table.FIGURES)
+        claims, figures = (exported(table, TellOptions()) for table in (Table.CLAIMS, Table.FIGURES))
 
         def total() -> int:
             return sum(what.total(session, filters) or 0 for what in (claims, figures))
@@ -172,8 +134,10 @@ class PackageJob:
                 only_cited=bool(set(self.given) - {"all_versions"}),
             )
             rows = write_package(self.folder, tables, self._about(filters), Options(is_raw=self.is_raw))
-        told = " and ".join(f"{rows[name]:,} {name}" for name in ("claims", "figures"))
-        return f"{told} from {rows['documents']:,} documents in {self.folder}"
+        claims_told, figures_told, documents_told = (
+            _counted(rows[name], name) for name in ("claims", "figures", "documents")
+        )
+        return f"{claims_told} and {figures_told} from {documents_told} in {self.folder}"
 
     def _check(self) -> None:
         for name in ("limit", "after"):
@@ -209,3 +173,8 @@ class PackageJob:
             for one in value if isinstance(value, list) else [value]:
                 words += [option] if one is True else [option, str(one)]
         return shlex.join(words)
+
+
+def _counted(count: int, noun: str) -> str:
+    """`1,150 figures`, `1 figure`."""
+    return f"{count:,} {noun.removesuffix('s') if count == 1 else noun}"

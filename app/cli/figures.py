@@ -110,14 +110,15 @@ def figures(
                 raise UsageError(f"{name} is about figures over time", "add --over-time")
         print_listing(general, _one_by_one(convention), chosen)
         return
-    choice = _choice(by, every, convention)
+    choice = choice_of(by, every, convention)
     if draw.plot:
         _draw(general, chosen, choice, draw.plot)
     else:
         print_listing(general, _as_series(choice), chosen)
 
 
-def _choice(by: By | None, every: Every | None, convention: Convention) -> Choice:
+def choice_of(by: By | None, every: Every | None, convention: Convention) -> Choice:
+    """How series are told where these options are given; the defaults where they are not."""
     from app.queries import series, series_changes, series_reading
 
     return series.Choice(

@@ -19,6 +19,7 @@ from app.queries.rows import (
     ListedSource,
     SeriesPoint,
 )
+from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _GAP = 2  # between columns
 _ID_LENGTH = 10  # of a hash: forty bits tell the claims of years apart
+_UNJUDGED = f"{UNJUDGED_SOURCE}{UNJUDGED_CLAIM}"
 _FAR = 24  # characters before a match that may fill a narrow column
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -116,6 +118,12 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else "undated"
 
 
+def _grade(row: ListedFigure | SeriesPoint | ComparedFigure | ListedClaim | FoundClaim) -> str:
+    """The Admiralty code of source and claim together, as "B2"; nothing where nobody judged either."""
+    code = f"{row.reliability}{row.credibility}"
+    return "" if code == _UNJUDGED else code
+
+
 def _change(row: SeriesPoint) -> str:
     return "" if row.change is None else f"{row.change:+,}"
 
@@ -134,11 +142,12 @@ def _counted(row: ListedFigure | SeriesPoint | ComparedDay) -> str:
 
 _FIGURE = (
     Column("Day", lambda row: _day(row.day), 10),
-    Column("Source", lambda row: actor(row.source, row.source_country), 10),
+    Column("Source", lambda row: actor(row.source, row.source_country), 8),
+    Column("Grade", _grade, 5, rank=1),
     Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
     Column("Figure", amount, 7, is_number=True),
     Column("Measure", lambda row: row.measure, 9),
-    Column("Whose", lambda row: printable(row.subject or ""), 10, rank=2),
+    Column("Whose", lambda row: printable(row.subject or ""), 8, rank=2),
     Column("What", _counted, 9, rank=1),
     Column("Scope", lambda row: row.scope, 8, rank=5),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
@@ -147,8 +156,9 @@ _FIGURE = (
 _POINT = (
     Column("Day", lambda row: _day(row.day), 10),
     Column("Source", lambda row: actor(row.source, None), 10),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=6),
-    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=4),
+    Column("Grade", _grade, 5, rank=4),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=7),
+    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=6),
     Column("Measure", lambda row: row.measure, 9),
     Column("What", _counted, 9, rank=3),
     Column("Scope", lambda row: row.scope, 9, rank=5),
@@ -160,14 +170,15 @@ _POINT = (
 )
 _COMPARED = (
     Column("Source", _under, 16),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
+    Column("Grade", _grade, 5, rank=3),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=5),
     Column("Figure", amount, 7, is_number=True),
     Column("Estimate", _estimate, 8, rank=1, is_number=True),
     Column("Day", lambda row: _day(row.day), 10),
     Column("Flag", lambda row: row.flag or "", 9, rank=2),
-    Column("Reports", lambda row: f"{row.reports:,}", 7, rank=3, is_number=True),
-    Column("Passed on by", lambda row: printable(", ".join(row.relays)), 12, rank=5),
-    Column("Copies", lambda row: f"{row.copies:,}" if row.copies else "", 6, rank=6, is_number=True),
+    Column("Reports", lambda row: f"{row.reports:,}", 7, rank=4, is_number=True),
+    Column("Passed on by", lambda row: printable(", ".join(row.relays)), 12, rank=6),
+    Column("Copies", lambda row: f"{row.copies:,}" if row.copies else "", 6, rank=7, is_number=True),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
 )
 _COMPARED_DAY = (
@@ -188,6 +199,7 @@ _COMPARED_DAY = (
 _CLAIM = (
     Column("Day", lambda row: _day(row.day), 10),
     Column("Source", lambda row: actor(row.source, row.source_country), 12),
+    Column("Grade", _grade, 5, rank=1),
     Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=2),
     Column("Certainty", lambda row: row.certainty, 9, rank=3),
     Column("Mode", lambda row: row.mode, 8, rank=4),
@@ -198,20 +210,22 @@ _CLAIM = (
 _FOUND = (
     Column("Day", lambda row: _day(row.day), 10),
     Column("Source", lambda row: actor(row.source, row.source_country), 12, rank=1),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=3),
-    Column("Figures", lambda row: str(row.figures or ""), 7, rank=2, is_number=True),
+    Column("Grade", _grade, 5, rank=2),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
+    Column("Figures", lambda row: str(row.figures or ""), 7, rank=3, is_number=True),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
     Column("Content", lambda row: printable(_from_match_on(row)), 30, is_marked=True),
 )
 _SOURCE = (
-    Column("Source", lambda row: actor(row.source, row.country), 24),
+    Column("Source", lambda row: actor(row.source, row.country), 17),
+    Column("Grade", lambda row: "" if row.reliability == UNJUDGED_SOURCE else row.reliability, 5, rank=2),
     Column("Kind", lambda row: row.kind, 12, rank=1),
     Column("Claims", lambda row: f"{row.claims:,}", 7, is_number=True),
     Column("Figures", lambda row: f"{row.figures:,}", 7, is_number=True),
-    Column("Documents", lambda row: f"{row.documents:,}", 9, rank=3, is_number=True),
-    Column("First", lambda row: _day(row.first_day), 10, rank=2),
-    Column("Last", lambda row: _day(row.last_day), 10, rank=2),
-    Column("Also called", lambda row: printable("; ".join(row.aliases)), 24, rank=4),
+    Column("Documents", lambda row: f"{row.documents:,}", 9, rank=4, is_number=True),
+    Column("First", lambda row: _day(row.first_day), 10, rank=3),
+    Column("Last", lambda row: _day(row.last_day), 10, rank=3),
+    Column("Also called", lambda row: printable("; ".join(row.aliases)), 24, rank=5),
 )
 _DOCUMENT = (
     Column("Document", lambda row: short_id(row.document), 10),
@@ -228,7 +242,7 @@ _DOCUMENT = (
 
 COLUMNS: Mapping[type, Sequence[Column]] = {
     ListedFigure: _FIGURE,
-    EstimatedFigure: (*_FIGURE[:4], Column("Estimate", _estimate, 8, rank=1, is_number=True), *_FIGURE[4:]),
+    EstimatedFigure: (*_FIGURE[:5], Column("Estimate", _estimate, 8, rank=1, is_number=True), *_FIGURE[5:]),
     SeriesPoint: _POINT,
     ComparedFigure: _COMPARED,
     ComparedDay: _COMPARED_DAY,

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from app.errors import ExportError
 from app.exports.columns import Column, columns_of
-from app.records import Claim, Document
+
+if TYPE_CHECKING:
+    from app.records import Claim, Document
 
 Row = Mapping[str, object]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from app.exports.base import Content, Flat, Options, Row
-from app.records import Document
+
+if TYPE_CHECKING:
+    from app.records import Document
 
 suffix: str = ".jsonl"
 keeps_records: bool = True

@@ -17,8 +17,7 @@ from app.extract.local_bodies import BODIES, STATE_KINDS, LocalBodies, any_noun,
 from app.extract.scene import Scene
 from app.extract.source_forms import Form, SourceForm, body_noun, kinds_of_body
 from app.extract.traits import describe, groups_of, heads_of, is_role, reference, words_in
-from app.records import ActorKind
-from app.records.actor import UNNAMED_KINDS
+from app.records import UNNAMED_KINDS, ActorKind
 
 _NOBODY = Choice(None, 0.0)
 _FOR_BODY = re.compile(r"(?:an?|the)\s(?:[\w-]+\s){1,3}?(?:for|of|at|from)\s(the\s[a-z -]+)$", re.IGNORECASE)

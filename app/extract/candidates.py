@@ -13,8 +13,7 @@ from app.extract.people import Naming, comparable, find_people
 from app.extract.scene import Scene, overlapping
 from app.extract.tokens import words_of
 from app.extract.traits import Traits, is_one_role
-from app.records import Actor, ActorKind
-from app.records.actor import UNNAMED_KINDS
+from app.records import UNNAMED_KINDS, Actor, ActorKind
 
 _WORD_BEFORE = re.compile(r"([\w’'-]+)[ \u00a0\n“\"'‘(]*$")
 # What opens a sentence before its subject: "In February", "Asked about this".

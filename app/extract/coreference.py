@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from app.extract.candidates import Candidate, Ground, Place
 from app.extract.traits import groups_of, words_in
-from app.records import ActorKind
-from app.records.actor import UNNAMED_KINDS
+from app.records import UNNAMED_KINDS, ActorKind
 
 _SIDES = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.GOVERNMENT, ActorKind.INTERGOVERNMENTAL})
 _AHEAD = 3  # paragraphs ahead in which one may be named who was spoken of before

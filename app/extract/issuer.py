@@ -10,8 +10,7 @@ from app.extract.actors import resolve, role_of
 from app.extract.authors import author_in
 from app.extract.scene import ActorMention
 from app.extract.tokens import has_verb, tokenise, words_of
-from app.records import Actor, ActorKind
-from app.records.actor import UNNAMED_KINDS
+from app.records import UNNAMED_KINDS, Actor, ActorKind
 from app.text.segments import Paragraph
 
 _TOP = 4  # lines in which a bulletin names itself

@@ -14,8 +14,7 @@ from app.extract.discourse import Discourse
 from app.extract.scene import Scene, overlapping
 from app.extract.source_forms import SourceForm, body_noun
 from app.extract.traits import describe, reference
-from app.records import Actor, ActorKind
-from app.records.actor import UNNAMED_KINDS
+from app.records import UNNAMED_KINDS, Actor, ActorKind
 
 BODIES = frozenset(ActorKind) - {ActorKind.PERSON, ActorKind.OTHER, *UNNAMED_KINDS}
 STATE_KINDS = frozenset(

@@ -20,8 +20,7 @@ from app.extract.scene import Range, Scene
 from app.extract.source_forms import Form, SourceForm, form_of, without_carrier
 from app.extract.tokens import words_of
 from app.extract.traits import Traits, describe, gender_of_nouns, heads_of, is_role
-from app.records import Actor, ActorKind
-from app.records.actor import UNNAMED_KINDS
+from app.records import UNNAMED_KINDS, Actor, ActorKind
 from app.text.dateline import find_dateline
 
 _ARTICLE = re.compile(

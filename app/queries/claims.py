@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, undefer
@@ -21,11 +21,13 @@ from app.queries.lookup import look_up
 from app.queries.meant import as_meant, meant_actor
 from app.queries.paging import Query
 from app.queries.rows import ListedClaim, columns
-from app.records import Claim, Document
 from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 from app.store.convert import to_claim, to_document
 from app.store.load import first_location, whole_claim
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, FigureRow, RunRow
+
+if TYPE_CHECKING:
+    from app.records import Claim, Document
 
 _SOURCE = aliased(ActorRow, name="source")
 _RELAY = aliased(ActorRow, name="relay")

@@ -7,48 +7,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
 from statistics import median_low
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.errors import UsageError
-from app.queries import figures, paging
+from app.queries import figures
 from app.queries.as_of import answered_as_of
 from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
-from app.queries.origins import Origins
+from app.queries.known import Known
+from app.queries.latest import Latest, find_latest, read_latest
+from app.queries.origins import Asked, Origins
 from app.queries.rows import ComparedFigure, Number
 from app.queries.series import tell_all
 from app.queries.series_changes import Flag, is_number
-from app.queries.series_reading import (
-    ALONE,
-    COLUMNS,
-    DAY,
-    SCOPE_OF_ALONE,
-    THING_OF_ALONE,
-    Entry,
-    behind,
-    entry_of,
-    name_of,
-    told_apart,
-)
+from app.queries.series_reading import Entry, behind, entry_of, name_of, told_apart
 from app.records import Scope
-from app.store.tables import ClaimRow, FigureRow
 
-_AT_ONCE = 500  # figures whose origins are looked up together
-# A claim's key as digits that are in order as text, too: thirteen of them.
-_WIDE = 10**12
-_DIGITS = 13
-_DAY_LENGTH = 10
-# What is compared where nobody chose: the running toll says most, and a figure of unknown reach least.
-SCOPES = (Scope.TOTAL, Scope.INCIDENT, Scope.INCREMENT, Scope.UNKNOWN)
+_AT_ONCE = 2_000  # figures whose origins are looked up together
 _NARROWING = ("subject", "counterpart", "country", "search", "publisher", "source")
 _NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A source's figure as numbers: its bounds, and the one number that it states or a convention takes for it."""
 
     low: Number | None
@@ -59,12 +41,16 @@ class Stated:
     @property
     def least(self) -> Number | None:
         """The lowest number in it."""
-        return next((number for number in (self.low, self.number, self.high) if number is not None), None)
+        if self.low is not None:
+            return self.low
+        return self.number if self.number is not None else self.high
 
     @property
     def most(self) -> Number | None:
         """The highest number in it."""
-        return next((number for number in (self.high, self.number, self.low) if number is not None), None)
+        if self.high is not None:
+            return self.high
+        return self.number if self.number is not None else self.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +77,12 @@ def list_comparisons(
     it is not said what is compared.
     """
     check(filters)
-    relayed: set[int] = set()
+    known = figures.look_up_all(session, filters)
+    latest = find_latest(session, filters, known, scope)
     rows = (
         row
-        for batch in _batches(_latest(session, filters, scope, relayed))
-        for row in _compared(session, filters, batch, convention, relayed)
+        for batch in _batches(_latest(session, filters, known, latest))
+        for row in _compared(session, Asked(filters, known), batch, convention, latest.relayed)
     )
     yield from islice(behind(rows, filters.after), filters.limit)
 
@@ -143,8 +130,8 @@ def summarise(all_of_them: Sequence[Stated], independent: Sequence[Stated]) -> S
     between the two that are farthest apart, from the upper end of the lower one to the lower end of the higher one: 1
     where the bounds of all overlap.
     """
-    lows = [figure.least for figure in all_of_them if figure.least is not None]
-    highs = [figure.most for figure in all_of_them if figure.most is not None]
+    lows = [number for figure in all_of_them if (number := figure.least) is not None]
+    highs = [number for figure in all_of_them if (number := figure.most) is not None]
     tops = [figure.number if figure.number is not None else figure.high for figure in all_of_them]
     bottoms = [figure.number if figure.number is not None else figure.low for figure in all_of_them]
     top = min((number for number in tops if number is not None), default=None)
@@ -167,89 +154,42 @@ def counts(entry: Entry) -> bool:
     return entry.flag not in _NOT_COUNTED
 
 
-def _latest(session: Session, filters: Filters, scope: Scope | None, relayed: set[int]) -> Iterator[list[Entry]]:
-    """Yield, comparison by comparison, the figures of the last claim of each source.
-
-    All claims that somebody passed on are put into `relayed` before. Which claim is the last is worked out on keys
-    alone; the rest is read for the few figures that are in it.
-    """
-    wanted = _last_claims(session, filters, scope, relayed)
-    columns = [column.label(name) for name, column in COLUMNS.items()]
-    keys = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(ALONE)]
-    found: list[Entry] = []
-    claims = sorted({claim for claim, _, _ in wanted.values()})
-    for start in range(0, len(claims), _AT_ONCE):
-        some = claims[start : start + _AT_ONCE]
-        for row in session.execute(figures.joined(select(*columns, *keys), session, filters, of_claims=some)):
-            claim, day, reports = wanted.get(tuple(row[len(columns) :]), (None, "", 0))
-            if claim == row.claim and day == str(row.day or date.min):
-                found.append(replace(entry_of(row), reports=reports))
+def _latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[list[Entry]]:
+    """Yield, comparison by comparison, the figures of the last claim of each source."""
+    read = read_latest(session, filters, known, latest)
+    found = [entry_of(row, reports) for row, reports in read]
     for _, group in groupby(sorted(found, key=_order), key=lambda entry: told_apart(entry.row)):
         yield list(group)
-
-
-def _last_claims(
-    session: Session, filters: Filters, scope: Scope | None, relayed: set[int]
-) -> dict[tuple[object, ...], tuple[int, str, int]]:
-    """The key of the last claim of each series, the day it stands for, and how many figures the series has.
-
-    Of each thing only the series of one scope: of the one asked for, else of the first that there is.
-
-    The last one is the maximum of day, day of saying and key written one after the other: one pass, without sorting.
-    """
-    day, said = (cast(func.coalesce(day, literal(date.min)), String) for day in (DAY, FigureRow.stands_for))
-    newest = func.max(day + said + cast(ClaimRow.id + _WIDE, String))
-    keys = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(ALONE)]
-    relay = case((ClaimRow.relayed_by_id.is_not(None), cast(ClaimRow.id, String)))
-    passed_on = func.aggregate_strings(relay, ",").label("passed_on")
-    query = figures.joined(
-        select(*keys, newest.label("newest"), func.count().label("reports"), passed_on), session, filters
-    )
-    if scope is not None:
-        query = query.where(FigureRow.scope == scope)
-    grouped = list(paging.rows(session, query.group_by(*(key.name for key in keys)), None))
-    best: dict[tuple[object, ...], int] = {}
-    for row in grouped:
-        thing, rank = tuple(row[THING_OF_ALONE]), SCOPES.index(row[SCOPE_OF_ALONE])
-        best[thing] = min(best.get(thing, rank), rank)
-        relayed.update(map(int, row.passed_on.split(",") if row.passed_on else ()))
-    return {
-        tuple(row[: len(keys)]): (int(row.newest[-_DIGITS:]) - _WIDE, row.newest[:_DAY_LENGTH], row.reports)
-        for row in grouped
-        if SCOPES.index(row[SCOPE_OF_ALONE]) == best[tuple(row[THING_OF_ALONE])]
-    }
 
 
 def _order(entry: Entry) -> tuple[object, ...]:
     row = entry.row
     thing = (
-        row.subject,
-        row.subject_id,
-        row.measure,
-        row.category,
-        row.equipment_class,
-        row.equipment,
-        row.equipment_id,
+        *(row.subject or "", str(row.subject_id or ""), row.measure, row.category),
+        *(row.equipment_class or "", row.equipment or "", str(row.equipment_id or ""), row.scope, row.receiver or ""),
     )
-    incident = (row.place.lower() if row.place else "", row.day or date.max, row.document if row.place is None else 0)
-    kind = (row.scope, row.receiver, *(incident if row.scope == Scope.INCIDENT else ()))
-    return (*(str(part or "") for part in (*thing, *kind)), row.claim, row.position)
+    if row.scope != Scope.INCIDENT:
+        return (*thing, row.claim, row.position)
+    place, document = (row.place.lower(), "") if row.place else ("", str(row.document if row.place is None else ""))
+    return (*thing, place, str(row.day or date.max), document, row.claim, row.position)
 
 
 def _batches(comparisons: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
     batch: list[list[Entry]] = []
+    size = 0
     for entries in comparisons:
         batch.append(entries)
-        if sum(map(len, batch)) >= _AT_ONCE:
+        size += len(entries)
+        if size >= _AT_ONCE:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
 
 
 def _compared(
     session: Session,
-    filters: Filters,
+    asked: Asked,
     batch: Sequence[list[Entry]],
     convention: Convention,
     relayed: Collection[int],
@@ -258,7 +198,7 @@ def _compared(
     by_claim = [list(group) for entries in batch for _, group in groupby(entries, key=lambda entry: entry.row.claim)]
     list(tell_all(session, by_claim))  # flags the entries themselves
     kept = [[entry for entry in entries if is_number(entry) or entry.flag == Flag.SEVERAL] for entries in batch]
-    origins = Origins(session, filters, [entry for entries in kept for entry in entries], relayed)
+    origins = Origins(session, asked, [entry for entries in kept for entry in entries], relayed)
     for entries in kept:
         yield from _rows(entries, origins, convention)
 
@@ -270,59 +210,79 @@ def _rows(entries: Sequence[Entry], origins: Origins, convention: Convention) ->
     independent = [numbers[index] for index, root in enumerate(under) if root == index]
     summary = summarise(numbers, independent)
     origin = {id(entry): counted[root] for entry, root in zip(counted, under, strict=True)}
+    least = {id(entry): number.least for entry, number in zip(counted, numbers, strict=True)}
 
     def place(entry: Entry) -> tuple[object, ...]:
         """An origin by its number, those under it behind it, what does not count last."""
         head = origin.get(id(entry), entry)
-        least = stated(head, convention).least
-        return (not counts(entry), least is None, least or 0, head.row.claim, head is not entry, entry.row.claim)
+        number = least[id(head)] if id(head) in least else stated(head, convention).least
+        return (
+            id(entry) not in origin,
+            number is None,
+            number or 0,
+            head.row.claim,
+            head is not entry,
+            entry.row.claim,
+        )
 
+    names: dict[object, str] = {}
     for entry in sorted(entries, key=place):
-        yield _row(entry, origin.get(id(entry)), summary, origins, convention)
+        called = entry.row.claim_id if entry.row.scope == Scope.INCIDENT else None
+        name = names.get(called) or names.setdefault(called, name_of(entry.row))
+        yield _row(entry, origin.get(id(entry)), _Whole(summary, origins, convention, name))
 
 
-def _row(
-    entry: Entry, origin: Entry | None, summary: Summary, origins: Origins, convention: Convention
-) -> ComparedFigure:
-    row = entry.row
-    estimate = convention.estimate(row.modifier, row.value, row.span)
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the rows of a comparison share."""
+
+    summary: Summary
+    origins: Origins
+    convention: Convention
+    name: str
+
+
+def _row(entry: Entry, origin: Entry | None, whole: _Whole) -> ComparedFigure:
+    row, summary, origins = entry.row, whole.summary, whole.origins
+    estimate = whole.convention.estimate(row.modifier, row.value, row.span)
+    # By place, in the order of the fields: names would take as long again.
     return ComparedFigure(
-        source=row.source,
-        source_kind=row.source_kind,
-        source_country=row.source_country,
-        publisher=row.publisher,
-        day=row.day,
-        said=row.said,
-        subject=row.subject,
-        measure=row.measure,
-        category=row.category,
-        equipment=row.equipment,
-        scope=row.scope,
-        place=row.place,
-        modifier=row.modifier,
-        value=entry.value,
-        low=entry.low,
-        high=entry.high,
-        estimate=estimate,
-        estimate_by=None if estimate is None else convention.name,
-        certainty=row.certainty,
-        flag=entry.flag,
-        origin=speaker(origin.row) if origin else None,
-        is_independent=origin is entry,
-        reports=entry.reports,
-        relays=origins.relays(entry),
-        copies=origins.copies(entry),
-        all_low=summary.low,
-        all_best=summary.best,
-        all_high=summary.high,
-        all_ratio=summary.ratio,
-        all_sources=summary.sources,
-        all_independent=summary.independent,
-        comparison=name_of(row),
-        claim_id=row.claim_id,
-        position=row.position,
-        reliability=row.reliability,
-        credibility=row.credibility,
+        row.source,
+        row.source_kind,
+        row.source_country,
+        row.publisher,
+        row.day,
+        row.said,
+        row.subject,
+        row.measure,
+        row.category,
+        row.equipment,
+        row.scope,
+        row.place,
+        row.modifier,
+        entry.value,
+        entry.low,
+        entry.high,
+        estimate,
+        None if estimate is None else whole.convention.name,
+        row.certainty,
+        entry.flag,
+        speaker(origin.row) if origin else None,
+        origin is entry,
+        entry.reports,
+        origins.relays(entry),
+        origins.copies(entry),
+        summary.low,
+        summary.best,
+        summary.high,
+        summary.ratio,
+        summary.sources,
+        summary.independent,
+        whole.name,
+        row.claim_id,
+        row.position,
+        row.reliability,
+        row.credibility,
     )
 
 

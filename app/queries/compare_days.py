@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby, islice
 
 from sqlalchemy.orm import Session
 
 from app.errors import UsageError
+from app.queries import figures
 from app.queries.as_of import answered_as_of
-from app.queries.compare import SCOPES, Stated, check, speaker, stated, summarise
+from app.queries.compare import Stated, check, speaker, stated, summarise
 from app.queries.conventions import STATED, Convention
 from app.queries.filters import Filters
-from app.queries.origins import Origins
+from app.queries.latest import SCOPES
+from app.queries.origins import Asked, Origins
 from app.queries.rows import ComparedDay
 from app.queries.series import told_series
 from app.queries.series_changes import Every, Flag, is_number, stretch
@@ -34,10 +37,11 @@ def list_days(
     compared, and for an `after` that names no row.
     """
     check(filters)
+    asked = Asked(filters, figures.look_up_all(session, filters))
     days = (
         day
         for comparison in _chosen(_comparisons(session, replace(filters, after=None), scope), scope)
-        for day in _days(session, filters, comparison, every, convention)
+        for day in _days(session, asked, comparison, every, convention)
     )
     yield from islice(_behind(days, filters.after), filters.limit)
 
@@ -78,7 +82,7 @@ def _chosen(comparisons: Iterator[_Comparison], scope: Scope | None) -> Iterator
 
 
 def _days(
-    session: Session, filters: Filters, comparison: _Comparison, every: Every, convention: Convention
+    session: Session, asked: Asked, comparison: _Comparison, every: Every, convention: Convention
 ) -> Iterator[ComparedDay]:
     dated = [
         (entry.row.day, number, entry)
@@ -87,16 +91,18 @@ def _days(
         if entry.row.day is not None and is_number(entry)
     ]
     dated.sort(key=lambda found: (found[0], found[2].row.said or found[0], found[2].row.claim))
-    origins = Origins(session, filters, [entry for _, _, entry in dated])
+    origins = Origins(session, asked, [entry for _, _, entry in dated])
     latest: dict[int, Entry] = {}
     for _, group in groupby(dated, key=lambda found: stretch(found[0], every)):
         reports = list(group)
         latest |= {number: entry for _, number, entry in reports}
         now = list(latest.values())
-        yield _day(now, reports[-1][2], origins, convention, len(reports))
+        yield _day(reports[-1][0], now, reports[-1][2], origins, convention, len(reports))
 
 
-def _day(now: Sequence[Entry], last: Entry, origins: Origins, convention: Convention, reports: int) -> ComparedDay:
+def _day(
+    day: date, now: Sequence[Entry], last: Entry, origins: Origins, convention: Convention, reports: int
+) -> ComparedDay:
     under = origins.of(now)
     numbers = [stated(entry, convention) for entry in now]
     summary = summarise(numbers, [numbers[index] for index, root in enumerate(under) if root == index])
@@ -104,7 +110,7 @@ def _day(now: Sequence[Entry], last: Entry, origins: Origins, convention: Conven
     highest = _first(now, numbers, summary.high, is_low=False)
     row = last.row
     return ComparedDay(
-        day=row.day,
+        day=day,
         subject=row.subject,
         measure=row.measure,
         category=row.category,

@@ -11,12 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.queries import paging
 from app.queries.actors import CREDIBILITY, graded, meant, named, of_country, same
+from app.queries.equipment_names import equipped
 from app.queries.filters import Filters, Names
 from app.queries.known import NOTHING, Known
 from app.queries.matching import holds_words, is_among
 from app.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 from app.store.tables import ClaimRow, ClaimSourceRow, DocumentRow, EquipmentRow, FigureRow
-from app.vocab.load import equipment_classes
 
 Condition = ColumnElement[bool]
 Values = Sequence[Any] | SelectBase
@@ -28,25 +28,18 @@ def conditions(filters: Filters, *, figures: bool, known: Known = NOTHING) -> li
     Without `figures`, a claim fits that has a figure which fits. `limit` and `after` are for the list itself. What is
     `known` of the filters' names makes the conditions simpler and never changes what fits.
     """
-    current = ClaimRow.superseded_at.is_(None)
     of_its_document = replace(known, is_nested=known.is_nested or known.is_paged)
     return [
-        current,
-        *document_conditions(filters, known=of_its_document),
+        *_current(filters, figures=figures),
+        *_published_by(filters, of_its_document),
         *claim_conditions(filters, figures=figures, known=known),
     ]
 
 
 def document_conditions(filters: Filters, *, known: Known = NOTHING) -> list[Condition]:
     """What the filters ask of documents alone: their publisher, and that they are not superseded."""
-    found: list[Condition] = []
-    if not filters.all_versions:
-        found.append(DocumentRow.superseded_at.is_(None))
-    if filters.publisher and known.publishers is None:
-        found.append(same(DocumentRow.publisher, *filters.publisher))
-    if filters.publisher and known.publishers is not None:
-        found.append(_is_one_of(DocumentRow.publisher, known.publishers, known))
-    return found
+    current = [] if filters.all_versions else [DocumentRow.superseded_at.is_(None)]
+    return [*current, *_published_by(filters, known)]
 
 
 def claim_conditions(filters: Filters, *, figures: bool, known: Known = NOTHING) -> list[Condition]:
@@ -63,10 +56,21 @@ def claim_conditions(filters: Filters, *, figures: bool, known: Known = NOTHING)
     return found
 
 
-def equipped(*names: str) -> Condition:
-    """Whether a piece of equipment is of one of the classes or has one of the names: "tank", "Leopard 2"."""
-    classes = {name.casefold().replace(" ", "_").replace("-", "_") for name in names} & set(equipment_classes())
-    return or_(EquipmentRow.class_.in_(classes), same(EquipmentRow.name, *names))
+def _current(filters: Filters, *, figures: bool) -> list[Condition]:
+    """That claims are not superseded, nor their documents; a figure knows that of itself."""
+    if filters.all_versions:
+        return [ClaimRow.superseded_at.is_(None)]
+    if figures:
+        return [FigureRow.is_superseded.is_(false())]
+    return [ClaimRow.superseded_at.is_(None), DocumentRow.superseded_at.is_(None)]
+
+
+def _published_by(filters: Filters, known: Known) -> list[Condition]:
+    if not filters.publisher:
+        return []
+    if known.publishers is None:
+        return [same(DocumentRow.publisher, *filters.publisher)]
+    return [_is_one_of(DocumentRow.publisher, known.publishers, known)]
 
 
 def asks_reliability(filters: Filters) -> bool:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from app.errors import UsageError
 from app.queries.suggest import did_you_mean, near
-from app.vocab.load import table
+from app.vocab.load import entries_with, table
 
 _NAMING = ("aliases", "adjectives", "people")
 
 
-@cache
-def _codes() -> dict[str, frozenset[str]]:
-    """The ISO codes behind each word for a country, without case; "congolese" has two."""
-    codes: dict[str, set[str]] = {}
-    for code, country in table("actors/countries.toml")["countries"].items():
-        for words in (code, country["name"], *(word for key in _NAMING for word in country.get(key, ()))):
-            codes.setdefault(words.casefold(), set()).add(code)
-    return {words: frozenset(found) for words, found in codes.items()}
+@lru_cache(maxsize=1024)
+def _codes(plain: str) -> frozenset[str]:
+    """The ISO codes behind a word for a country, without case; "congolese" has two."""
+    return frozenset(
+        code
+        for name, code, country in entries_with("actors", plain)
+        if name == "countries"
+        for words in (code, country["name"], *(word for key in _NAMING for word in country.get(key, ())))
+        if words.casefold() == plain
+    )
 
 
 def find_codes(words: str) -> frozenset[str]:
@@ -27,8 +29,8 @@ def find_codes(words: str) -> frozenset[str]:
     What our own list does not know is looked up in ISO 3166 (three-letter codes, official names).
     """
     plain = words.strip().casefold().removeprefix("the ")
-    if plain in _codes():
-        return _codes()[plain]
+    if codes := _codes(plain):
+        return codes
     import pycountry
 
     try:
@@ -45,7 +47,7 @@ def split_country(words: str) -> tuple[frozenset[str], str]:
     parts = words.split()
     for count in range(len(parts) - 1, 0, -1):
         front = " ".join(parts[:count]).removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
-        codes = _codes().get(front.casefold().removeprefix("the "), frozenset())
+        codes = _codes(front.casefold().removeprefix("the "))
         if codes:
             return codes, " ".join(parts[count:])
     return frozenset(), words

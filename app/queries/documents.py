@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, exists, func, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased, undefer
@@ -19,11 +20,13 @@ from app.queries.lookup import look_up
 from app.queries.matching import given, is_among, is_given
 from app.queries.paging import Query
 from app.queries.rows import ListedDocument
-from app.records import Claim, Document
 from app.store.convert import to_claim, to_document
 from app.store.load import first_location, whole_claim
 from app.store.past import read_columns
 from app.store.tables import ClaimRow, DocumentLinkRow, DocumentRow, FigureRow, LocationRow
+
+if TYPE_CHECKING:
+    from app.records import Claim, Document
 
 _OTHER = aliased(DocumentRow, name="other")
 _AT_ONCE = 200

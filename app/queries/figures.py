@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from app.queries.actors import CREDIBILITY, reliability, with_actor
 from app.queries.as_of import answered_as_of
 from app.queries.conditions import conditions
 from app.queries.filters import Filters
+from app.queries.known import Known
 from app.queries.lookup import look_up
 from app.queries.paging import Query
 from app.queries.rows import ListedFigure, columns, whole
@@ -39,6 +40,14 @@ _IN_ORDER_BY = frozenset(
         frozenset({"source", "subject", "measure"}),
     }
 )
+_NO_FILTERS = Filters()
+_OWN_FILTERS: dict[str, Any] = {
+    name: getattr(_NO_FILTERS, name)
+    for name in (
+        *("source", "subject", "counterpart", "country", "measure", "category", "equipment"),
+        *("since", "until", "limit", "after", "min_reliability"),
+    )
+}
 _COUNTS = tuple(columns(ListedFigure).index(name) for name in ("calibre_mm", "value", "low", "high"))
 
 _COLUMNS: dict[str, Any] = {
@@ -90,7 +99,7 @@ def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
 @answered_as_of
 def count_figures(session: Session, filters: Filters) -> int:
     """How many figures fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    return paging.count(session, _fitting(_joined(select(FigureRow.id), ()), session, filters))
+    return paging.count(session, _fitting(with_tables(select(FigureRow.id), ()), session, filters))
 
 
 def cursor_of(row: ListedFigure) -> str:
@@ -104,27 +113,38 @@ def joined(
     filters: Filters,
     *,
     actors: Sequence[type[ActorRow]] = (SOURCE, SUBJECT),
-    of_claims: Collection[int] | None = None,
+    known: Known | None = None,
 ) -> Query:
     """The query over figures with their claims, documents and equipment, where they fit the filters.
 
-    All of them, whatever `limit` and `after`; with `of_claims`, a few row ids, those of these claims alone. `actors`
-    are those that the query asks for.
+    All of them, whatever `limit` and `after`. `actors` are those that the query asks for; `known` is what was looked up
+    before.
     """
-    known = look_up(session, replace(filters, limit=None), in_order_by=_IN_ORDER_BY)
-    if of_claims is not None:
-        known = replace(known, claims=frozenset(of_claims), is_nested=True)
-    return _joined(query, actors).where(*conditions(filters, figures=True, known=known))
+    known = known or look_up_all(session, filters)
+    return with_tables(query, actors).where(*conditions(filters, figures=True, known=known))
+
+
+def look_up_all(session: Session, filters: Filters) -> Known:
+    """What the names of filters mean, for all figures that fit and not a page of them."""
+    return look_up(session, replace(filters, limit=None), in_order_by=_IN_ORDER_BY)
+
+
+def are_about_figures_alone(filters: Filters) -> bool:
+    """Whether a figure's own row tells if it fits, without its claim and its document."""
+    return replace(filters, **_OWN_FILTERS) == _NO_FILTERS
 
 
 @cache
 def _rows() -> Query:
     names = columns(ListedFigure)
-    return _joined(select(*(paging.plain(_column(name)).label(name) for name in names)), tuple(_ROLES))
+    return with_tables(select(*(paging.plain(_column(name)).label(name) for name in names)), tuple(_ROLES))
 
 
-def _joined(query: Query, actors: Sequence[type[ActorRow]]) -> Query:
-    """The query over figures; that their claims are joined as if they had none is explained at the list of claims."""
+def with_tables(query: Query, actors: Sequence[type[ActorRow]] = (SOURCE, SUBJECT)) -> Query:
+    """The query over figures with their claims, documents, equipment and those actors.
+
+    That their claims are joined as if they had none is explained at the list of claims.
+    """
     whole = (
         query.select_from(FigureRow)
         .outerjoin(ClaimRow, FigureRow.claim_id == ClaimRow.id)

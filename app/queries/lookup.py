@@ -14,7 +14,8 @@ from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from app.queries.actors import graded, meant, named, of_country
-from app.queries.conditions import Condition, Values, asks_credibility, asks_reliability, equipped
+from app.queries.conditions import Condition, Values, asks_credibility, asks_reliability
+from app.queries.equipment_names import equipped
 from app.queries.filters import Filters, Names
 from app.queries.known import Known
 from app.queries.matching import holds_words
@@ -55,14 +56,18 @@ def _equipment(session: Session, names: Names) -> Sequence[int] | None:
     return ids if len(ids) <= _MOST_NAMED else None
 
 
-def _publishers(session: Session, names: Names) -> Sequence[str]:
-    """How the publishers are spelled in documents: each spelling is found in the index behind the one before it."""
+def spelled_publishers(session: Session) -> Iterator[str]:
+    """Yield the publishers as documents spell them, in order; each is found in the index behind the one before it."""
     publisher = DocumentRow.publisher
     first = select(func.min(publisher).label("name")).cte("spelled", recursive=True)
     behind = select(func.min(publisher)).where(publisher > first.c.name).scalar_subquery()
     spelled = first.union_all(select(behind).where(first.c.name.is_not(None)))
+    yield from (name for name in session.scalars(select(spelled.c.name)) if name)
+
+
+def _publishers(session: Session, names: Names) -> Sequence[str]:
     wanted = {name.casefold() for name in names}
-    return [name for name in session.scalars(select(spelled.c.name)) if name and name.casefold() in wanted]
+    return [name for name in spelled_publishers(session) if name.casefold() in wanted]
 
 
 def _few(

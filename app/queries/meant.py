@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy.orm import Session
 
-from app.records import Actor, Claim
 from app.store.convert import to_actor
 from app.store.tables import ActorRow, ClaimRow
+
+if TYPE_CHECKING:
+    from app.records import Actor, Claim
 
 
 def meant_actor(session: Session, actor_id: int | None) -> ActorRow | None:

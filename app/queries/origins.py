@@ -12,18 +12,22 @@ Rules, each about figures of the same thing:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.queries import figures, paging
 from app.queries.filters import Filters
+from app.queries.known import Known
+from app.queries.matching import is_among
 from app.queries.series_reading import COLUMNS, Entry, told_apart
 from app.records import ActorKind
-from app.store.tables import ClaimRow, DocumentLinkRow
+from app.store.tables import ActorRow, ClaimRow, DocumentLinkRow, FigureRow
 
-_AT_ONCE = 500  # keys in one statement
+_AT_ONCE = 2_000  # keys in one statement
+_OTHER = aliased(ClaimRow, name="other_claim")
 _OF_A_DOCUMENT = {ActorKind.ANONYMOUS, ActorKind.WITNESSES}
 _NEEDED = (
     *("subject_id", "measure", "category", "equipment_id", "scope", "receiver", "place", "day", "document"),
@@ -33,31 +37,41 @@ _Thing = tuple[object, ...]
 _Bounds = tuple[float | None, float | None, float | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The filters of a comparison, with what their names mean."""
+
+    filters: Filters
+    known: Known
+
+
 class Origins:
     """What is known of how the figures of some comparisons depend on each other."""
 
     def __init__(
-        self, session: Session, filters: Filters, entries: Sequence[Entry], relayed: Collection[int] | None = None
+        self, session: Session, asked: Asked, entries: Sequence[Entry], relayed: Collection[int] | None = None
     ) -> None:
         """Read it for these figures, in as many statements whatever their number of sources.
 
         `relayed` holds the claims (by row id) that somebody passed on, where that is known.
         """
-        self._session, self._filters = session, filters
+        self._session, self._question = session, asked
         rows = [entry.row for entry in entries]
         self._scopes = sorted({row.scope for row in rows})
         self._near = self._links({row.document for row in rows})
         own = {row.document for row in rows if row.source_id is None}
         self._attributed = self._sources_in(own | {other for document in own for other in self._near.get(document, ())})
         self._passed_on: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
-        self._go_betweens: dict[tuple[_Thing, int], set[str]] = {}
-        for row in self._relayed(relayed) if rows else ():
+        self._go_betweens: dict[tuple[_Thing, int | None], set[str]] = {}
+        for row in self._relayed(relayed) if rows and relayed != frozenset() else ():
             thing = told_apart(row)
             self._passed_on.setdefault((thing, row.relay_id, _bounds(row)), set()).add(row.source_id)
             self._go_betweens.setdefault((thing, row.source_id), set()).add(row.relay)
 
     def relays(self, entry: Entry) -> tuple[str, ...]:
         """Who passed on what the source says of the thing, by name."""
+        if not self._go_betweens:
+            return ()
         return tuple(sorted(self._go_betweens.get((told_apart(entry.row), entry.row.source_id), ())))
 
     def copies(self, entry: Entry) -> int:
@@ -66,6 +80,9 @@ class Origins:
 
     def of(self, entries: Sequence[Entry]) -> list[int]:
         """For each figure of a comparison the index of the one under which it counts: its own where independent."""
+        if not entries:
+            return []
+        thing = told_apart(entries[0].row)
         order = sorted(range(len(entries)), key=lambda index: _age(entries[index]))
         rank = {index: place for place, index in enumerate(order)}
         by_source = {entries[index].row.source_id: index for index in reversed(order)}
@@ -75,22 +92,22 @@ class Origins:
         under = list(range(len(entries)))
         for index, entry in enumerate(entries):
             row = entry.row
-            sources = self._attributed_near(row) if row.source_id is None else self._cited(row)
+            sources = self._attributed_near(row, thing) if row.source_id is None else self._cited(row, thing)
             found = [by_source[source] for source in sources if source in by_source and source != row.source_id]
-            if not found:
+            if not found and row.document in self._near:
                 found = [other for other in self._copied(row, by_document, entries) if rank[other] < rank[index]]
             if found:
                 under[index] = min(found, key=rank.__getitem__)
-        return [_root(under, index, rank) for index in range(len(entries))]
+        return [index if own == index else _root(under, index, rank) for index, own in enumerate(under)]
 
-    def _attributed_near(self, row: Any) -> set[int]:
+    def _attributed_near(self, row: Any, thing: _Thing) -> set[int]:
         """The sources that the document, or one with nearly its words, gives for the number in its own voice."""
-        thing, bounds = told_apart(row), _bounds(row)
+        bounds = _bounds(row)
         documents = [row.document, *self._near.get(row.document, ())]
         return {source for document in documents for source in self._attributed.get((thing, document, bounds), ())}
 
-    def _cited(self, row: Any) -> set[int]:
-        return self._passed_on.get((told_apart(row), row.source_id, _bounds(row)), set())
+    def _cited(self, row: Any, thing: _Thing) -> Collection[int]:
+        return self._passed_on.get((thing, row.source_id, _bounds(row)), ()) if self._passed_on else ()
 
     def _copied(self, row: Any, by_document: dict[int, list[int]], entries: Sequence[Entry]) -> Iterator[int]:
         """The figures of the same kind of speaker in documents with nearly the same words."""
@@ -107,8 +124,8 @@ class Origins:
         link = DocumentLinkRow
         for some in _parts(documents):
             pairs = union_all(
-                select(link.first_id, link.second_id).where(link.first_id.in_(some)),
-                select(link.second_id, link.first_id).where(link.second_id.in_(some)),
+                select(link.first_id, link.second_id).where(is_among(link.first_id, some)),
+                select(link.second_id, link.first_id).where(is_among(link.second_id, some)),
             )
             for own, other in self._session.execute(pairs):
                 found.setdefault(own, set()).add(other)
@@ -117,27 +134,30 @@ class Origins:
     def _sources_in(self, documents: Iterable[int]) -> dict[tuple[_Thing, int, _Bounds], set[int]]:
         found: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
         for some in _parts(documents):
-            claims = self._session.scalars(select(ClaimRow.id).where(ClaimRow.document_id.in_(some))).all()
-            query = self._asked(of_claims=claims).where(figures.SOURCE.id.is_not(None))
-            for row in self._session.execute(query):
+            of_documents = select(_OTHER.id).where(is_among(_OTHER.document_id, some))
+            query = self._asked(replace(self._question.known, is_nested=True))
+            query = query.where(FigureRow.claim_id.in_(of_documents), FigureRow.said_by_id.is_not(None))
+            for row in paging.rows(self._session, query, None):
                 found.setdefault((told_apart(row), row.document, _bounds(row)), set()).add(row.source_id)
         return found
 
     def _relayed(self, claims: Collection[int] | None) -> Iterator[Any]:
         """What was passed on, of the figures that fit the filters."""
-        query = self._asked(of_claims=claims, relay=True).add_columns(
-            figures.RELAY.id.label("relay_id"), figures.RELAY.name.label("relay")
-        )
+        known = self._question.known
+        if claims is not None:
+            known = replace(known, claims=frozenset(claims), is_nested=True)
+        relay = (figures.RELAY.id.label("relay_id"), figures.RELAY.name.label("relay"))
+        query = self._asked(known, figures.RELAY).add_columns(*relay)
         passed_on = (figures.RELAY.id.is_not(None), figures.SOURCE.id.is_not(None))
         yield from paging.rows(self._session, query.where(*passed_on), None)
 
-    def _asked(self, *, of_claims: Collection[int] | None, relay: bool = False) -> paging.Query:
+    def _asked(self, known: Known, *actors: type[ActorRow]) -> paging.Query:
         query = figures.joined(
-            select(*(COLUMNS[name].label(name) for name in _NEEDED)),
+            select(*(paging.plain(COLUMNS[name]).label(name) for name in _NEEDED)),
             self._session,
-            self._filters,
-            actors=(figures.SOURCE, figures.SUBJECT, *((figures.RELAY,) if relay else ())),
-            of_claims=of_claims,
+            self._question.filters,
+            actors=(figures.SOURCE, figures.SUBJECT, *actors),
+            known=known,
         )
         return query.where(COLUMNS["scope"].in_(self._scopes))
 

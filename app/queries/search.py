@@ -1,5 +1,9 @@
 """Claims by their words: those that fit best first, with the words that fit marked.
 
+How well a claim fits is weighed for the `WEIGHED` claims that were kept last, of those that hold the words; where more
+do, the others come behind them, again so many at a time. To weigh hundreds of thousands of claims that all hold a word
+takes longer than anybody waits, and tells them apart by little more than their length.
+
 SQLite's FTS5 and PostgreSQL's tsquery are asked the same questions (`words`); what differs between them is here and in
 `matching`: how a fit is weighed (bm25, ts_rank) and how its words are marked.
 """
@@ -26,7 +30,6 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
-    tuple_,
 )
 from sqlalchemy.orm import Session
 
@@ -45,11 +48,15 @@ from app.store.tables import ClaimRow
 # Unicode keeps these for use inside of a program, so no text holds them.
 _START, _STOP = "\ufdd0", "\ufdd1"
 _MARKED = re.compile(f"{_START}(.*?){_STOP}", re.DOTALL)
-_FIRST_PART, _GROWTH = 100, 8  # how many fits are looked at, at first and then each time
+WEIGHED = 2_000
+"""So many claims are weighed against each other; of more that fit, those that were kept last come first."""
+
+_FIRST_PART, _GROWTH = 100, 2  # of how many fits the filters are asked, at first and then each time
 
 _AT_ONCE = 500
 _CONFIGURATION: ColumnElement[str] = literal_column(f"'{CONFIGURATION}'")
 _DECIMALS = 4
+_BY_LENGTH = 1  # ts_rank: less for a long text, as bm25 does
 _LISTED = tuple(name for name in columns(FoundClaim) if name not in ("marked", "matches", "score"))
 
 _WORDS = table(NAME, column("rowid", Integer), column("rank", Float))
@@ -67,6 +74,8 @@ class _Fit:
 def search_claims(session: Session, filters: Filters) -> Iterator[FoundClaim]:
     """Yield the claims that fit the filters, of which `search` is one, best first; the earlier kept first of equals.
 
+    Where the words fit more than `WEIGHED` claims, so many of those kept last come first, and so on.
+
     Raises UsageError where `search` holds no word.
     """
     asked = _asked(filters)
@@ -79,6 +88,9 @@ def search_claims(session: Session, filters: Filters) -> Iterator[FoundClaim]:
 @answered_as_of
 def count_found(session: Session, filters: Filters) -> int:
     """How many claims fit, or those behind `filters.after`; `paging.COUNTED` + 1 where they are more than that."""
+    _asked(filters)
+    if not filters.after:
+        return claims.count_claims(session, filters)
     fits = _fits(session, _asked(filters), replace(filters, limit=paging.COUNTED))
     return sum(1 for _ in islice(fits, paging.COUNTED + 1))
 
@@ -100,47 +112,72 @@ def _asked(filters: Filters) -> Asked:
 
 
 def _fits(session: Session, asked: Asked, filters: Filters) -> Iterator[_Fit]:
-    """The claims that fit words and filters, best first.
+    """The claims that fit words and filters, in the order of the list.
 
-    The words alone are weighed, a part at a time, and of each part the filters are asked: of a common word in a
+    The words alone are weighed, and of what they found the filters are asked a part at a time: of a common word in a
     million claims few need then be looked at.
     """
     fitting = claims.fitting(claims.joined(select(ClaimRow.id)), session, replace(filters, search=(), after=None))
-    behind = _place(session, asked, filters.after) if filters.after else None
+    last = _last(session, asked, filters.after) if filters.after else None
     size = max(_FIRST_PART, 2 * (filters.limit or 0))
-    while True:
-        part = _weighed(session, asked, behind, size)
-        ids = set(session.scalars(fitting.where(is_among(ClaimRow.id, [fit.id for fit in part]))))
-        yield from (fit for fit in part if fit.id in ids)
-        if len(part) < size:
+    for block in _blocks(session, asked, last):
+        left = block
+        while left:
+            part, left = left[:size], left[size:]
+            ids = set(session.scalars(fitting.where(is_among(ClaimRow.id, [fit.id for fit in part]))))
+            yield from (fit for fit in part if fit.id in ids)
+            size *= _GROWTH
+
+
+def _blocks(session: Session, asked: Asked, last: int | None) -> Iterator[list[_Fit]]:
+    """Yield what the words fit, `WEIGHED` claims at a time from those kept last on, each time the best first.
+
+    With `last`, the key of a claim that fits, what comes behind it.
+    """
+    bound: int | None = None
+    if last is not None:
+        # The blocks before the one that holds it are passed over, and not weighed.
+        while len(keys := _weighed(session, asked, bound, with_rank=False)) == WEIGHED and keys[-1].id > last:
+            bound = keys[-1].id
+    while block := _weighed(session, asked, bound):
+        bound, size = block[-1].id, len(block)
+        block.sort(key=lambda fit: (fit.rank, fit.id))
+        if last is not None:
+            at = next((number for number, fit in enumerate(block, 1) if fit.id == last), 0)
+            block, last = block[at:], None
+        yield block
+        if size < WEIGHED:
             return
-        behind, size = part[-1], size * _GROWTH
 
 
-def _weighed(session: Session, asked: Asked, behind: _Fit | None, limit: int) -> list[_Fit]:
-    query, row_id, rank = _weights(session, asked)
-    if behind is not None:
-        query = query.where(tuple_(rank, row_id) > tuple_(literal(behind.rank), literal(behind.id)))
-    return [_Fit(*row) for row in session.execute(query.order_by(rank, row_id).limit(limit))]
+def _weighed(session: Session, asked: Asked, bound: int | None, *, with_rank: bool = True) -> list[_Fit]:
+    """The claims kept last whose words fit, of those before `bound` (by key), the last one first."""
+    query, row_id, _ = _weights(session, asked)
+    if not with_rank:
+        query = query.with_only_columns(row_id, literal_column("0.0", Double))
+    if bound is not None:
+        query = query.where(row_id < literal(bound))
+    return [_Fit(*row) for row in session.execute(query.order_by(row_id.desc()).limit(WEIGHED))]
 
 
-def _place(session: Session, asked: Asked, claim_id: str) -> _Fit:
+def _last(session: Session, asked: Asked, claim_id: str) -> int:
     query, row_id, _ = _weights(session, asked)
     called = select(ClaimRow.id).where(ClaimRow.claim_id == claim_id)
-    row = session.execute(query.where(row_id.in_(called)).order_by(row_id.desc()).limit(1)).first()
-    if row is None:
+    query = query.with_only_columns(row_id).where(row_id.in_(called)).order_by(row_id.desc()).limit(1)
+    found: int | None = session.scalar(query)
+    if found is None:
         raise UsageError(f'nothing to go on behind: no claim found is called "{claim_id}"', "give a claim_id of a row")
-    return _Fit(*row)
+    return found
 
 
-def _weights(session: Session, asked: Asked) -> tuple[Select[int, float], Any, Any]:
+def _weights(session: Session, asked: Asked) -> tuple[Query, Any, Any]:
     """The claims whose words fit with how well, and the columns of both."""
     if _is_sqlite(session):
         matches = literal_column(NAME).op("MATCH")(to_fts5(asked))
         return select(_WORDS.c.rowid, _WORDS.c.rank).where(matches), _WORDS.c.rowid, _WORDS.c.rank
     words, question = func.to_tsvector(_CONFIGURATION, ClaimRow.content_text), to_tsquery(asked)
     # Single precision would not be equal to itself once it was here and back.
-    rank = -cast(func.ts_rank(words, question), Double)
+    rank = -cast(func.ts_rank(words, question, _BY_LENGTH), Double)
     return select(ClaimRow.id, rank).where(words.op("@@")(question)), ClaimRow.id, rank
 
 

@@ -37,17 +37,20 @@ class Flag(StrEnum):
 
 def needs_words(series: Sequence[Entry]) -> set[int]:
     """The claims of a series (by key) whose words are needed to tell which of their numbers replaces another."""
-    if series[0].row.scope == Scope.INCREMENT:
+    if len(series) == 1 or series[0].row.scope == Scope.INCREMENT:
         return set()
     return {first.row.claim for first, second in pairwise(series) if _claim(first) == _claim(second)}
 
 
-def tell(series: Sequence[Entry], contents: Mapping[int, str]) -> list[Entry]:
+def tell(series: list[Entry], contents: Mapping[int, str]) -> list[Entry]:
     """The figures of a series in order, each with its change, flag and what supersedes it.
 
     `contents` has the words of the claims that `needs_words` names. What a claim says to be replaced stands right
     before what replaces it; a figure of an earlier claim with that number is superseded, too.
     """
+    if len(series) == 1:
+        _mark(series, contents)
+        return series
     found: list[Entry] = []
     last: Entry | None = None
     for entries in _by_claim(series):

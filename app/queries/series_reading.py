@@ -17,24 +17,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import UsageError
 from app.queries import figures, paging
 from app.queries.actors import CREDIBILITY, reliability
+from app.queries.conditions import conditions
 from app.queries.filters import Filters
 from app.queries.paging import Column, Query
 from app.queries.rows import ComparedFigure, Number, SeriesPoint, whole
-from app.records import Certainty, Scope
+from app.queries.series_parts import is_first_of_all, parts_by_source
+from app.records import Scope
+from app.store.indexes import UNDATED
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
-_TOLD_APART_BY_RECEIVER = "supplied"
+TOLD_APART_BY_RECEIVER = "supplied"
 _READ = aliased(ActorRow, name="receiver_read")
+Series: TypeAlias = tuple[object, ...]
+SERIES = (
+    *("subject_id", "measure", "category", "equipment_id", "scope", "source_id", "is_denied"),
+    *("publisher", "unpublished", "receiver_id", "place", "day", "document"),
+)
+"""What tells series apart, by name: by whom it is said, of what, and, of an incident, where and when."""
+
 _Point = TypeVar("_Point", SeriesPoint, ComparedFigure)
 
 
@@ -62,8 +71,9 @@ DAY = _is(
     FigureRow.period_end,
     FigureRow.stands_for,
 )
-_ORDERED_DAY = func.coalesce(DAY, paging.dated(FigureRow.stands_for))
+ORDERED_DAY = func.coalesce(DAY, paging.dated(FigureRow.stands_for))
 _IS_OWN_VOICE = figures.SOURCE.id.is_(None)
+_INCIDENT = str(Scope.INCIDENT)
 _IS_INCIDENT = FigureRow.scope == Scope.INCIDENT
 
 # Asked for one by one, as few figures are of what was supplied.
@@ -88,21 +98,18 @@ _EQUIPMENT: tuple[Any, ...] = (
     func.coalesce(EquipmentRow.id, 0),
 )
 _PUBLISHER: tuple[Any, ...] = (func.coalesce(DocumentRow.publisher, ""),)
+PLACE = func.lower(func.coalesce(FigureRow.place, ""))
 _KIND: tuple[Any, ...] = (
     FigureRow.scope,
-    _is(FigureRow.measure == _TOLD_APART_BY_RECEIVER, func.coalesce(_RECEIVER_ID, 0), 0),
-    _is(_IS_INCIDENT, func.lower(func.coalesce(FigureRow.place, "")), ""),
-    _is(_IS_INCIDENT, _ORDERED_DAY, literal(date.max)),
+    _is(FigureRow.measure == TOLD_APART_BY_RECEIVER, func.coalesce(_RECEIVER_ID, 0), 0),
+    _is(_IS_INCIDENT, PLACE, ""),
+    _is(_IS_INCIDENT, ORDERED_DAY, literal(date.max)),
     _is(and_(_IS_INCIDENT, FigureRow.place.is_(None)), DocumentRow.id, 0),
 )
-_DENIED: tuple[Any, ...] = (_is(ClaimRow.certainty == Certainty.DENIED, 1, 0),)
-_WITHIN: tuple[Any, ...] = (_ORDERED_DAY, paging.dated(FigureRow.stands_for), ClaimRow.id, FigureRow.position)
+_DENIED: tuple[Any, ...] = (FigureRow.is_denied,)
+_WITHIN: tuple[Any, ...] = (ORDERED_DAY, paging.dated(FigureRow.stands_for), ClaimRow.id, FigureRow.position)
 
 _THING = (*_SUBJECT, *_MEASURE, *_EQUIPMENT)
-# What tells series apart, without the names that only put them in order.
-ALONE = (*_SOURCE[1:], _SUBJECT[1], *_MEASURE, _EQUIPMENT[2], *_KIND, *_DENIED)
-THING_OF_ALONE = slice(3, 7)  # subject, measure, category, equipment
-SCOPE_OF_ALONE = 7
 
 _KEYS: dict[By, tuple[Any, ...]] = {
     By.SOURCE: (*_SOURCE, *_THING, *_KIND, *_DENIED),
@@ -136,7 +143,7 @@ COLUMNS: dict[str, Any] = {
     "high": FigureRow.high,
     "span": FigureRow.span_text,
     "receiver": _is(
-        FigureRow.measure == _TOLD_APART_BY_RECEIVER,
+        FigureRow.measure == TOLD_APART_BY_RECEIVER,
         select(ActorRow.name).where(ActorRow.id == _RECEIVER_ID).correlate(FigureRow).scalar_subquery(),
         None,
     ),
@@ -150,18 +157,58 @@ COLUMNS: dict[str, Any] = {
     "document": DocumentRow.id,
     "reliability": reliability(figures.SOURCE),
     "credibility": CREDIBILITY,
+    "is_denied": FigureRow.is_denied,
 }
+
+
+class Figure(NamedTuple):
+    """A figure with what a series or a comparison needs of its claim: the columns of `COLUMNS`."""
+
+    day: date | None
+    said: date | None
+    source: str | None
+    source_id: int | None
+    source_kind: str | None
+    source_country: str | None
+    publisher: str | None
+    subject_id: int | None
+    subject: str | None
+    subject_country: str | None
+    measure: str
+    category: str
+    equipment_id: int | None
+    equipment: str | None
+    equipment_class: str | None
+    scope: str
+    certainty: str
+    modifier: str
+    value: float | None
+    low: float | None
+    high: float | None
+    span: str
+    receiver: str | None
+    place: str | None
+    period_start: date | None
+    period_end: date | None
+    position: int
+    part_of: int | None
+    claim: int
+    claim_id: str
+    document: int
+    reliability: str
+    credibility: int
+    is_denied: bool
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A figure of a series while it is read. `row` has the columns of `COLUMNS`; counts in the unit that is counted.
+    """A figure of a series while it is read; counts in the unit that is counted.
 
     `replaces` is the number that it replaces by its claim's own words, `reports` how many figures of the series there
     are where only the last of them are read.
     """
 
-    row: Any
+    row: Figure
     value: Number | None
     low: Number | None
     high: Number | None
@@ -172,9 +219,9 @@ class Entry:
     reports: int = 1
 
 
-def entry_of(row: Any) -> Entry:
-    """The figure of a row of `COLUMNS`, nothing said of it yet."""
-    return Entry(row, whole(row.value), whole(row.low), whole(row.high))
+def entry_of(row: Figure, reports: int = 1) -> Entry:
+    """The figure as it was read, nothing said of it yet; `reports` as for an entry."""
+    return Entry(row, whole(row.value), whole(row.low), whole(row.high), reports=reports)
 
 
 def read_series(session: Session, filters: Filters, by: By, scope: Scope | None = None) -> Iterator[list[Entry]]:
@@ -183,17 +230,70 @@ def read_series(session: Session, filters: Filters, by: By, scope: Scope | None 
     With `scope` only those of it; with `filters.after`, from the series of that figure on. Raises UsageError where no
     figure is called so.
     """
-    key = _KEYS[by]
-    named = [paging.plain(column).label(f"key_{number}") for number, column in enumerate(key)]
-    columns = [column.label(name) for name, column in COLUMNS.items()]
-    query = figures.joined(select(*columns, *named), session, filters)
+    known = figures.look_up_all(session, filters)
+    query = whole_figures().where(*conditions(filters, figures=True, known=known))
     if scope is not None:
         query = query.where(FigureRow.scope == scope)
-    if filters.after:
-        query = query.where(from_figure(session, filters.after, key))
-    rows = paging.rows(session, query.order_by(*key, *_WITHIN), None)
-    for _, group in groupby(rows, key=itemgetter(slice(len(columns), None))):
-        yield [entry_of(row) for row in group]
+    key = _KEYS[by]
+    place = place_of(session, filters.after, key) if filters.after else None
+    if place is not None:
+        query = query.where(tuple_(*key) >= tuple_(*(literal(value) for value in place)))
+    query = query.order_by(*key, *_WITHIN)
+    if by is not By.SOURCE or not is_first_of_all(filters):
+        yield from _series(session, query, by)
+        return
+    for part in parts_by_source(session, place):
+        yield from _series(session, query.where(part), by)
+
+
+def _series(session: Session, query: Query, by: By) -> Iterator[list[Entry]]:
+    is_by_publisher = by is By.PUBLISHER
+    last: Series | None = None
+    entries: list[Entry] = []
+    for values in paging.rows(session, query, None):
+        row, series = figure_of(values)
+        if is_by_publisher:
+            series = (row.publisher or "", *series)
+        if series != last:
+            if entries:
+                yield entries
+            last, entries = series, []
+        entries.append(entry_of(row))
+    if entries:
+        yield entries
+
+
+@cache
+def whole_figures() -> Query:
+    """All figures with what a series or a comparison shows of them, and what tells their series apart: `figure_of`."""
+    columns = [paging.plain(column).label(name) for name, column in COLUMNS.items()]
+    return figures.with_tables(select(*columns, _KIND[1].label("receiver_id"), PLACE.label("place_key")))
+
+
+def figure_of(values: Any) -> tuple[Figure, Series]:
+    """The figure of a row of `whole_figures`, and its series."""
+    row = Figure._make(values[:-2])
+    return row, series_of(row, values[-2], values[-1])
+
+
+def series_of(row: Figure, receiver: int, place: str) -> Series:
+    """What tells the series of a figure apart, in the order of `SERIES`; `receiver` is 0 where it does not matter."""
+    is_incident, is_own = row.scope == _INCIDENT, row.source_id is None
+    return (
+        row.subject_id,
+        row.measure,
+        row.category,
+        row.equipment_id,
+        row.scope,
+        row.source_id,
+        row.is_denied,
+        row.publisher if is_own else None,
+        row.document if is_own and row.publisher is None else None,
+        receiver,
+        place if is_incident else None,
+        (row.day or UNDATED) if is_incident else None,
+        row.document if is_incident and row.place is None else None,
+    )
 
 
 def told_apart(row: Any, *, with_kind: bool = True) -> tuple[object, ...]:
@@ -221,15 +321,14 @@ def split_name(name: str) -> tuple[str, int | None]:
     return (claim_id, int(position)) if claim_id and position.isdecimal() else (name, None)
 
 
-def from_figure(session: Session, name: str, key: Sequence[Column]) -> ColumnElement[bool]:
-    """Whether a figure is, by a key, at or behind the one of this name, or the last of the claim of this name."""
+def place_of(session: Session, name: str, key: Sequence[Column]) -> Sequence[object]:
+    """The key of the figure of this name, or of the last one of the claim of this name."""
     claim_id, position = split_name(name)
     query: Query = figures.joined(select(FigureRow.id), session, Filters(all_versions=True))
     query = query.where(ClaimRow.claim_id == claim_id)
     if position is not None:
         query = query.where(FigureRow.position == position)
-    place = paging.place_of(session, query.order_by(*(column.desc() for column in key)), key, name).place
-    return tuple_(*key) >= tuple_(*(literal(value) for value in place))
+    return paging.place_of(session, query.order_by(*(column.desc() for column in key)), key, name).place
 
 
 def behind(points: Iterator[_Point], name: str | None) -> Iterator[_Point]:

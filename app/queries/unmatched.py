@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.queries.actors import is_known, near_names, same
 from app.queries.as_of import answered_as_of
-from app.queries.conditions import equipped
+from app.queries.equipment_names import equipped
 from app.queries.filters import Filters
 from app.queries.suggest import did_you_mean, near
 from app.store.tables import DocumentRow, EquipmentRow
@@ -45,7 +45,7 @@ def find_unmatched(session: Session, filters: Filters) -> Iterator[Unmatched]:
             yield Unmatched("publisher", name, tuple(near(name, _all(session, DocumentRow.publisher))))
     for name in filters.equipment:
         if session.scalar(select(EquipmentRow.id).where(equipped(name)).limit(1)) is None:
-            known = [*equipment_classes(), *_all(session, EquipmentRow.name)]
+            known = dict.fromkeys([*equipment_classes(), *_all(session, EquipmentRow.name)])
             yield Unmatched("equipment", name, tuple(near(name, known)))
 
 

@@ -1,10 +1,39 @@
-"""The records that travel through the program: claim-record by claim-record, frozen."""
+"""The records that travel through the program: claim-record by claim-record, frozen.
 
-from app.records.actor import UNNAMED_KINDS, Actor, ActorKind
-from app.records.claim import Certainty, Claim, Mode
-from app.records.document import Document, Problem, Severity, text_hash
-from app.records.figure import Category, Equipment, Figure, Modifier, Scope
-from app.records.span import DateRange, Span
+The models are imported when they are first asked for. What only reads the database knows the terms alone, and would
+wait longer for the models to be made than for its answer.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from app.records.terms import UNNAMED_KINDS, ActorKind, Category, Certainty, Mode, Modifier, Scope, Severity
+
+if TYPE_CHECKING:
+    from app.records.actor import Actor
+    from app.records.claim import Claim
+    from app.records.document import Document, Problem, text_hash
+    from app.records.figure import Equipment, Figure
+    from app.records.span import DateRange, Span
+else:
+    _MODULES = {
+        "Actor": "actor",
+        "Claim": "claim",
+        "DateRange": "span",
+        "Document": "document",
+        "Equipment": "figure",
+        "Figure": "figure",
+        "Problem": "document",
+        "Span": "span",
+        "text_hash": "document",
+    }
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        return found
+
 
 __all__ = [
     "UNNAMED_KINDS",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -10,26 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from app.records.actor import Actor
 from app.records.figure import Figure
 from app.records.span import DateRange, Record, Span
-
-
-class Mode(StrEnum):
-    """How the content is given: all in quotation marks, none of it, some of it, or in the article's own voice."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-    MIXED = "mixed"
-    UNATTRIBUTED = "unattributed"
-
-
-class Certainty(StrEnum):
-    """How sure the source is said to be."""
-
-    ASSERTED = "asserted"
-    ASSESSED = "assessed"
-    REPORTED = "reported"
-    POSSIBLE = "possible"
-    DENIED = "denied"
-
+from app.records.terms import Certainty, Mode
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from pydantic import Field
 
 from app.records.claim import Claim
 from app.records.span import Record
+from app.records.terms import Severity
 
 
 @lru_cache(maxsize=4)  # every claim of a document asks for it
@@ -47,13 +47,6 @@ class Document(Record):
     def sha256(self) -> str:
         """The identity of the document."""
         return text_hash(self.text)
-
-
-class Severity(StrEnum):
-    """Whether something was lost (`error`: exit code 1) or is only worth knowing (`warning`)."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 class Problem(Record):

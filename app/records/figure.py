@@ -2,51 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from app.records.actor import Actor
 from app.records.span import DateRange, Record, Span
+from app.records.terms import Category, Modifier, Scope
 from app.vocab.load import equipment_classes, measures
-
-
-class Category(StrEnum):
-    """What is counted."""
-
-    PERSONNEL = "personnel"
-    CIVILIANS = "civilians"
-    CHILDREN = "children"
-    MEDICS = "medics"
-    JOURNALISTS = "journalists"
-    AID_WORKERS = "aid_workers"
-    POLICE = "police"
-    PEOPLE = "people"
-    EQUIPMENT = "equipment"
-
-
-class Modifier(StrEnum):
-    """How the number is bounded by its words."""
-
-    EXACT = "exact"
-    AT_LEAST = "at_least"
-    MORE_THAN = "more_than"
-    AT_MOST = "at_most"
-    FEWER_THAN = "fewer_than"
-    ABOUT = "about"
-    BETWEEN = "between"
-    VAGUE = "vague"
-    UNSTATED = "unstated"
-
-
-class Scope(StrEnum):
-    """What the number covers: a running toll, one event, what was added since the last report."""
-
-    TOTAL = "total"
-    INCIDENT = "incident"
-    INCREMENT = "increment"
-    UNKNOWN = "unknown"
 
 
 def _known_measure(name: str) -> str:

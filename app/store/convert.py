@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.records import Actor, Claim, DateRange, Document, Equipment, Figure, Span
+from app import records
 from app.store.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
 Values = dict[str, Any]
@@ -19,26 +19,26 @@ Values = dict[str, Any]
 class Keys:
     """The row ids of the actors and the equipment that claims refer to."""
 
-    actors: dict[Actor, int] = field(default_factory=dict)
-    equipment: dict[Equipment, int] = field(default_factory=dict)
+    actors: dict[records.Actor, int] = field(default_factory=dict)
+    equipment: dict[records.Equipment, int] = field(default_factory=dict)
 
-    def of_actor(self, actor: Actor | None) -> int | None:
+    def of_actor(self, actor: records.Actor | None) -> int | None:
         """The row id of an actor; None for None."""
         return None if actor is None else self.actors[actor]
 
-    def of_equipment(self, equipment: Equipment | None) -> int | None:
+    def of_equipment(self, equipment: records.Equipment | None) -> int | None:
         """The row id of a piece of equipment; None for None."""
         return None if equipment is None else self.equipment[equipment]
 
 
-def day_of(said_on: DateRange | None, published: date | None) -> date | None:
+def day_of(said_on: records.DateRange | None, published: date | None) -> date | None:
     """The day that a claim stands for: when it was said, else when it was published; None where neither is known."""
     if said_on is None:
         return published
     return said_on.start or said_on.end or published
 
 
-def claim_digest(claim: Claim) -> str:
+def claim_digest(claim: records.Claim) -> str:
     """The SHA-256, in hex, of what makes two records of a claim equal; actors are kept without regard to case.
 
     Fields at their defaults are left out, so that a field added to the record later changes no digest.
@@ -47,7 +47,7 @@ def claim_digest(claim: Claim) -> str:
     return hashlib.sha256(record.casefold().encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
-def claim_values(claim: Claim, keys: Keys, *, published: date | None) -> Values:
+def claim_values(claim: records.Claim, keys: Keys, *, published: date | None) -> Values:
     """The columns of a claim's row that come from its record; `published` is its document's date."""
     return {
         "claim_id": claim.claim_id,
@@ -68,7 +68,7 @@ def claim_values(claim: Claim, keys: Keys, *, published: date | None) -> Values:
     }
 
 
-def figure_values(figure: Figure, position: int, keys: Keys) -> Values:
+def figure_values(figure: records.Figure, position: int, keys: Keys) -> Values:
     """The columns of a figure's row that come from its record, the claim's id aside."""
     return {
         "position": position,
@@ -89,7 +89,7 @@ def figure_values(figure: Figure, position: int, keys: Keys) -> Values:
     }
 
 
-def document_values(document: Document) -> Values:
+def document_values(document: records.Document) -> Values:
     """The columns of a document's row that come from its record."""
     return {
         "sha256": document.sha256,
@@ -107,19 +107,19 @@ def document_values(document: Document) -> Values:
     }
 
 
-def to_actor(row: ActorRow) -> Actor:
+def to_actor(row: ActorRow) -> records.Actor:
     """The actor of a row."""
-    return Actor(name=row.name, kind=row.kind, country=row.country)
+    return records.Actor(name=row.name, kind=row.kind, country=row.country)
 
 
-def to_equipment(row: EquipmentRow) -> Equipment:
+def to_equipment(row: EquipmentRow) -> records.Equipment:
     """The equipment of a row."""
-    return Equipment(name=row.name, class_=row.class_, calibre_mm=row.calibre_mm)
+    return records.Equipment(name=row.name, class_=row.class_, calibre_mm=row.calibre_mm)
 
 
-def to_figure(row: FigureRow) -> Figure:
+def to_figure(row: FigureRow) -> records.Figure:
     """The figure of a row; reads its subject, counterpart and equipment."""
-    return Figure(
+    return records.Figure(
         span=_span(row.span_text, row.span_pieces),
         measure=row.measure,
         category=row.category,
@@ -137,9 +137,9 @@ def to_figure(row: FigureRow) -> Figure:
     )
 
 
-def to_claim(row: ClaimRow, sha256: str) -> Claim:
+def to_claim(row: ClaimRow, sha256: str) -> records.Claim:
     """The claim of a row, `sha256` being its document's; reads its actors and figures."""
-    return Claim(
+    return records.Claim(
         claim_id=row.claim_id,
         document=sha256,
         source=to_actor(row.source) if row.source else None,
@@ -156,9 +156,9 @@ def to_claim(row: ClaimRow, sha256: str) -> Claim:
     )
 
 
-def to_document(row: DocumentRow, location: str, claims: Iterable[Claim] | None = None) -> Document:
+def to_document(row: DocumentRow, location: str, claims: Iterable[records.Claim] | None = None) -> records.Document:
     """The document of a row, as found at `location`; `claims` are those to hand over with it."""
-    return Document(
+    return records.Document(
         text=row.text,
         location=location,
         reader=row.reader,
@@ -175,14 +175,14 @@ def to_document(row: DocumentRow, location: str, claims: Iterable[Claim] | None 
     )
 
 
-def _span_values(name: str, span: Span | None) -> Values:
+def _span_values(name: str, span: records.Span | None) -> Values:
     return {
         f"{name}_text": None if span is None else span.text,
         f"{name}_pieces": None if span is None else [list(piece) for piece in span.pieces],
     }
 
 
-def _range_values(name: str, days: DateRange | None) -> Values:
+def _range_values(name: str, days: records.DateRange | None) -> Values:
     return {
         f"{name}_text": None if days is None else days.text,
         f"{name}_start": None if days is None else days.start,
@@ -190,13 +190,13 @@ def _range_values(name: str, days: DateRange | None) -> Values:
     }
 
 
-def _span(words: str, pieces: Sequence[Sequence[int]]) -> Span:
-    return Span(text=words, pieces=tuple((start, end) for start, end in pieces))
+def _span(words: str, pieces: Sequence[Sequence[int]]) -> records.Span:
+    return records.Span(text=words, pieces=tuple((start, end) for start, end in pieces))
 
 
-def _optional_span(words: str | None, pieces: Sequence[Sequence[int]] | None) -> Span | None:
+def _optional_span(words: str | None, pieces: Sequence[Sequence[int]] | None) -> records.Span | None:
     return None if words is None or pieces is None else _span(words, pieces)
 
 
-def _range(words: str | None, start: date | None, end: date | None) -> DateRange | None:
-    return None if words is None else DateRange(text=words, start=start, end=end)
+def _range(words: str | None, start: date | None, end: date | None) -> records.DateRange | None:
+    return None if words is None else records.DateRange(text=words, start=start, end=end)

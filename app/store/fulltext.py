@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from app.records import Problem
+from app import records
 from app.store.tables import Base, ClaimRow
 
 NAME = "claims_fts"
@@ -32,7 +32,8 @@ _SQLITE = (
     f"CREATE TRIGGER claims_fts_removed AFTER DELETE ON claims BEGIN {_REMOVED}; END",
     f"CREATE TRIGGER claims_fts_changed AFTER UPDATE OF id, content_text ON claims BEGIN {_REMOVED}; {_ADDED}; END",
 )
-_POSTGRESQL = ("CREATE INDEX ix_claims_content_words ON claims USING gin (to_tsvector('simple', content_text))",)
+_INDEX = "ix_claims_content_words"
+_POSTGRESQL = (f"CREATE INDEX {_INDEX} ON claims USING gin (to_tsvector('simple', content_text))",)
 
 
 def _make(table: Table, connection: Connection, **_: object) -> None:
@@ -45,9 +46,9 @@ def _make(table: Table, connection: Connection, **_: object) -> None:
 event.listen(Base.metadata.tables[ClaimRow.__tablename__], "after_create", _make)
 
 
-def is_own(table: str) -> bool:
-    """Whether a table is the index or one of those in which FTS5 keeps it: no table of rows."""
-    return table == NAME or table.startswith(f"{NAME}_")
+def is_own(name: str) -> bool:
+    """Whether a table or index of this name is the full-text index or a part of it: none of the rows' own."""
+    return name in (NAME, _INDEX) or name.startswith(f"{NAME}_")
 
 
 def rebuild(session: Session) -> None:
@@ -56,7 +57,7 @@ def rebuild(session: Session) -> None:
         session.execute(text("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')"))
 
 
-def verify(session: Session) -> Iterator[Problem]:
+def verify(session: Session) -> Iterator[records.Problem]:
     """Yield a Problem where the index does not hold exactly the words of the claims.
 
     SQLite writes nothing for it but asks for the right to: a database that is read only is not looked at.
@@ -69,7 +70,7 @@ def verify(session: Session) -> Iterator[Problem]:
     except DatabaseError as error:
         if "malformed" not in str(error):
             return
-        yield Problem(
+        yield records.Problem(
             location=NAME,
             message="the index of words does not fit the claims, so that searches may miss some",
             next_step="Make it anew with `tally db reindex`.",

@@ -50,3 +50,11 @@ _of_figures("ix_figures_category", "category")
 # Series and comparisons: one measure of one subject, of one source or of all of them.
 _of_figures("ix_figures_subject_measure", "subject_id", "measure")
 _of_figures("ix_figures_said_by_subject_measure", "said_by_id", "subject_id", "measure")
+# A comparison reads this one and no table: by its order each source's figures of one thing lie side by side, and it
+# holds all that tells which of them is the last.
+Index(
+    "ix_figures_compared",
+    *(FigureRow.subject_id, FigureRow.measure, FigureRow.scope, FigureRow.category, FigureRow.equipment_id),
+    *(FigureRow.said_by_id, FigureRow.is_denied),
+    *(FigureRow.is_superseded, FigureRow.stands_for, FigureRow.period_end, FigureRow.claim_id, FigureRow.relayed_by_id),
+)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import StoreError
-from app.records import Claim, Document
 from app.store.convert import to_claim, to_document
 from app.store.tables import ClaimRow, DocumentRow, FigureRow, LocationRow
+
+if TYPE_CHECKING:
+    from app.records import Claim, Document
 
 SHORTEST_PREFIX = 6  # of a document's hash: fewer characters name too many
 _AT_ONCE = 100

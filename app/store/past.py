@@ -87,9 +87,9 @@ class _Moment:
             f" AND (d.undone_at IS NULL OR d.undone_at > {self.at})"
         )
 
-    def later(self, name: str) -> str:
+    def later(self, name: str, table: str = "t") -> str:
         """A moment that is none where it comes later."""
-        return f"CASE WHEN t.{name} > {self.at} THEN NULL ELSE t.{name} END"
+        return f"CASE WHEN {table}.{name} > {self.at} THEN NULL ELSE {table}.{name} END"
 
     def states(self, document: str, what: str) -> str:
         """What the history has of a document's states that were replaced later, the one of then first."""
@@ -122,7 +122,7 @@ def _definitions(session: Session, moment: datetime) -> dict[type[Base], str]:
             then,
             FigureRow,
             f"EXISTS (SELECT 1 FROM {then.schema}claims c WHERE c.id = t.claim_id AND c.recorded_at <= {then.at})",
-            _figure_columns(then, decided, is_moved=is_moved),
+            _figure_columns(then, decided, has_replaced=has_replaced, is_moved=is_moved),
         ),
         ActorRow: _select(then, ActorRow, recorded, _actor_columns(then, decided)),
         ActorAliasRow: _select(then, ActorAliasRow, recorded),
@@ -150,16 +150,19 @@ def _changed_documents(session: Session, moment: datetime) -> tuple[bool, bool]:
     return has_changed, has_changed and bool(session.scalar(select(exists().where(was_other))))
 
 
-def _document_columns(then: _Moment) -> dict[str, str]:
-    was_other = f"EXISTS {then.states('t.id', '1')}"
+def _document_columns(then: _Moment, document: str = "t") -> dict[str, str]:
+    """What stands for columns of documents that have changed since; `document` is the alias of `documents`."""
+    key = f"{document}.id"
+    was_other = f"EXISTS {then.states(key, '1')}"
     return {
-        name: f"CASE WHEN {was_other} THEN {then.states('t.id', f'h.{name}')} ELSE t.{name} END" for name in CHANGING
+        name: f"CASE WHEN {was_other} THEN {then.states(key, f'h.{name}')} ELSE {document}.{name} END"
+        for name in CHANGING
     }
 
 
 def _claim_columns(then: _Moment, decided: set[DecisionKind], *, is_moved: bool, claim: str) -> dict[str, str]:
     """What stands for columns of claims that have changed since; `claim` is the alias of `claims`."""
-    found = {"superseded_at": then.later("superseded_at")}
+    found = {"superseded_at": then.later("superseded_at", claim)}
     if is_moved:
         # A claim that says no day of its own stands for the day on which its document was held to be published.
         found["stands_for"] = (
@@ -178,10 +181,15 @@ def _claim_columns(then: _Moment, decided: set[DecisionKind], *, is_moved: bool,
     return found
 
 
-def _figure_columns(then: _Moment, decided: set[DecisionKind], *, is_moved: bool) -> dict[str, str]:
-    """What a figure has of its claim, as the claim was."""
+def _figure_columns(then: _Moment, decided: set[DecisionKind], *, has_replaced: bool, is_moved: bool) -> dict[str, str]:
+    """What a figure has of its claim and document, as these were."""
     of_claim = _claim_columns(then, decided, is_moved=is_moved, claim="c")
-    return {
+    document = _document_columns(then, "d")["superseded_at"] if has_replaced else "d.superseded_at"
+    is_superseded = (
+        f"(SELECT ({of_claim['superseded_at']}) IS NOT NULL OR ({document}) IS NOT NULL FROM {then.schema}claims c"
+        f" JOIN {then.schema}documents d ON d.id = c.document_id WHERE c.id = t.claim_id)"
+    )
+    return {"is_superseded": is_superseded} | {
         name: f"(SELECT {of_claim[name]} FROM {then.schema}claims c WHERE c.id = t.claim_id)"
         for name in ("stands_for", "said_by_id")
         if name in of_claim

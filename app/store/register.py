@@ -7,15 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.records import UNNAMED_KINDS, Actor, Claim, Equipment
+from app.records import UNNAMED_KINDS
 from app.store.convert import Keys, Values
 from app.store.moments import moment_of
 from app.store.tables import ActorAliasRow, ActorRow, EquipmentRow
+
+if TYPE_CHECKING:
+    from app.records import Actor, Claim, Equipment
 
 IN_ONE_STATEMENT = 500  # values of an IN list: far below the limits of SQLite and PostgreSQL
 _SPACE = re.compile(r"\s+")

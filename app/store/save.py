@@ -22,15 +22,15 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import StoreError
-from app.records import Claim, Document
+from app.records import Certainty, Claim, Document
 from app.store import duplicates, register
 from app.store.convert import Keys, Values, claim_digest, claim_values, document_values, figure_values
 from app.store.history import keep_state
 from app.store.load import Known, find_known, load_claims
 from app.store.moments import moment_of
-from app.store.settled import settle_new_claims
+from app.store.settled import settle_new_claims, settle_superseded
 from app.store.tables import ClaimRow, DocumentRow, FigureRow, LocationRow
-from app.store.versions import chain
+from app.store.versions import chain, is_superseded
 
 # What the extractor reads beside the text: if one of these changes, other claims may come out.
 EXTRACTED_FROM = ("published", "publisher", "title")
@@ -263,6 +263,8 @@ def _add_claims(
     figures = _figure_rows(claims, rows, ids, keys)
     if figures:
         session.execute(insert(FigureRow), figures)
+        if is_superseded(session, document_id):
+            settle_superseded(session, document_id)
     register.count_aliases(session, claims, keys)
     settle_new_claims(session, claims, keys, revisions)
     return len(claims), len(figures)
@@ -271,7 +273,8 @@ def _add_claims(
 def _figure_rows(claims: Sequence[Claim], rows: Sequence[Values], ids: Sequence[int], keys: Keys) -> list[Values]:
     return [
         figure_values(figure, position, keys)
-        | {"claim_id": row_id, "stands_for": row["stands_for"], "said_by_id": row["said_by_id"]}
+        | {"claim_id": row_id, "is_denied": claim.certainty is Certainty.DENIED}
+        | {name: row[name] for name in ("stands_for", "said_by_id", "relayed_by_id")}
         for claim, row, row_id in zip(claims, rows, ids, strict=True)
         for position, figure in enumerate(claim.figures)
     ]
@@ -304,6 +307,7 @@ def _supersede(session: Session, document_id: int, claim_ids: Iterable[str]) -> 
             .where(ClaimRow.document_id == document_id, ClaimRow.claim_id.in_(batch), ClaimRow.superseded_at.is_(None))
             .values(superseded_at=moment_of(session))
         )
+    settle_superseded(session, document_id)
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:

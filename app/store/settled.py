@@ -2,7 +2,7 @@
 
 Each column here (`actors.merged_into_id` and `reliability`, `claims.said_by_id` and `credibility`, and `said_by_id` of
 the claim's figures) follows from the decisions that are not undone, and from what was extracted; `app.store.past` works
-out the same for another moment.
+out the same for another moment. So does `figures.is_superseded`, which follows from their claims and documents.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.records import Claim
@@ -24,6 +24,7 @@ from app.store.tables import (
     ClaimRow,
     ClaimSourceRow,
     DecisionRow,
+    DocumentRow,
     FigureRow,
     GradeRow,
 )
@@ -92,6 +93,23 @@ def _settle_figures(session: Session, claim_ids: Sequence[str]) -> None:
     of_claims = FigureRow.claim_id.in_(select(ClaimRow.id).where(ClaimRow.claim_id.in_(claim_ids)))
     session.execute(
         update(FigureRow).where(of_claims, FigureRow.said_by_id.is_distinct_from(speaker)).values(said_by_id=speaker),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def settle_superseded(session: Session, *document_ids: int) -> None:
+    """Write into the figures of documents whether their claim or its document is superseded."""
+    is_superseded = (
+        select(or_(ClaimRow.superseded_at.is_not(None), DocumentRow.superseded_at.is_not(None)))
+        .join(DocumentRow, DocumentRow.id == ClaimRow.document_id)
+        .where(ClaimRow.id == FigureRow.claim_id)
+        .scalar_subquery()
+    )
+    of_documents = FigureRow.claim_id.in_(select(ClaimRow.id).where(ClaimRow.document_id.in_(document_ids)))
+    session.execute(
+        update(FigureRow)
+        .where(of_documents, FigureRow.is_superseded != is_superseded)
+        .values(is_superseded=is_superseded),
         execution_options={"synchronize_session": False},
     )
 

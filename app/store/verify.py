@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, undefer
 
-from app.records import Claim, Problem, Span, text_hash
+from app.records import Certainty, Claim, Problem, Span, text_hash
 from app.store import fulltext
 from app.store.convert import claim_digest, day_of, to_claim
 from app.store.load import first_location, iter_document_ids, whole_claim
@@ -117,12 +117,24 @@ def _verify_claim(claim_row: ClaimRow, row: DocumentRow, location: str, counts: 
         yield _problem(location, f"{name}: a field of it, of its figures or of its actors is not the one that was kept")
     elif any(_place_of(figure) != _place_of(claim_row) for figure in claim_row.figures):
         yield _problem(location, f"{name}: a figure of it stands for another day or source than the claim")
+    elif any(_standing_of(figure) != _standing(claim_row, row) for figure in claim_row.figures):
+        yield _problem(location, f"{name}: a figure of it does not say whether the claim is superseded or denied")
     if claim_row.superseded_at is None and claim_row.stands_for != day_of(claim.said_on, row.published):
         yield _problem(location, f"{name}: it stands for {claim_row.stands_for}, which is not the day of its words")
 
 
-def _place_of(row: ClaimRow | FigureRow) -> tuple[date | None, int | None]:
-    return row.stands_for, row.said_by_id
+def _place_of(row: ClaimRow | FigureRow) -> tuple[date | None, int | None, int | None]:
+    return row.stands_for, row.said_by_id, row.relayed_by_id
+
+
+def _standing(claim_row: ClaimRow, row: DocumentRow) -> tuple[bool, bool]:
+    """Whether a claim is superseded, by itself or with its document; and whether its source denies it."""
+    is_superseded = claim_row.superseded_at is not None or row.superseded_at is not None
+    return is_superseded, claim_row.certainty is Certainty.DENIED
+
+
+def _standing_of(figure: FigureRow) -> tuple[bool, bool]:
+    return figure.is_superseded, figure.is_denied
 
 
 def _spans(claim: Claim) -> Iterator[tuple[str, Span]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.records import Document
 from app.store.history import keep_state
+from app.store.settled import settle_superseded
 from app.store.tables import DocumentRow, LocationRow
 
 
@@ -32,7 +33,7 @@ def chain(session: Session, document_id: int, document: Document, fetched_at: da
     if _is_earlier(document.published, current.published):
         _replace(session, document_id, current.id, fetched_at)
         return False
-    if _is_superseded(session, document_id) and not _is_back(session, document_id, current.id, document.location):
+    if is_superseded(session, document_id) and not _is_back(session, document_id, current.id, document.location):
         return False
     _replace(session, current.id, document_id, fetched_at)
     return True
@@ -48,13 +49,15 @@ def _replace(session: Session, old_id: int, new_id: int, moment: datetime) -> No
     session.execute(
         update(DocumentRow).where(DocumentRow.id == new_id).values(superseded_by_id=None, superseded_at=None)
     )
+    settle_superseded(session, old_id, new_id)
 
 
 def _is_earlier(published: date | None, other: date | None) -> bool:
     return published is not None and other is not None and published < other
 
 
-def _is_superseded(session: Session, document_id: int) -> bool:
+def is_superseded(session: Session, document_id: int) -> bool:
+    """Whether the URL of a document has another text now."""
     return session.scalar(select(DocumentRow.superseded_at).where(DocumentRow.id == document_id)) is not None
 
 

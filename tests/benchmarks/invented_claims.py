@@ -184,12 +184,13 @@ def _fill_names(connection: sqlite3.Connection, dice: Dice, sizes: Sizes) -> Non
 
 @dataclass(slots=True)
 class Text:
-    """A document while it is written."""
+    """A document while it is written; `is_old` where the one after it stands at its address now."""
 
     id: int
     published: date
     publisher: int
     text: str
+    is_old: bool
     claims: list[tuple[Any, ...]] = field(default_factory=list)
     figures: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -205,7 +206,7 @@ _CLAIM = (
 )
 _FIGURE = (
     "claim_id, position, span_text, span_pieces, measure, category, subject_id, equipment_id, value, low, high, "
-    "modifier, scope, stands_for, said_by_id"
+    "modifier, scope, stands_for, said_by_id, is_denied, is_superseded"
 )
 _BATCH = 5_000
 
@@ -223,22 +224,21 @@ def _fill_texts(connection: sqlite3.Connection, dice: Dice, sizes: Sizes) -> Non
         drawn = _Drawn(dice, sizes, words, [next(figures_of) for _ in range(count)])
         for index in range(first, min(first + _BATCH, sizes.documents)):
             published = FIRST_DAY + timedelta(days=int(days[index]))
-            text = Text(index + 1, published, int(publishers[index]), f"Report {index + 1}.\n")
+            is_old = index % 50 == 0 and index + 1 < sizes.documents  # one in fifty
+            text = Text(index + 1, published, int(publishers[index]), f"Report {index + 1}.\n", is_old)
             for _ in range(claims_of[index]):
                 claim_id += 1
                 drawn.write_claim(text, claim_id)
             texts.append(text)
-        _insert(connection, "documents", _DOCUMENT, (_document(text, sizes.documents) for text in texts))
+        _insert(connection, "documents", _DOCUMENT, map(_document, texts))
         where = "document_id, location, run_id, fetched_at, last_seen_at, recorded_at"
         _insert(connection, "locations", where, ((t.id, f"{t.id}.txt", 1, MOMENT, MOMENT, MOMENT) for t in texts))
         _insert(connection, "claims", _CLAIM, (row for text in texts for row in text.claims))
         _insert(connection, "figures", _FIGURE, (row for text in texts for row in text.figures))
 
 
-def _document(text: Text, documents: int) -> tuple[Any, ...]:
-    # One text in fifty is an old version: the one after it stands at its address now.
-    is_old = text.id % 50 == 1 and text.id < documents
-    address = f"https://news.example/{text.id + 1 if is_old else text.id}"
+def _document(text: Text) -> tuple[Any, ...]:
+    address = f"https://news.example/{text.id + text.is_old}"
     return (
         text.id,
         hashlib.sha256(text.text.encode()).hexdigest(),
@@ -254,8 +254,8 @@ def _document(text: Text, documents: int) -> tuple[Any, ...]:
         True,
         1,
         MOMENT,
-        text.id + 1 if is_old else None,
-        MOMENT if is_old else None,
+        text.id + 1 if text.is_old else None,
+        MOMENT if text.is_old else None,
         len(text.text),
         text.text,
     )
@@ -298,6 +298,7 @@ class _Drawn:
         start = at + len(mention) + 1 + len(cue) + 6
         text.text += f"{mention} {cue} that {content}.\n"
         is_own = mode == "unattributed"
+        certainty = next(self.certainty)
         text.claims.append(
             (
                 claim_id,
@@ -313,7 +314,7 @@ class _Drawn:
                 f"[[{start}, {start + len(content)}]]",
                 start,
                 mode,
-                next(self.certainty),
+                certainty,
                 "on that day" if before > 0 else None,
                 day.isoformat() if before > 0 else None,
                 day.isoformat() if before > 0 else None,
@@ -334,7 +335,9 @@ class _Drawn:
             side = (source * 7 + subject) % 60 + 1
             pieces = f"[[{offset}, {offset + len(span)}]]"
             counts = (value, low, high, modifier, scope, day.isoformat(), None if is_own else source)
-            text.figures.append((claim_id, position, span, pieces, measure, category, side, equipment, *counts))
+            standing = (certainty == "denied", text.is_old)
+            figure = (claim_id, position, span, pieces, measure, category, side, equipment, *counts, *standing)
+            text.figures.append(figure)
             offset += len(span) + len(word) + 2
 
     def _figure(self, position: int) -> tuple[Any, ...]:

@@ -13,10 +13,11 @@ import pyarrow.parquet as pq
 import pytest
 from frictionless import validate
 
-from app.cli import exporting, progress
-from app.cli.exporting import Table
+from app.cli import progress
+from app.cli.exported import Table, TellOptions, exported
 from app.queries.rows import ListedClaim, ListedFigure, columns
 from tests.factories import make_claim, make_database, make_document, make_figure
+from tests.queries.said import UNITED_NATIONS, VAGUE, said
 
 from .conftest import Tally
 
@@ -43,7 +44,8 @@ def test_raw_leaves_text_as_it_is(tally: Tally, tmp_path: Path) -> None:
 
 
 def test_filters_choose_the_rows(tally: Tally, tmp_path: Path) -> None:
-    tally("export", "figures.csv", "--measure", "killed", "--since", "2023-06")
+    told = tally("export", "figures.csv", "--measure", "killed", "--since", "2023-06").stderr
+    assert told == "1 figure in figures.csv\n"
     assert [row["value"] for row in read_csv(tmp_path / "figures.csv")] == ["1150"]
 
 
@@ -104,7 +106,7 @@ def test_a_folder_is_not_overwritten(tally: Tally, tmp_path: Path) -> None:
 @pytest.mark.parametrize("table", list(Table))
 def test_every_table_is_the_same_in_every_format(tally: Tally, tmp_path: Path, table: str) -> None:
     asked = ("--subject", "North Korea", "--measure", "killed")
-    what = exporting.exported(Table(table))
+    what = exported(Table(table), TellOptions())
     for ending in ("csv", "jsonl", "parquet", "xlsx"):
         result = tally("export", f"rows.{ending}", "--table", table, *asked, "--raw")
         assert (result.exit_code, result.stdout) == (0, ""), result.stderr
@@ -133,10 +135,56 @@ def as_words(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def test_series_are_those_of_the_list(tally: Tally, tmp_path: Path) -> None:
-    tally("export", "series.csv", "--table", "series", "--subject", "North Korea")
-    listed = tally("figures", "--over-time", "--subject", "North Korea", "--format", "csv").stdout
-    assert read_csv(tmp_path / "series.csv") == list(csv.DictReader(io.StringIO(listed)))
+@pytest.fixture(scope="module")
+def tolls(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database in which two sources report tolls for weeks, one of them once in vague words."""
+    dozens = VAGUE | {"low": 24, "high": 99}
+    contents = [
+        said("38 died", ("38", 38)),
+        said("43 died", ("43", 43), day=9),
+        said("50 were hurt", ("50", 50, {"measure": "wounded"}), day=9),
+        said("dozens of people died", ("dozens of", None, dozens), source=UNITED_NATIONS, day=4),
+        said("60 were dead", ("60", 60), source=UNITED_NATIONS, day=28),
+        said("3 died there", ("3", 3, {"scope": "incident", "place": "Nyala"}), day=5),
+    ]
+    return str(
+        make_database(tmp_path_factory.mktemp("told") / "x.db", [(document, [claim]) for document, claim in contents])
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "query"),
+    [
+        pytest.param(table, query, id=f"{table} {query}")
+        for table, queries in {
+            "--table series": [
+                "figures --over-time",
+                *(f"figures --over-time --by {by}" for by in ("subject", "equipment", "measure", "publisher")),
+                *(f"figures --over-time --every {every}" for every in ("report", "day", "week", "month")),
+                "figures --over-time --by measure --every month --convention acled --measure killed",
+            ],
+            "--table figures": ["figures", "figures --convention acled"],
+            "--table compare": [
+                "compare --measure killed --publisher Courier",
+                "compare --measure killed --publisher Courier --convention acled",
+                "compare --measure killed --publisher Courier --scope incident",
+                "compare --measure killed --publisher Courier --over-time",
+                "compare --measure killed --publisher Courier --over-time --every week --scope total",
+                "compare --measure killed --publisher Courier --over-time --every month --convention acled",
+            ],
+        }.items()
+        for query in queries
+    ],
+)
+def test_a_table_is_what_the_command_lists(tally: Tally, tmp_path: Path, tolls: str, table: str, query: str) -> None:
+    command, *options = query.split()
+    listed = list(csv.DictReader(io.StringIO(tally("--db", tolls, *query.split(), "--format", "csv").stdout)))
+    if command == "figures":
+        options = [option for option in options if option != "--over-time"]
+    result = tally("--db", tolls, "export", "x.csv", *table.split(), *options)
+    assert (result.exit_code, result.stdout) == (0, ""), result.stderr
+    assert listed
+    assert read_csv(tmp_path / "x.csv") == listed
 
 
 def test_hashtags_stand_under_the_header(tally: Tally, tmp_path: Path) -> None:
@@ -190,7 +238,7 @@ def test_a_package_of_everything_has_documents_without_claims(tally: Tally, tmp_
     (tmp_path / "parte.txt").write_text("El gobierno dijo que doce soldados murieron anoche.", encoding="utf-8")
     assert tally("--db", "first.db", "ingest", "parte.txt").exit_code == 0
     told = tally("--db", "first.db", "export", "--package", "all").stderr
-    assert told.endswith("0 claims and 0 figures from 1 documents in all\n")
+    assert told.endswith("0 claims and 0 figures from 1 document in all\n")
     assert validate(str(tmp_path / "all" / "datapackage.json")).valid
 
 
@@ -220,6 +268,20 @@ def test_claims_before_their_document_was_published_come_with_it(tally: Tally, t
         ("x.json --profile ucdp", "--profile ucdp can't be written to x.json", ".csv, .xlsx, .parquet, .jsonl"),
         ("x.csv --profile hxl --table claims", "--profile hxl is for figures, not for claims", "--table"),
         ("x.jsonl --profile jsonld --table figures", "--profile jsonld has no --table", "eave it out"),
+        ("x.csv --by source", "--by is not for figures", "--table series"),
+        ("x.jsonl --every week", "--every is not for figures", "--table series or compare"),
+        ("x.csv --table claims --convention acled", "--convention is not for claims", "figures or series or compare"),
+        ("x.csv --table series --over-time", "--over-time is not for series", "--table compare"),
+        ("x.csv --table series --scope total", "--scope is not for series", "--table compare"),
+        (
+            "x.csv --table compare --every week --measure killed",
+            "--every is about comparisons over time",
+            "--over-time",
+        ),
+        ("x.csv --table series --convention acleed", 'no convention called "acleed"', '"acled"'),
+        ("x.csv --table compare", "a comparison needs --measure", "--subject"),
+        ("x.csv --profile hxl --convention acled", "--profile hxl has no --convention", "eave it out"),
+        ("--package d --every week", "--package has no --every", "always holds"),
         ("x.csv --profile ucdp --measure wounded", "--profile ucdp has no place for wounded", "killed"),
     ],
 )

@@ -23,7 +23,9 @@ def commands() -> dict[str, typer.core.TyperCommand]:
     """Every command by the words that call it."""
     found = {}
     root = typer.main.get_command(app)
-    for name, command in root.commands.items():  # type: ignore[attr-defined]
+    context = typer.Context(root)
+    for name in root.list_commands(context):  # type: ignore[attr-defined]
+        command = root.get_command(context, name)  # type: ignore[attr-defined]
         if getattr(command, "invoke_without_command", True):
             found[name] = command
         for inner, below in getattr(command, "commands", {}).items():

@@ -110,6 +110,45 @@ def test_decisions_reach_every_list_and_export(own: Tally, tmp_path: Path) -> No
     assert shown["provenance"]["reliability"] == "C"
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("claims",),
+        ("figures",),
+        ("figures", "--convention", "acled"),
+        ("figures", "--over-time"),
+        ("search", "soldiers OR tanks OR children"),
+        ("compare", "--measure", "killed", "--subject", "North Korea"),
+    ],
+    ids=" ".join,
+)
+def test_grades_show_in_tables_once_there_are_any(
+    own: Tally, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Grade" not in own(*arguments).stdout
+    killed = next(row["claim_id"] for row in said(own, "claims", "--measure", "killed"))
+    own("sources", "grade", KYIV, "B")
+    own("sources", "grade", "--claim", killed, "2")
+    # A series has a change and a flag in every row: what it counts matters more in 80 columns.
+    for columns in ("200", "100" if "--over-time" in arguments else "80"):
+        monkeypatch.setenv("COLUMNS", columns)
+        lines = own(*arguments).stdout.splitlines()
+        assert max(map(len, lines)) <= int(columns)
+        at = next(line for line in lines if "Claim" in line).index("Grade")
+        graded = {line[at : at + 5].strip() for line in lines}
+        assert {"B6", "B2"} & graded
+        assert "F6" not in graded
+
+
+def test_the_list_of_sources_has_their_grades(own: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "Grade" not in own("sources").stdout
+    own("sources", "grade", KYIV, "B")
+    header, *lines = own("sources").stdout.splitlines()
+    at = header.index("Grade")
+    assert {line.split("  ")[0]: line[at] for line in lines if line[at] != " "} == {KYIV: "B"}
+
+
 def test_nothing_was_there_before_it_was_read(own: Tally) -> None:
     claim_id = said(own, "claims")[0]["claim_id"]
     for command in ("claims", "figures", "sources", "documents"):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cli.tables import COLUMNS, Column, amount, printable, safe, short_id, widths_fitting
-from app.queries.rows import ListedFigure
+from app.queries.rows import FoundClaim, ListedClaim, ListedFigure, ListedSource
 
 
 @dataclass
@@ -100,7 +100,9 @@ def test_what_matters_fits_into_80_columns(kind: type) -> None:
     assert len(kept) >= 5
     assert sum(widths) + 2 * (len(kept) - 1) == 80
     if kind is ListedFigure:
-        assert {"Day", "Source", "Figure", "Measure", "Claim", "Whose", "What"} <= set(kept)
+        assert {"Day", "Source", "Grade", "Figure", "Measure", "Claim", "Whose", "What"} <= set(kept)
+    if kind in {ListedClaim, FoundClaim, ListedSource}:
+        assert "Grade" in kept
 
 
 @pytest.mark.parametrize("kind", COLUMNS, ids=lambda kind: kind.__name__)

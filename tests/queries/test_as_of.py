@@ -21,13 +21,13 @@ from app.queries import claims, compare, compare_days, documents, figures, searc
 from app.queries.as_of import seen_at
 from app.queries.filters import Filters
 from app.queries.series_changes import Every
-from app.records import Actor, ActorKind, Category, Claim, Document
+from app.records import Actor, ActorKind, Category, Certainty, Claim, Document
 from app.review import Author, add_actor, alias, grade_claim, grade_source, merge, split, undo
 from app.settings import Settings
 from app.store import moments
 from app.store.database import Database, open_database
 from app.store.save import Origin, save_document
-from app.store.tables import ActorRow, ClaimRow, DecisionRow, FigureRow, RunRow, RunState
+from app.store.tables import ActorRow, ClaimRow, DecisionRow, DocumentRow, FigureRow, RunRow, RunState
 from tests.factories import make_claim, make_database, make_document, make_figure
 
 START = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -110,12 +110,16 @@ def answers(session: Session, moment: datetime | None, turn: int) -> dict[str, o
 
 
 def apart(session: Session) -> list[int]:
-    """The figures that stand for another source or day than their claim."""
+    """The figures that stand for another source or day than their claim, or are current while it is not."""
     is_other = or_(
+        FigureRow.is_superseded != or_(ClaimRow.superseded_at.is_not(None), DocumentRow.superseded_at.is_not(None)),
+        FigureRow.is_denied != (ClaimRow.certainty == Certainty.DENIED),
+        FigureRow.relayed_by_id.is_distinct_from(ClaimRow.relayed_by_id),
         FigureRow.said_by_id.is_distinct_from(ClaimRow.said_by_id),
         FigureRow.stands_for.is_distinct_from(ClaimRow.stands_for),
     )
-    return list(session.scalars(select(FigureRow.id).join(ClaimRow).where(is_other)))
+    figures_of = select(FigureRow.id).join(ClaimRow, ClaimRow.id == FigureRow.claim_id)
+    return list(session.scalars(figures_of.join(DocumentRow, DocumentRow.id == ClaimRow.document_id).where(is_other)))
 
 
 @dataclass

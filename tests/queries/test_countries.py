@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.queries.countries import find_codes, split_country
+from app.vocab.load import table
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,16 @@ def test_find_codes(words: str, codes: set[str]) -> None:
 )
 def test_split_country(words: str, codes: set[str], rest: str) -> None:
     assert split_country(words) == (codes, rest)
+
+
+def test_codes_are_those_of_the_whole_list() -> None:
+    expected: dict[str, set[str]] = {}
+    for code, country in table("actors/countries.toml")["countries"].items():
+        for words in (
+            code,
+            country["name"],
+            *(w for key in ("aliases", "adjectives", "people") for w in country.get(key, ())),
+        ):
+            expected.setdefault(words.casefold(), set()).add(code)
+    sample = sorted(expected)[::3]
+    assert {words: find_codes(words) for words in sample} == {words: expected[words] for words in sample}

@@ -111,6 +111,27 @@ def test_pages_together_are_the_whole(empty: Session, monkeypatch: pytest.Monkey
     assert pages == whole
 
 
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_of_more_than_are_weighed_the_last_ones_come_first(
+    empty: Session, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("app.queries.search.WEIGHED", 4)
+    contents = [f"{n} boats sank{' there' * (n % 3)}" for n in range(11)]
+    document = make_document(". ".join(contents))
+    save(empty, document, [make_claim(document, content) for content in contents])
+    # Four at a time, the shorter ones first.
+    expected = [9, 7, 10, 8, 3, 6, 4, 5, 0, 1, 2]
+    whole = found(empty, "boats")
+    assert [row.content for row in whole] == [contents[n] for n in expected]
+    pages: list[FoundClaim] = []
+    filters = parse_filters({"search": "boats", "limit": size})
+    while page := list(search_claims(empty, filters)):
+        pages += page
+        filters = replace(filters, after=cursor_of(page[-1]))
+    assert pages == whole
+    assert count_found(empty, parse_filters({"search": "boats"})) == 11
+
+
 @pytest.mark.parametrize("cursor", ["nothing", "boat"])
 def test_a_cursor_that_was_not_found_is_wrong_usage(mines: Session, cursor: str) -> None:
     with pytest.raises(UsageError, match="nothing to go on behind"):

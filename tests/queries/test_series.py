@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.queries import series
@@ -19,7 +19,9 @@ from app.queries.filters import Filters
 from app.queries.rows import SeriesPoint
 from app.queries.series import By, Choice, Every
 from app.queries.series_changes import LEAP, stretch
-from app.records import Category, Certainty, Claim, DateRange, Document, Equipment, Modifier, Scope
+from app.records import Category, Certainty, Claim, DateRange, Document, Equipment, Mode, Modifier, Scope
+from app.review import Author, merge
+from app.store.tables import ActorRow
 from tests.queries.said import MINISTRY, REUTERS, SUDAN, UNITED_NATIONS, VAGUE, keep, said
 
 Told = list[tuple[Any, ...]]
@@ -305,6 +307,24 @@ def test_pages_together_are_the_series(session: Session, by: By, every: Every) -
         filters = replace(filters, after=series.cursor_of(page[-1]))
         assert series.count_points(session, filters, choice) == len(whole) - len(found)
     assert found == whole
+
+
+def test_the_first_of_all_series_are_read_source_by_source(session: Session) -> None:
+    own = {"source": None, "mode": Mode.UNATTRIBUTED}
+    tolls = [(None, 3), ("Beacon", 4), ("", 5), ("Beacon", 6), ("Anchor", 7)]
+    keep(session, *(said(f"{n} died", (str(n), n), publisher=publisher, **own) for publisher, n in tolls))
+    keep(session, said("8 died", ("8", 8), source=REUTERS), said("9 died", ("9", 9), source=UNITED_NATIONS))
+    ids = {row.name: row.id for row in session.execute(select(ActorRow.name, ActorRow.id))}
+    merge(session, ids["Reuters"], ids["United Nations"], Author())
+    whole = told(session)
+    assert {point.publisher for point in whole[:4]} == {None, "", "Anchor"} | {"Beacon"}
+    for size in (1, 2, 5, 50):
+        found: list[SeriesPoint] = []
+        filters = Filters(limit=size)
+        while page := list(series.list_points(session, filters)):
+            found += page
+            filters = replace(filters, after=series.cursor_of(page[-1]))
+        assert found == whole
 
 
 def test_a_convention_gives_estimates_beside_what_is_stated(empty: Session) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.queries.filters import Filters
 from app.queries.unmatched import find_unmatched
+from app.store.tables import EquipmentRow
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,9 @@ from app.queries.unmatched import find_unmatched
 )
 def test_names_that_fit_nothing_are_noted(session: Session, filters: Filters, notes: list[str]) -> None:
     assert [str(unmatched) for unmatched in find_unmatched(session, filters)] == notes
+
+
+def test_a_name_that_is_also_a_class_is_offered_once(session: Session) -> None:
+    session.execute(insert(EquipmentRow).values(identity="tank", name="tank", class_="tank"))
+    (unmatched,) = find_unmatched(session, Filters(equipment=("tnk",)))
+    assert sorted(unmatched.near) == ["tank", "tanks"]

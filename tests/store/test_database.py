@@ -107,6 +107,7 @@ def test_what_is_no_database_of_this_program_is_refused(
     [
         ("no such thing://x", "not a database URL"),
         ("nosuchserver://localhost/x", "not a database URL"),
+        ("mysql://localhost/x", "not a database URL"),
     ],
 )
 def test_a_url_that_is_none_is_refused(url: str, message: str) -> None:

@@ -18,10 +18,12 @@ from app.store.tables import (
     Base,
     ClaimRow,
     DocumentRow,
+    FigureRow,
     LocationRow,
     RunRow,
     RunState,
 )
+from app.store.verify import verify
 
 TEXT = "Okoro said 12 soldiers were killed near the river. Residents said 30 were wounded."
 OTHER = "Okoro said 14 soldiers were killed near the river. Residents said 30 were wounded."
@@ -119,6 +121,27 @@ def test_another_text_at_the_same_url_is_a_new_version(
     with database.session() as session:
         first, second = session.scalars(select(DocumentRow).order_by(DocumentRow.id)).all()
         assert (first.superseded_by_id, second.superseded_by_id) == (None, first.id)
+
+
+def test_figures_know_whether_they_are_current(
+    database: Database, origin: Origins, article: Article, claims_of: ClaimsOf
+) -> None:
+    url = "https://delta.example/river"
+    old, new = article(TEXT, url=url, location=url), article(OTHER, url=url, location=url)
+    saved = article(TEXT, url=url, location="saved.html")
+    steps = [
+        (old, claims_of(old), origin(day=1), [False, False]),
+        (new, claims_of(new), origin(day=2), [True, True, False, False]),
+        # Extracted again, an old version has new claims that are superseded with it.
+        (saved, claims_of(saved, salt="x"), origin("test/2", day=2), [True, True, False, False, True, True]),
+        # The first text stands there again.
+        (old, claims_of(old, salt="x"), origin("test/2", day=3), [True, True, True, True, False, False]),
+    ]
+    for document, claims, made_by, expected in steps:
+        save(database, document, claims, made_by)
+        with database.session() as session:
+            assert session.scalars(select(FigureRow.is_superseded).order_by(FigureRow.id)).all() == expected
+            assert list(verify(session)) == []
 
 
 def test_saved_copies_of_two_versions_stay_as_they_are_however_often_they_are_met(
