@@ -28,7 +28,7 @@ from app.text.offsets import CleanText
 from app.text.segments import Paragraph, find_paragraphs
 
 # Engine -> name and version of the extractor: raised when what comes out changes.
-EXTRACTORS = {"learned": "learned/2", "rules": "rules/3"}
+EXTRACTORS = {"learned": "learned/3", "rules": "rules/3"}
 LEARNED = "learned"
 
 # A resolution of who is meant below the first allows a claim no more confidence than the second. On articles that no

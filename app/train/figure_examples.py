@@ -219,7 +219,7 @@ def collate(
 
 
 def _varied(pieces: np.ndarray, chance: random.Random, hidden: float, untold: float) -> np.ndarray:
-    """Pieces of a window, a share of them hidden, by chance all names of parties or all numbers, and readings untold."""
+    """Pieces of a window, a share hidden, by chance all names of parties or all numbers, and readings untold."""
     mine = pieces.copy()
     mark = mine[:, _MARK]
     covered = np.array([chance.random() < hidden for _ in range(len(mine))])

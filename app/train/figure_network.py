@@ -13,7 +13,7 @@ HIDDEN = 64
 
 
 class FigureNetwork(nn.Module):
-    """`states` of pieces [windows, length, features] to [windows, length, 384]; then measure, category, scope, whose."""
+    """`states` of pieces [windows, length, features] to [windows, length, 384]; then each field."""
 
     def __init__(self, base: Network) -> None:
         """Start from the encoder of the network for attributions."""
