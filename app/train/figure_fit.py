@@ -41,10 +41,6 @@ class FigurePlan:
     is_rounded: bool = False
 
 
-# A second course at a lower rate: with names and numbers hidden one is not enough.
-SECOND = FigurePlan(passes=12, rate=2e-4, head_rate=1e-3, seed=6)
-
-
 def loss_of(network: FigureNetwork, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """The losses of measures (a word), categories, scopes and whose (a figure)."""
     with torch.autocast("cpu", dtype=torch.bfloat16):

@@ -23,7 +23,7 @@ from app.train.export import export_figures
 from app.train.figure_card import write_figure_card
 from app.train.figure_evaluate import evaluate_figures
 from app.train.figure_examples import Example, read_example
-from app.train.figure_fit import SECOND, FigurePlan, fit_figures
+from app.train.figure_fit import FigurePlan, fit_figures
 from app.train.figure_network import FigureNetwork
 from app.train.marked import read_marked
 from app.train.network import Network
@@ -47,9 +47,6 @@ def main() -> None:
     else:
         plan = FigurePlan(seed=options.seed, passes=options.passes)
         figures = fit_figures(figures, examples, plan, options.out)
-        second = options.out / "second"
-        second.mkdir(exist_ok=True)
-        figures = fit_figures(figures.train(), examples, SECOND, second)
         torch.save(figures.state_dict(), options.out / "figures.pt")
     weights, floating = options.out / "weights", options.out / "floating"
     export_figures(figures.eval(), weights)
@@ -61,13 +58,12 @@ def main() -> None:
     if max(lost.values()) >= _MOST_LOST:
         raise TallybookError(f"Quantisation costs too much: {lost}.", "Train with the rounding of int8.")
     files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in weights.glob("figures.*")}
-    plans = (FigurePlan(), SECOND)
     facts = {
         "texts": len(examples),
         "marked": f"{sum(len(one.labels) for one in examples):,}",
         "aside": len(aside),
         "aside_marked": f"{sum(len(one.labels) for one in aside):,}",
-        "plan": "; then ".join(", ".join(f"{name} {value}" for name, value in asdict(one).items()) for one in plans),
+        "plan": ", ".join(f"{name} {value}" for name, value in asdict(FigurePlan()).items()),
     }
     (weights / "FIGURES_CARD.md").write_text(write_figure_card(rows, files, facts), encoding="utf-8")
 
