@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 from app.extract.figure_parties import side_of
 from app.extract.learned.figure_facts import Candidate, Facts
 from app.extract.learned.figure_labels import CATEGORIES, SCOPES, measure_labels
-from app.extract.learned.figure_revision import Answer, FigureNet, answers
+from app.extract.learned.figure_revision import Answer, FigureNet, Levels, answers, stands, weighed
 from app.records import Actor
 from app.train.figure_examples import Example, actors_named
 from app.train.marked import Marked
-
-_SURE = 0.5
 
 
 @dataclass
@@ -58,14 +56,15 @@ def _read(net: FigureNet | None, facts: Facts) -> Iterator[tuple[Candidate, _Sai
                 yield candidate, (draft.measure, draft.category, draft.scope, subject)
         return
     for candidate, answer in answers(net, facts):
-        if 1 - answer.measure[0] > _SURE:
-            yield candidate, _said(answer)
+        if stands(candidate, answer, Levels()):
+            yield candidate, _said(candidate, weighed(candidate, answer, Levels()))
 
 
-def _said(answer: Answer) -> _Said:
+def _said(candidate: Candidate, answer: Answer) -> _Said:
     measure = measure_labels()[1 + int(answer.measure[1:].argmax())]
     whose = max(answer.sides, key=lambda one: answer.sides[one])
-    return measure, CATEGORIES[int(answer.category.argmax())], SCOPES[int(answer.scope.argmax())], whose
+    scope = candidate.draft.scope if candidate.draft else SCOPES[int(answer.scope.argmax())]
+    return measure, CATEGORIES[int(answer.category.argmax())], scope, whose
 
 
 def _compare(score: Score, facts: Facts, marked: Marked, said: _Said) -> None:

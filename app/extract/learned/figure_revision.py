@@ -44,7 +44,7 @@ class Levels:
     measure: float = 15.0
     category: float = 3.0
     noun: float = 50.0
-    whose: float = 1.0
+    whose: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +115,16 @@ def revise(net: FigureNet, told: Told, levels: Levels = Levels()) -> list[Figure
     last: Equipment | None = None
     for candidate, answer in answers(net, facts) if facts.candidates else ():
         draft = candidate.draft
-        none = float(answer.measure[0])
-        if draft is None:
-            is_sure = (1 - none) >= levels.add and _surest(answer) >= levels.sure * (1 - none)
-            if not is_sure or not _may_be_added(candidate.group):
-                continue
-            draft = _new(candidate.placed, told)
-            added.append(draft)
-        elif none > levels.drop:
-            dropped.add(id(draft))
+        if not stands(candidate, answer, levels):
+            if draft:
+                dropped.add(id(draft))
             continue
+        if draft is None:
+            draft = _new(candidate.placed, told)
+            draft.scope = Scope(SCOPES[int(answer.scope.argmax())])
+            added.append(draft)
         equipment = _equipment_of(candidate) or draft.equipment or last
-        _settle(draft, _weighed(candidate, answer, levels), equipment)
+        _settle(draft, weighed(candidate, answer, levels), equipment)
         if draft.equipment:
             last = draft.equipment
     kept = [one for one in told.drafts if id(one) not in dropped]
@@ -134,6 +132,15 @@ def revise(net: FigureNet, told: Told, levels: Levels = Levels()) -> list[Figure
         if one.whole is not None and id(one.whole) in dropped:
             one.whole = None
     return sorted([*kept, *added], key=lambda one: one.start)
+
+
+def stands(candidate: Candidate, answer: Answer, levels: Levels) -> bool:
+    """Whether a candidate is a figure, by the rules and the network together."""
+    none = float(answer.measure[0])
+    if candidate.draft:
+        return none <= levels.drop
+    is_sure = (1 - none) >= levels.add and _surest(answer) >= levels.sure * (1 - none)
+    return is_sure and _may_be_added(candidate.group)
 
 
 def _surest(answer: Answer) -> float:
@@ -175,7 +182,7 @@ def _new(placed: Placed, told: Told) -> FigureDraft:
     return draft
 
 
-def _weighed(candidate: Candidate, answer: Answer, levels: Levels) -> Answer:
+def weighed(candidate: Candidate, answer: Answer, levels: Levels) -> Answer:
     """The chances with the rules' word put in."""
     measure, category, sides = answer.measure.copy(), answer.category.copy(), dict(answer.sides)
     draft = candidate.draft
@@ -206,7 +213,6 @@ def _settle(draft: FigureDraft, answer: Answer, equipment: Equipment | None) -> 
                 best = max(best, (chance, measure, category), key=lambda row: row[0])
     _, draft.measure, draft.category = best
     draft.equipment = equipment if draft.category is Category.EQUIPMENT else None
-    draft.scope = Scope(SCOPES[int(answer.scope.argmax())])
     side = max(answer.sides, key=lambda one: answer.sides[one])
     if side is None or draft.subject is None or side_of(draft.subject) != side:
         draft.subject = side
