@@ -19,6 +19,7 @@ from app.extract.figure_roles import find_roles
 from app.extract.figure_scope import period_of, place_of, scope_of
 from app.extract.figure_sides import Sides
 from app.extract.figure_story import Story
+from app.extract.figure_told import Placed, Reviser, Told
 from app.extract.numbers import find_quantities
 from app.extract.scene import DateMention, FigureDraft, Scene, SpeakerAt
 from app.records import Actor, Category, Equipment, Modifier
@@ -27,7 +28,7 @@ _DAILY = re.compile(r"\b(?:daily|24[- ]hours?|past day|last day|per day)\b", re.
 _TOP = 300  # characters in which a bulletin says that it is one of each day
 
 
-def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
+def find_figures(scene: Scene, speaker_at: SpeakerAt, reviser: Reviser | None = None) -> list[FigureDraft]:
     """The figures of a document, in order of the text.
 
     A number is a figure when the sentence says of what it counts that it was killed, launched, supplied …; a number
@@ -40,12 +41,18 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
     is_daily = scene.publisher is not None and _DAILY.search(scene.text, 0, _TOP) is not None
     before: Role | None = None
     told: list[tuple[dict[Role, FigureDraft], Sides]] = []
+    groups: list[Placed] = []
+    every: list[Chunk] = []
     for sentence in with_lists(scene.text, scene.sentences, found.quantities):
         first_listed = bisect_left(listed, sentence.start)
         if first_listed < len(listed) and listed[first_listed] < sentence.end:
             continue
         within = found.within(sentence.start, sentence.end)
         chunks = chunk(Reading(scene.text, sentence.start, sentence.end, within))
+        every.extend(chunks)
+        groups.extend(
+            Placed(one, index, chunks, within.dates) for index, one in enumerate(chunks) if isinstance(one, Group)
+        )
         roles = find_roles(chunks, before)
         before = next((role for role in reversed(roles) if role.whole is None), None)
         sides = Sides(chunks, scene.actors, parties, speaker_at)
@@ -61,6 +68,8 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt) -> list[FigureDraft]:
         story.settle(made, sides)
         drafts.extend(draft for role, draft in made.items() if not _is_mere_traffic(role, draft, sides))
     drafts.sort(key=lambda draft: draft.start)
+    if reviser:
+        drafts = reviser(Told(scene, found, drafts, groups, parties, speaker_at, every))
     _recall_receivers(drafts)
     return drafts
 

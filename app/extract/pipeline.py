@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from app.extract.actors import find_actors
 from app.extract.attribution import Attribution
@@ -12,6 +13,7 @@ from app.extract.certainty import certainty_of, mode_of
 from app.extract.claimed import Claimed
 from app.extract.dates import find_dates
 from app.extract.figure_sanity import MOST_CONFIDENCE, doubts
+from app.extract.figure_told import Reviser
 from app.extract.figures import find_figures
 from app.extract.issuer import find_issuer, issuer_named
 from app.extract.own_voice import find_own_claims
@@ -26,7 +28,7 @@ from app.text.offsets import CleanText
 from app.text.segments import Paragraph, find_paragraphs
 
 # Engine -> name and version of the extractor: raised when what comes out changes.
-EXTRACTORS = {"learned": "learned/2", "rules": "rules/3"}
+EXTRACTORS = {"learned": "learned/3", "rules": "rules/3"}
 LEARNED = "learned"
 
 # A resolution of who is meant below the first allows a claim no more confidence than the second. On articles that no
@@ -45,7 +47,7 @@ def extract(document: Document, engine: str = LEARNED) -> tuple[Claim, ...]:
     """
     cleaned = clean(document.text)
     scene = lay_out(cleaned.text, document)
-    drafts = _draft_claims(scene, engine)
+    drafts = draft_claims(scene, engine, _reviser(engine))
     claims: dict[str, Claim] = {}
     for draft in drafts:
         claim = _finished(draft, cleaned, document, engine)
@@ -109,7 +111,18 @@ def find_attributions_by(scene: Scene, engine: str) -> list[Attribution]:
     return find_attributions(scene, LearnedFinder(scene, load()))
 
 
-def _draft_claims(scene: Scene, engine: str) -> list[ClaimDraft]:
+def _reviser(engine: str) -> Reviser | None:
+    """Who looks at the figures of the rules once more; nobody for the engine of rules alone."""
+    if engine != LEARNED:
+        return None
+    from app.extract.learned.figure_model import load_figures
+    from app.extract.learned.figure_revision import revise
+
+    return partial(revise, load_figures())
+
+
+def draft_claims(scene: Scene, engine: str, reviser: Reviser | None = None) -> list[ClaimDraft]:
+    """The claims of a scene with their figures, in order; `reviser` looks at the figures of the rules once more."""
     sources = Sources(scene)
     drafts: list[ClaimDraft] = []
     by_attribution: dict[int, ClaimDraft] = {}
@@ -121,7 +134,7 @@ def _draft_claims(scene: Scene, engine: str) -> list[ClaimDraft]:
         drafts.append(draft)
     claimed = Claimed(drafts)
     loose: list[FigureDraft] = []
-    for figure in find_figures(scene, _speaker_at(claimed, scene.publisher)):
+    for figure in find_figures(scene, _speaker_at(claimed, scene.publisher), reviser):
         draft_around = claimed.innermost(figure.start, figure.end)
         (draft_around.figures if draft_around else loose).append(figure)
     drafts.extend(find_own_claims(scene, loose, claimed))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import shutil
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -15,33 +17,34 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor, nn
 
+from app.train.figure_network import FigureNetwork
 from app.train.network import Network
 
 _OPSET = 17
 
 
 class Graph(nn.Module):
-    """The encoder and the inputs of both heads, in plain operations that the runtime's optimiser knows.
+    """An encoder and what its heads take of each piece, in plain operations that the runtime's optimiser knows.
 
-    `pieces` [windows, length, 4] and `mask` [windows, length] to [windows, length, 7 + 4 * link width]: scores of the
-    flat tags, then what the head for links takes of a word and of a cue's words.
+    `pieces` [windows, length, columns] (word pieces, then one column a feature) and `mask` [windows, length] to
+    [windows, length, outputs]: those of one head behind those of the other.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, encoder: nn.Module, features: Iterable[nn.Module], heads: Sequence[nn.Linear]) -> None:
         """Take the weights of a trained network."""
         super().__init__()
-        self.network = network
-        heads = (network.tagger, network.word, network.cue)
-        self.heads = nn.Linear(network.tagger.in_features, sum(one.out_features for one in heads))
+        self.encoder = encoder
+        self.features = nn.ModuleList(features)
+        self.heads = nn.Linear(heads[0].in_features, sum(one.out_features for one in heads))
         self.heads.weight.data = torch.cat([one.weight.data for one in heads])
         self.heads.bias.data = torch.cat([one.bias.data for one in heads])
 
     def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """Scores and inputs of the heads, a piece."""
-        encoder = self.network.encoder
+        encoder: Any = self.encoder
         embeddings = encoder.embeddings
         states = embeddings.word_embeddings(pieces[..., 0])
-        for column, table in enumerate(self.network.features, 1):
+        for column, table in enumerate(self.features, 1):
             states = states + table(pieces[..., column])
         places = torch.arange(pieces.shape[1])
         states = states + embeddings.position_embeddings(places) + embeddings.token_type_embeddings.weight[0]
@@ -76,13 +79,37 @@ def _layer(layer: nn.Module, states: Tensor, bias: Tensor, heads: int) -> Tensor
 def export(network: Network, base: Path, folder: Path, *, quantised: bool = True) -> None:
     """Write `encoder.onnx` (int8 unless told otherwise), `links.npz` and `tokenizer.json` into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    graph = Graph(network).eval()
-    example = (torch.zeros(2, 9, 4, dtype=torch.long), torch.ones(2, 9, dtype=torch.long))
+    graph = Graph(network.encoder, network.features, (network.tagger, network.word, network.cue))
+    _write(graph, folder / "encoder.onnx", quantised=quantised)
+    save_links(network, folder / "links.npz")
+    shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
+
+
+def export_figures(network: FigureNetwork, folder: Path, *, quantised: bool = True) -> None:
+    """Write `figures.onnx` (int8 unless told otherwise) and `figures.npz` into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    heads = (network.measure, network.category, network.scope, network.figure, network.mention)
+    graph = Graph(network.encoder, (*network.features, *network.marks), heads)
+    _write(graph, folder / "figures.onnx", quantised=quantised)
+    first, _, last = network.relate
+    arrays = {
+        "nowhere": network.nowhere,
+        "hidden": first.weight.T,
+        "hidden_bias": first.bias,
+        "weight": last.weight[0],
+        "bias": last.bias,
+    }
+    np.savez(folder / "figures.npz", **{name: one.detach().numpy().copy() for name, one in arrays.items()})
+
+
+def _write(graph: Graph, target: Path, *, quantised: bool) -> None:
+    columns = 1 + len(graph.features)
+    example = (torch.zeros(2, 9, columns, dtype=torch.long), torch.ones(2, 9, dtype=torch.long))
     axes = {name: {0: "windows", 1: "length"} for name in ("pieces", "mask", "scores")}
     with tempfile.TemporaryDirectory() as scratch:
         raw, fused = Path(scratch) / "raw.onnx", Path(scratch) / "fused.onnx"
         torch.onnx.export(
-            graph,
+            graph.eval(),
             example,
             str(raw),
             input_names=["pieces", "mask"],
@@ -91,17 +118,15 @@ def export(network: Network, base: Path, folder: Path, *, quantised: bool = True
             opset_version=_OPSET,
             dynamo=False,
         )
-        _fuse(raw, fused, network)
+        _fuse(raw, fused, graph.encoder)
         if quantised:
-            quantise(fused, folder / "encoder.onnx")
+            quantise(fused, target)
         else:
-            shutil.copyfile(fused, folder / "encoder.onnx")
-    save_links(network, folder / "links.npz")
-    shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
+            shutil.copyfile(fused, target)
 
 
-def _fuse(raw: Path, fused: Path, network: Network) -> None:
-    config = network.encoder.config
+def _fuse(raw: Path, fused: Path, encoder: Any) -> None:
+    config = encoder.config
     options = FusionOptions("bert")
     options.enable_embed_layer_norm = False
     model = optimizer.optimize_model(

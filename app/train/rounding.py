@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from app.train.figure_network import FigureNetwork
 from app.train.network import Network
 
 _LEVELS = 255  # of an activation between its least and largest value
@@ -60,7 +61,7 @@ def _rounded(linear: nn.Linear, values: Tensor) -> Tensor:
 
 
 @contextmanager
-def rounded(network: Network) -> Iterator[None]:
+def rounded(network: Network | FigureNetwork) -> Iterator[None]:
     """Within the block the linear layers of the encoder round what goes in and their own weights."""
     layers = [one for one in network.encoder.encoder.layer.modules() if isinstance(one, nn.Linear)]
     for layer in layers:

@@ -1,6 +1,6 @@
 """How well whole articles are read: the claims and figures annotated in `data/gold/` against what comes out.
 
-    python -m tests.benchmarks.gold [--split tune|held] [--engine learned|rules] [--errors]
+    python -m tests.benchmarks.gold [--split tune|levels|held] [--engine learned|rules] [--errors]
 
 A claim is found where the content words of both overlap by half (Jaccard), paired one to one. A figure is found where
 the spans meet, and right where measure, bounds, modifier, category, the name of whose it is and the class of equipment
@@ -183,7 +183,7 @@ def _compare_figures(
 def main() -> None:
     """Print the figures of a split, and what is wrong if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--split", default="tune", choices=("tune", "held"))
+    parser.add_argument("--split", default="tune", choices=("tune", "levels", "held"))
     parser.add_argument("--engine", default="learned", choices=("learned", "rules"))
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()

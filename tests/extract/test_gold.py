@@ -25,7 +25,7 @@ def test_there_are_sixty_articles_half_of_them_held_back() -> None:
 
 
 def test_every_annotated_span_gives_back_its_words() -> None:
-    for split in ("tune", "held"):
+    for split in ("tune", "levels", "held"):
         for document, claims in read_articles(split):
             spans = [claim[part] for claim in claims for part in ("content", "cue", "source_mention") if claim[part]]
             spans += [figure["span"] for claim in claims for figure in claim["figures"]]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
-_CLS, _SEP = 101, 102
+CLS, SEP = 101, 102
 WINDOW = 160  # pieces; longer ones find no more (attributions keep to their paragraph) and cost more
 _BATCH = 1  # windows that run together; a window by itself stays in the processor's cache
 
@@ -79,7 +79,7 @@ def _stacked(windows: Sequence[Laid]) -> tuple[np.ndarray, np.ndarray]:
     mask = np.zeros((len(windows), length), dtype=np.int64)
     for row, window in enumerate(windows):
         end = len(window) + 1
-        pieces[row, 0, 0], pieces[row, end, 0] = _CLS, _SEP
+        pieces[row, 0, 0], pieces[row, end, 0] = CLS, SEP
         for column, values in enumerate((window.ids, window.cases, window.quoted, window.places)):
             pieces[row, 1:end, column] = values
         mask[row, : end + 1] = 1
@@ -92,22 +92,41 @@ def load(folder: Path = WEIGHTS, threads: int = 1) -> Model:
 
     Raises TallybookError where onnxruntime or the weights are missing.
     """
+    return Model(
+        open_session(folder / "encoder.onnx", threads),
+        open_tokenizer(folder),
+        LinkHead.load(folder / "links.npz"),
+        Calibration.load(folder / "calibration.json"),
+    )
+
+
+def open_session(path: Path, threads: int) -> InferenceSession:
+    """An ONNX graph ready to run. Raises TallybookError where onnxruntime or the file is missing."""
     try:
         import onnxruntime
-        from tokenizers import Tokenizer
     except ImportError as error:
-        raise TallybookError(
-            f"The learned extractor needs {error.name}.", "Install it, or use --extractor rules."
-        ) from error
-    path = folder / "encoder.onnx"
+        raise _missing(error) from error
     if not path.exists():
         raise TallybookError(f"No weights at {path}.", "Install Tallybook again, or use --extractor rules.")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def open_tokenizer(folder: Path) -> Tokenizer:
+    """The tokeniser of a folder of weights, which cuts nothing off. Raises TallybookError where it is missing."""
+    try:
+        from tokenizers import Tokenizer
+    except ImportError as error:
+        raise _missing(error) from error
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return Model(session, tokenizer, LinkHead.load(folder / "links.npz"), Calibration.load(folder / "calibration.json"))
+    return tokenizer
+
+
+def _missing(error: ImportError) -> TallybookError:
+    return TallybookError(f"The learned extractor needs {error.name}.", "Install it, or use --extractor rules.")
