@@ -205,7 +205,8 @@ class VerbGroups:
         size = len(entry.particle)
         reach = 2 if entry.counts_subject else _REACH
         for at in range(main + 1, min(main + reach, len(self._reading.tokens))):
-            if tuple(self._reading.lowers[at : at + size]) == entry.particle:
+            is_date = any(self._reading.dated[at : at + size])  # "passed 43 on Monday" passes nothing on
+            if tuple(self._reading.lowers[at : at + size]) == entry.particle and not is_date:
                 return at
             if self._reading.tokens[at].text in STOPS or self._reading.is_state(at):
                 return None
