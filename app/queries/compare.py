@@ -267,7 +267,8 @@ class _Whole:
 
 def _row(entry: Entry, origin: Entry | None, whole: _Whole) -> ComparedFigure:
     row, summary, origins = entry.row, whole.summary, whole.origins
-    estimate = whole.convention.estimate(row.modifier, row.value, row.span)
+    convention = whole.convention
+    estimate = convention.estimate(row.modifier, row.value, row.span) if convention.rules else None
     # By place, in the order of the fields: names would take as long again.
     return ComparedFigure(
         row.source,
@@ -287,7 +288,7 @@ def _row(entry: Entry, origin: Entry | None, whole: _Whole) -> ComparedFigure:
         entry.low,
         entry.high,
         estimate,
-        None if estimate is None else whole.convention.name,
+        None if estimate is None else convention.name,
         row.certainty,
         entry.flag,
         speaker(origin.row) if origin else None,

@@ -11,7 +11,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from app.extract.figure_chunks import Group, Verb
-from app.extract.figure_lexicon import EQUIPMENT, PEOPLE
+from app.extract.figure_lexicon import EQUIPMENT, PEOPLE, words
 from app.extract.figure_parties import side_of
 from app.extract.figure_told import Placed, Told
 from app.extract.learned.figure_labels import CATEGORIES, CHUNKS, COLUMNS, MARKS, RELATIONS, measure_labels
@@ -91,7 +91,10 @@ def lay_out_facts(tokenizer: Tokenizer, told: Told) -> Facts:
         group = placed.group
         start, _ = group.span
         place = group.quantity.core[0] if group.quantity else start
-        candidate = Candidate(facts.word_at(place), placed, by_start.get(start))
+        draft = by_start.get(start)
+        if draft is None and not _may_be_figure(group):
+            continue
+        candidate = Candidate(facts.word_at(place), placed, draft)
         facts.candidates.append(candidate)
         if candidate.draft:
             facts.columns[candidate.word][1:3] = [
@@ -99,6 +102,19 @@ def lay_out_facts(tokenizer: Tokenizer, told: Told) -> Facts:
                 CATEGORIES.index(candidate.draft.category) + 1,
             ]
     return facts
+
+
+def _may_be_figure(group: Group) -> bool:
+    return (
+        group.quantity is not None
+        or group.equipment is not None
+        or (group.category is not None and stands_for_one(group))
+    )
+
+
+def stands_for_one(group: Group) -> bool:
+    """Whether a phrase is of one thing or person: "a tailor", "his wife"."""
+    return group.is_one or (group.lowers[:1] != () and group.lowers[0] in words("one_determiners"))
 
 
 def _mark(facts: Facts, told: Told) -> None:

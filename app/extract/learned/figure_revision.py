@@ -8,13 +8,20 @@ from typing import Protocol
 
 import numpy as np
 
-from app.extract.figure_chunks import Group
 from app.extract.figure_claims import Role
-from app.extract.figure_lexicon import words
 from app.extract.figure_parties import side_of
 from app.extract.figure_scope import period_of, place_of
 from app.extract.figure_told import Placed, Told
-from app.extract.learned.figure_facts import Candidate, Facts, Side, is_nobody, pieces_of, relations, sides_in
+from app.extract.learned.figure_facts import (
+    Candidate,
+    Facts,
+    Side,
+    is_nobody,
+    pieces_of,
+    relations,
+    sides_in,
+    stands_for_one,
+)
 from app.extract.learned.figure_labels import CATEGORIES, SCOPES, measure_labels
 from app.extract.learned.figure_windows import windows
 from app.extract.learned.links import Floats, log_softmax
@@ -139,22 +146,12 @@ def stands(candidate: Candidate, answer: Answer, levels: Levels) -> bool:
     none = float(answer.measure[0])
     if candidate.draft:
         return none <= levels.drop
-    is_sure = (1 - none) >= levels.add and _surest(answer) >= levels.sure * (1 - none)
-    return is_sure and _may_be_added(candidate.group)
+    return (1 - none) >= levels.add and _surest(answer) >= levels.sure * (1 - none)
 
 
 def _surest(answer: Answer) -> float:
     """The chance of the likeliest measure together with the likeliest category."""
     return float(answer.measure[1:].max() * answer.category.max())
-
-
-def _may_be_added(group: Group) -> bool:
-    return group.quantity is not None or group.equipment is not None or _stands_for_one(group)
-
-
-def _stands_for_one(group: Group) -> bool:
-    """Whether a phrase is of one thing or person: "a tailor", "his wife"."""
-    return group.is_one or (group.lowers[:1] != () and group.lowers[0] in words("one_determiners"))
 
 
 def _equipment_of(candidate: Candidate) -> Equipment | None:
@@ -164,7 +161,7 @@ def _equipment_of(candidate: Candidate) -> Equipment | None:
 def _new(placed: Placed, told: Told) -> FigureDraft:
     """A figure that the rules have passed over; of what kind it is, and whose, is for the network to say."""
     group, quantity = placed.group, placed.group.quantity
-    is_one = quantity is None and _stands_for_one(group)
+    is_one = quantity is None and stands_for_one(group)
     role = Role(group, placed.index, "", Category.PEOPLE)
     draft = FigureDraft(
         pieces=[(group.start, group.end) if is_one else group.span],
