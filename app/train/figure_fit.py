@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -18,6 +17,7 @@ from torch.nn import functional
 
 from app.train.figure_examples import Batch, Example, batches, kinds
 from app.train.figure_network import FigureNetwork
+from app.train.rates import blend, rate_groups
 from app.train.rounding import rounded
 
 _EVERY_WORD = 8.0  # weight of the mean over all words against that over the words of figures
@@ -70,7 +70,7 @@ def fit_figures(network: FigureNetwork, examples: Sequence[Example], plan: Figur
     """The network trained, its weights averaged over the last steps; `folder` gets `log.jsonl` and a file a pass."""
     chance = random.Random(plan.seed)  # noqa: S311 - no secret
     torch.manual_seed(plan.seed)
-    groups = _groups(network, plan)
+    groups = rate_groups(network, plan)
     optimiser = torch.optim.AdamW(groups, weight_decay=plan.weight_decay)
     peaks = [group["lr"] for group in groups]
     total = plan.passes * sum(1 for _ in batches(examples, plan.size, random.Random(plan.seed), 0, 0))  # noqa: S311
@@ -95,7 +95,7 @@ def fit_figures(network: FigureNetwork, examples: Sequence[Example], plan: Figur
                 optimiser.step()
                 optimiser.zero_grad()
                 step += 1
-                _blend(average, network, min(plan.average, (1 + step) / (10 + step)))
+                blend(average, network, min(plan.average, (1 + step) / (10 + step)))
                 sums = [have + float(loss.detach()) for have, loss in zip(sums, losses, strict=True)]
                 count += 1
             row: dict[str, float] = {"pass": number + 1, "step": step, "seconds": round(time.monotonic() - began)}
@@ -105,23 +105,3 @@ def fit_figures(network: FigureNetwork, examples: Sequence[Example], plan: Figur
             log.flush()
             torch.save(average.state_dict(), folder / f"pass-{number + 1}.pt")
     return average
-
-
-def _blend(average: FigureNetwork, network: FigureNetwork, keep: float) -> None:
-    with torch.no_grad():
-        mine, new = list(average.parameters()), list(network.parameters())
-        torch._foreach_lerp_(mine, [one.detach() for one in new], 1 - keep)
-
-
-def _groups(network: FigureNetwork, plan: FigurePlan) -> list[dict[str, Any]]:
-    layers = len(network.encoder.encoder.layer)
-    groups: dict[float, list[torch.nn.Parameter]] = {}
-    for name, parameter in network.named_parameters():
-        if name.startswith("encoder.encoder.layer."):
-            rate = plan.rate * plan.layer_decay ** (layers - 1 - int(name.split(".")[3]))
-        elif name.startswith("encoder."):
-            rate = plan.rate * plan.layer_decay**layers
-        else:
-            rate = plan.head_rate
-        groups.setdefault(rate, []).append(parameter)
-    return [{"params": parameters, "lr": rate} for rate, parameters in groups.items()]

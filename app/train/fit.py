@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import torch
 from torch.nn import functional
@@ -19,6 +19,7 @@ from torch.nn import functional
 from app.train.batches import Batch, Variety, training_batches
 from app.train.corpus import Article
 from app.train.network import Network
+from app.train.rates import blend, rate_groups
 from app.train.rounding import rounded
 
 
@@ -74,7 +75,7 @@ def fit(network: Network, articles: Sequence[Article], plan: Plan, folder: Path)
     """
     chance = random.Random(plan.seed)  # noqa: S311 - no secret
     torch.manual_seed(plan.seed)
-    groups = _groups(network, plan)
+    groups = rate_groups(network, plan)
     optimiser = torch.optim.AdamW(groups, weight_decay=plan.weight_decay, fused=True)
     peaks = [group["lr"] for group in groups]
     a_pass = sum(1 for _ in training_batches(articles, plan.size, random.Random(plan.seed), plan.variety))  # noqa: S311
@@ -99,7 +100,7 @@ def fit(network: Network, articles: Sequence[Article], plan: Plan, folder: Path)
             optimiser.step()
             optimiser.zero_grad()
             step += 1
-            _blend(average, network, min(plan.average, (1 + step) / (10 + step)))
+            blend(average, network, min(plan.average, (1 + step) / (10 + step)))
             sums = [have + float(loss.detach()) for have, loss in zip(sums, losses, strict=True)]
             count += 1
             if count % 50 == 0:
@@ -117,24 +118,3 @@ def _note(log: TextIO, number: int, step: int, means: list[float], began: float)
     row["seconds"] = round(time.monotonic() - began)
     log.write(json.dumps(row) + "\n")
     log.flush()
-
-
-def _blend(average: Network, network: Network, keep: float) -> None:
-    with torch.no_grad():
-        mine, new = list(average.parameters()), list(network.parameters())
-        torch._foreach_lerp_(mine, [one.detach() for one in new], 1 - keep)
-
-
-def _groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
-    """Parameters with their rates: the heads fastest, each layer of the encoder slower than the one above it."""
-    layers = len(network.encoder.encoder.layer)
-    groups: dict[float, list[torch.nn.Parameter]] = {}
-    for name, parameter in network.named_parameters():
-        if name.startswith("encoder.encoder.layer."):
-            rate = plan.rate * plan.layer_decay ** (layers - 1 - int(name.split(".")[3]))
-        elif name.startswith("encoder."):
-            rate = plan.rate * plan.layer_decay**layers
-        else:
-            rate = plan.head_rate
-        groups.setdefault(rate, []).append(parameter)
-    return [{"params": parameters, "lr": rate} for rate, parameters in groups.items()]
