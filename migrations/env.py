@@ -1,15 +1,14 @@
-"""How Alembic reaches the database: by the connection that `app.store.database` hands over, else by TALLY_DB."""
+"""How Alembic reaches the database: by the connection that `tallybook.store.database` hands over, else by TALLY_DB."""
 
 from __future__ import annotations
 
 from alembic import context
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
-
-from app.settings import Settings
-from app.store import indexes  # noqa: F401 - its indexes are of the tables
-from app.store.fulltext import is_own
-from app.store.tables import Base, UtcDateTime
+from tallybook.settings import Settings
+from tallybook.store.schema import indexes  # noqa: F401 - its indexes are of the tables
+from tallybook.store.schema.fulltext import is_own
+from tallybook.store.schema.tables import Base, UtcDateTime
 
 
 def render_item(kind: str, item: object, _: object) -> str | bool:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
-
-from app.records import (
+from tallybook.records import (
     Actor,
     ActorKind,
     Category,
@@ -26,10 +25,10 @@ from app.records import (
     Scope,
     Span,
 )
-from app.settings import Settings
-from app.store.database import open_database
-from app.store.save import Origin, save_document
-from app.store.tables import RunRow, RunState
+from tallybook.settings import Settings
+from tallybook.store.database import open_database
+from tallybook.store.schema.tables import RunRow, RunState
+from tallybook.store.write.save import Origin, save_document
 
 EXTRACTOR = "tests/1"
 FETCHED_AT = datetime(2023, 5, 4, 12, 0, tzinfo=UTC)

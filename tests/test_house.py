@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APP = ROOT / "app"
+APP = ROOT / "app" / "tallybook"
 
-# Room -> what it may import of app, besides itself. A name with a dot is one module of a room.
+# Room -> what it may import of the package, besides itself. A name with a dot is one module of a room.
 ALLOWED = {
     "errors": set(),
     "settings": set(),
@@ -49,16 +49,17 @@ def room_of(path: Path) -> str:
 
 
 def imports_of(path: Path) -> Iterator[str]:
-    """Every module of app that a file imports, those inside functions too, without the leading "app."."""
+    """Every module of the package that a file imports, those inside functions too, without "tallybook."."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.removeprefix("app.") for alias in node.names if alias.name.startswith("app."))
+            names = [alias.name for alias in node.names]
+            yield from (name.removeprefix("tallybook.") for name in names if name.startswith("tallybook."))
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name_of(path)} imports relatively"
-            if node.module == "app":
+            if node.module == "tallybook":
                 yield from (alias.name for alias in node.names if not alias.name.startswith("__"))
-            elif (node.module or "").startswith("app."):
-                yield (node.module or "").removeprefix("app.")
+            elif (node.module or "").startswith("tallybook."):
+                yield (node.module or "").removeprefix("tallybook.")
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path != APP / "__init__.py"], ids=name_of)
@@ -70,7 +71,7 @@ def test_imports_follow_the_table(path: Path) -> None:
         allowed = ALLOWED[room]
         whole = target == room or target in allowed
         part = any(module == one or module.startswith(f"{one}.") for one in allowed if "." in one)
-        assert whole or part, f"{name_of(path)} may not import app.{module}"
+        assert whole or part, f"{name_of(path)} may not import tallybook.{module}"
 
 
 def test_modules_import_in_no_circle() -> None:

@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from tallybook.cli.main import app
+from tallybook.ingest import Request, Summary, ingest
+from tallybook.readers import Limits, Options
+from tallybook.records import Problem
+from tallybook.settings import Settings
+from tallybook.store.database import open_database
+from tallybook.store.read.verify import verify
+from tallybook.store.schema.tables import Base, LocationRow
 from typer.testing import CliRunner
 
-from app.cli.main import app
-from app.ingest import Request, Summary, ingest
-from app.readers import Limits, Options
-from app.records import Problem
-from app.settings import Settings
-from app.store.database import open_database
-from app.store.tables import Base, LocationRow
-from app.store.verify import verify
 from tests.benchmarks.broken_files import SORTS, Broken
 from tests.benchmarks.many_files import write_folder
 

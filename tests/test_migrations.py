@@ -10,17 +10,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, select, text
+from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.lists.sources import list_sources
+from tallybook.review import Author, merge
+from tallybook.settings import Settings
+from tallybook.store.database import alembic_config, open_database
+from tallybook.store.read.snapshot import stood_at
+from tallybook.store.read.verify import verify
+from tallybook.store.schema import indexes  # noqa: F401 - its indexes are of the tables
+from tallybook.store.schema.fulltext import is_own
+from tallybook.store.schema.tables import HEAD, ActorAliasRow, ActorRow, Base, ClaimRow, DocumentRow, LocationRow
 
-from app.queries.filters import Filters
-from app.queries.sources import list_sources
-from app.review import Author, merge
-from app.settings import Settings
-from app.store import indexes  # noqa: F401 - its indexes are of the tables
-from app.store.database import alembic_config, open_database
-from app.store.fulltext import is_own
-from app.store.past import stood_at
-from app.store.tables import HEAD, ActorAliasRow, ActorRow, Base, ClaimRow, DocumentRow, LocationRow
-from app.store.verify import verify
 from tests.factories import make_claim, make_database, make_document, two_sides
 
 

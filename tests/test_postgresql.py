@@ -20,17 +20,18 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import create_engine, inspect, make_url, select, text
+from tallybook.cli.main import app
+from tallybook.errors import StoreError
+from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.lists import claims, figures, sources
+from tallybook.queries.series import points as series
+from tallybook.review import Author, merge
+from tallybook.settings import Settings
+from tallybook.store.database import Database, alembic_config, open_database
+from tallybook.store.read.verify import verify
+from tallybook.store.schema.tables import RunRow, RunState
 from typer.testing import CliRunner, Result
 
-from app.cli.main import app
-from app.errors import StoreError
-from app.queries import claims, figures, series, sources
-from app.queries.filters import Filters
-from app.review import Author, merge
-from app.settings import Settings
-from app.store.database import Database, alembic_config, open_database
-from app.store.tables import RunRow, RunState
-from app.store.verify import verify
 from tests.factories import save, two_sides
 from tests.postgresql import a_database, a_server
 

@@ -12,18 +12,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tallybook.errors import StoreError, UsageError
+from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.lists.claims import list_claims, load_whole
+from tallybook.queries.lists.figures import list_figures
+from tallybook.queries.lists.find_source import find_source
+from tallybook.queries.lists.sources import list_sources
+from tallybook.records import Actor, ActorKind
+from tallybook.review import Author, add_actor, alias, grade_claim, grade_source, merge, split, undo
+from tallybook.settings import Settings
+from tallybook.store.database import open_database
+from tallybook.store.schema.tables import ActorRow, ClaimRow, DecisionRow
 
-from app.errors import StoreError, UsageError
-from app.queries.claims import list_claims, load_whole
-from app.queries.figures import list_figures
-from app.queries.filters import Filters
-from app.queries.find_source import find_source
-from app.queries.sources import list_sources
-from app.records import Actor, ActorKind
-from app.review import Author, add_actor, alias, grade_claim, grade_source, merge, split, undo
-from app.settings import Settings
-from app.store.database import open_database
-from app.store.tables import ActorRow, ClaimRow, DecisionRow
 from tests.factories import NORTH_KOREA, make_claim, make_database, make_document, make_figure, save, two_sides
 
 ANN = Author("ann", "said so herself")

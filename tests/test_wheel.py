@@ -28,10 +28,10 @@ def test_the_main_job_from_a_wheel(tmp_path: Path) -> None:
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, ROOT, folder=tmp_path)
     (wheel,) = tmp_path.glob("tallybook-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert any(name.startswith("app/_bundled/migrations/versions/0001") for name in names)
-    assert "app/_bundled/data/losses/russian_losses.toml" in names
+    assert any(name.startswith("tallybook/_bundled/migrations/versions/0001") for name in names)
+    assert "tallybook/_bundled/data/losses/russian_losses.toml" in names
     assert {name.split("/")[0] for name in names} == {
-        "app",
+        "tallybook",
         wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info",
     }
 
@@ -42,5 +42,5 @@ def test_the_main_job_from_a_wheel(tmp_path: Path) -> None:
     rows = list(csv.DictReader(run(programs / "tally", "figures", "--format", "csv", folder=tmp_path).splitlines()))
     assert {"Ministry of Health", "Rapid Support Forces"} <= {row["source"] for row in rows}
     run(programs / "tally", "verify", folder=tmp_path)
-    where = run(programs / "python", "-c", "import app; print(app.__file__)", folder=tmp_path)
+    where = run(programs / "python", "-c", "import tallybook; print(tallybook.__file__)", folder=tmp_path)
     assert not Path(where.strip()).is_relative_to(ROOT)

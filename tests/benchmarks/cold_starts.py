@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = 50
 HINDRANCES = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 
-TALLY = "from app.cli.main import run; run()"
+TALLY = "from tallybook.cli.main import run; run()"
 
 PANDAS = """import pandas as pd
 f = pd.read_csv({csv!r}, usecols={columns!r})

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.extract.pipeline import extract
-from app.records import Claim, Document
+from tallybook.extract.pipeline import extract
+from tallybook.records import Claim, Document
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "coreference"
 SURE = 0.8

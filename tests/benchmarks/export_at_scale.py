@@ -4,8 +4,8 @@
     python tests/benchmarks/export_at_scale.py --rows 1500000
 
 With a database (`tests/benchmarks/invented_claims.py` fills a large one) it runs `tally export` on all of its figures;
-without, it writes invented rows through `app.exports` alone, to tell the writing from the reading. Every format is a
-process of its own. Prints as JSON for each: rows, seconds on the clock and of the processor (on a busy machine they
+without, it writes invented rows through `tallybook.exports` alone, to tell the writing from the reading. Every format
+is a process of its own. Prints as JSON for each: rows, seconds on the clock and of the processor (on a busy machine they
 differ), rows a second of both, the most memory that the process had in MB, and the size of the file in MB.
 """
 
@@ -26,13 +26,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from app.exports import Flat, Options, export_for, write_file
-from app.queries.rows import ListedFigure, columns
+from tallybook.exports import Flat, Options, export_for, write_file
+from tallybook.queries.rows import ListedFigure, columns
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_DAY = date(2014, 1, 1)
 MEASURES = ("killed", "wounded", "displaced", "missing", "detained")
-TALLY = "import sys; from app.cli.main import run; sys.argv[0] = 'tally'; run()"
+TALLY = "import sys; from tallybook.cli.main import run; sys.argv[0] = 'tally'; run()"
 # Linux counts the most memory in KiB, macOS in bytes.
 _UNIT = 1 if sys.platform == "darwin" else 1024
 

@@ -18,14 +18,15 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.extract.learned.decode import decode
-from app.extract.learned.links import log_softmax
-from app.extract.learned.model import WINDOW, load
-from app.extract.learned.windows import Laid, lay_paragraphs, pack
-from app.extract.pipeline import extract, lay_out
-from app.records import Claim, Document
-from app.text.clean import clean
-from app.train.corpus import ROLES, read_brat
+from tallybook.extract.neural.attribution.decode import decode
+from tallybook.extract.neural.attribution.link_head import log_softmax
+from tallybook.extract.neural.attribution.model import WINDOW, load
+from tallybook.extract.neural.subwords import Laid, lay_paragraphs, pack
+from tallybook.extract.pipeline import extract, lay_out
+from tallybook.records import Claim, Document
+from tallybook.text.clean import clean
+from tallybook.train.corpus import ROLES, read_brat
+
 from tests.benchmarks import spacy_tagger
 
 _RUNS = 3

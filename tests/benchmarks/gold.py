@@ -18,8 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.extract.pipeline import extract
-from app.records import Document
+from tallybook.extract.pipeline import extract
+from tallybook.records import Document
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "gold"
 _OVERLAP = 0.5

@@ -28,8 +28,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from app.settings import Settings
-from app.store.database import open_database
+from tallybook.settings import Settings
+from tallybook.store.database import open_database
 
 FIRST_DAY, LAST_DAY = date(2014, 1, 1), date(2024, 12, 31)
 MOMENT = "2025-01-01 00:00:00.000000"

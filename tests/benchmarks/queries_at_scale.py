@@ -30,11 +30,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqlalchemy.orm import Session
+from tallybook.queries.filters.criteria import Filters, parse_filters
+from tallybook.queries.lists import claims, documents, figures, search, sources
+from tallybook.queries.series import points as series
+from tallybook.settings import Settings
+from tallybook.store.database import Database, open_database
 
-from app.queries import claims, documents, figures, search, series, sources
-from app.queries.filters import Filters, parse_filters
-from app.settings import Settings
-from app.store.database import Database, open_database
 from tests.benchmarks.cold_starts import from_cold
 from tests.benchmarks.drawn import YEARS, drawn_phrases, frequent, milliseconds, processor_milliseconds
 from tests.benchmarks.invented_claims import add_sizes, filled, sizes_of
@@ -247,7 +248,7 @@ def at_95(database: Database, path: Path, draws: int) -> None:
 def comparison() -> Read | None:
     """The list of comparisons, where this version of the program has one."""
     try:
-        from app.queries import compare  # type: ignore[attr-defined,unused-ignore]
+        from tallybook.queries.comparison import compare  # type: ignore[attr-defined,unused-ignore]
     except ImportError:
         return None
     return compare.list_comparisons  # type: ignore[no-any-return,unused-ignore]

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from app.train.corpus import ROLES, Event, Range, read_brat
+from tallybook.train.corpus import ROLES, Event, Range, read_brat
 
 if TYPE_CHECKING:
     from spacy.language import Language

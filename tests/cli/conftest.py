@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tallybook.cli.main import app
 from typer.testing import CliRunner, Result
 
-from app.cli.main import app
 from tests.factories import make_database, two_sides
 
 Tally = Callable[..., Result]

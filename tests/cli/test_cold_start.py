@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 import typer
-
-from app.cli.main import HOMES
+from tallybook.cli.main import HOMES
 
 from .conftest import Tally
 
@@ -23,7 +22,7 @@ MOST_TOML = 10_000  # characters: entries of the actors named and a short list o
 # Asks one question after the other, and says after each what it has read so far and which modules there are.
 PROGRAM = """
 import json, sys, tomllib
-from app.cli import main
+from tallybook.cli import main
 read, loads = [], tomllib.loads
 def counted(text, **named):
     read.append(len(text))
@@ -71,14 +70,14 @@ def test_questions_import_and_read_no_more_than_they_need(database: Path) -> Non
 
 def test_a_command_imports_itself_alone(database: Path) -> None:
     ((_, modules),) = asked(database, ("claims",))
-    assert {home for home in HOMES if f"app.cli.{home}" in modules} == {"lists"}
+    assert {home for home in HOMES if f"tallybook.cli.{home}" in modules} == {"lists"}
 
 
 def test_the_table_of_commands_is_whole() -> None:
     """A command that is not in the table, or in another module than it says, would not be found."""
     found = {}
-    for path in Path(str(import_module("app.cli").__path__[0])).glob("*.py"):
-        own = getattr(import_module(f"app.cli.{path.stem}"), "app", None)
+    for path in Path(str(import_module("tallybook.cli").__path__[0])).glob("*.py"):
+        own = getattr(import_module(f"tallybook.cli.{path.stem}"), "app", None)
         if isinstance(own, typer.Typer) and path.stem != "main":
             whole = typer.Typer()
             whole.add_typer(own)

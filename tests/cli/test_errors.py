@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 import typer
-
-from app.cli import errors
-from app.errors import StoreError, UsageError
+from tallybook.cli import errors
+from tallybook.errors import StoreError, UsageError
 
 
 @pytest.mark.parametrize(
@@ -55,7 +54,7 @@ def test_a_reader_that_goes_away_is_no_error(database: Path, command: str) -> No
     os.close(read)
     with os.fdopen(write, "wb") as closed:
         result = subprocess.run(
-            [sys.executable, "-c", "from app.cli.main import run; run()", *command.split()],
+            [sys.executable, "-c", "from tallybook.cli.main import run; run()", *command.split()],
             stdout=closed,
             stderr=subprocess.PIPE,
             env={**os.environ, "TALLY_DB": str(database)},
@@ -70,7 +69,7 @@ def test_a_reader_that_goes_away_is_no_error(database: Path, command: str) -> No
 def test_output_on_a_full_disk_is_an_error_and_no_bug(database: Path, command: str) -> None:
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(
-            [sys.executable, "-c", "from app.cli.main import run; run()", *command.split()],
+            [sys.executable, "-c", "from tallybook.cli.main import run; run()", *command.split()],
             stdout=full,
             stderr=subprocess.PIPE,
             env={**os.environ, "TALLY_DB": str(database)},

@@ -12,10 +12,10 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from frictionless import validate
+from tallybook.cli import progress
+from tallybook.cli.exported import Table, TellOptions, exported
+from tallybook.queries.rows import ListedClaim, ListedFigure, columns
 
-from app.cli import progress
-from app.cli.exported import Table, TellOptions, exported
-from app.queries.rows import ListedClaim, ListedFigure, columns
 from tests.factories import make_claim, make_database, make_document, make_figure
 from tests.queries.said import UNITED_NATIONS, VAGUE, said
 
@@ -344,6 +344,6 @@ def test_a_bar_shows_on_a_terminal_when_it_is_long(
 
 
 def test_help_needs_nothing_that_only_writing_needs() -> None:
-    code = "import app.cli.main, app.exports, sys; print(*{'pyarrow', 'xlsxwriter'} & set(sys.modules))"
+    code = "import tallybook.cli.main, tallybook.exports, sys; print(*{'pyarrow', 'xlsxwriter'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "\n"

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tallybook.cli.pictures import of_series
+from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.series.points import By, Choice, list_points
+from tallybook.settings import Settings
+from tallybook.store.database import open_database
 
-from app.cli.pictures import of_series
-from app.queries.filters import Filters
-from app.queries.series import By, Choice, list_points
-from app.settings import Settings
-from app.store.database import open_database
 from tests.cli.conftest import Tally
 from tests.factories import make_database
 from tests.queries.said import MINISTRY, REUTERS, UNITED_NATIONS, VAGUE, said

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from app.ingest import Summary
-from app.records import Claim, Document
+from tallybook.ingest import Summary
+from tallybook.records import Claim, Document
 
 from .conftest import Tally
 
@@ -41,7 +40,7 @@ def test_a_fault_in_extraction_shows_its_traceback_with_debug(
     def stumble(_: Document, __: str) -> list[Claim]:
         raise ZeroDivisionError("a fault that one text brings out")
 
-    monkeypatch.setattr("app.extract.pipeline.extract", stumble)
+    monkeypatch.setattr("tallybook.extract.pipeline.extract", stumble)
     result = tally("ingest", str(article), "--db", "new.db", *options)
     assert result.exit_code == 1
     assert "extraction failed" in result.stderr
@@ -69,7 +68,7 @@ def test_quiet_says_errors_only(tally: Tally, article: Path) -> None:
 
 
 def test_an_interrupted_run_says_so(tally: Tally, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.ingest.ingest", lambda *_: Summary(run_id=1, is_interrupted=True, added=3))
+    monkeypatch.setattr("tallybook.ingest.ingest", lambda *_: Summary(run_id=1, is_interrupted=True, added=3))
     result = tally("ingest", "article.txt", "--db", "new.db")
     assert result.exit_code == 130
     assert "Interrupted; run it again to go on." in result.stderr
@@ -136,7 +135,7 @@ def test_an_extractor_that_is_none_is_wrong_usage(tally: Tally, article: Path) -
 @pytest.mark.parametrize("command", [["claims"], ["figures", "--over-time"], ["sources"], ["ingest", "--help"]])
 def test_what_does_not_extract_does_not_load_the_network(database: Path, command: list[str]) -> None:
     code = (
-        "import sys\nfrom app.cli.main import app\n"
+        "import sys\nfrom tallybook.cli.main import app\n"
         "app(sys.argv[1:], standalone_mode=False)\n"
         "sys.exit(any(name in sys.modules for name in ('onnxruntime', 'tokenizers', 'numpy')))\n"
     )

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 import typer
+from tallybook import __version__
+from tallybook.cli.main import app
 from typer.testing import Result
-
-from app import __version__
-from app.cli.main import app
 
 from .conftest import Tally
 
@@ -99,9 +98,9 @@ def test_version(tally: Tally) -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys\nfrom app.cli.main import app\n"
+        "import sys\nfrom tallybook.cli.main import app\n"
         "try:\n    app(['figures', '--help'])\nexcept SystemExit:\n    pass\n"
-        "heavy = {'sqlalchemy', 'rich', 'app.records', 'rapidfuzz', 'trafilatura'} & set(sys.modules)\n"
+        "heavy = {'sqlalchemy', 'rich', 'tallybook.records', 'rapidfuzz', 'trafilatura'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -5,8 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.cli.show import Mark, marked, paragraph_around
+from tallybook.cli.show import Mark, marked, paragraph_around
 
 from .conftest import Tally
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.cli.tables import COLUMNS, Column, amount, printable, safe, short_id, widths_fitting
-from app.queries.rows import FoundClaim, ListedClaim, ListedFigure, ListedSource
+from tallybook.cli.tables import COLUMNS, Column, amount, printable, safe, short_id, widths_fitting
+from tallybook.queries.rows import FoundClaim, ListedClaim, ListedFigure, ListedSource
 
 
 @dataclass

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from app.errors import ExportError, UsageError
-from app.exports import EXPORTS, Content, Flat, Options, export_for, written_whole
-from app.exports import write_file as write_as
-from app.exports.base import Row
-from app.exports.columns import Column, Kind
+from tallybook.errors import ExportError, UsageError
+from tallybook.exports import EXPORTS, Content, Flat, Options, export_for, written_whole
+from tallybook.exports import write_file as write_as
+from tallybook.exports.base import Row
+from tallybook.exports.columns import Column, Kind
 
 
 def write_file(content: Content, path: Path, options: Options) -> int:

@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from tallybook.exports.columns import Column, Kind, columns_of
+from tallybook.queries import rows
+from tallybook.records import Mode
 
-from app.exports.columns import Column, Kind, columns_of
-from app.queries import rows
-from app.records import Mode
 from tests.exports.typed_rows import TypedRow
 
 

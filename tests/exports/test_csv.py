@@ -8,10 +8,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.errors import ExportError
-from app.exports import Flat, Options, Records
-from app.exports import csv as export
+from tallybook.errors import ExportError
+from tallybook.exports import Flat, Options, Records
+from tallybook.exports import csv as export
 
 
 def written(rows: list[dict[str, object]], *, is_raw: bool = False) -> str:

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tallybook.exports import Flat, Options, Records, jsonl
+from tallybook.records import Claim, Document
 
-from app.exports import Flat, Options, Records, jsonl
-from app.records import Claim, Document
 from tests.factories import make_document, two_sides
 
 

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tallybook.errors import ExportError
+from tallybook.exports import Flat, Options, Records, parquet
 
-from app.errors import ExportError
-from app.exports import Flat, Options, Records, parquet
 from tests.exports.typed_rows import TypedRow, read_csv_rows, typed_rows, without_empty, write_rows
 
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
+from tallybook.errors import ExportError
+from tallybook.exports import Flat, Options, Records, write_file, xlsx
 
-from app.errors import ExportError
-from app.exports import Flat, Options, Records, write_file, xlsx
 from tests.exports.typed_rows import TypedRow, read_csv_rows, typed_rows, write_rows
 
 

@@ -9,9 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from hypothesis import strategies as st
-
-from app.exports import Flat, Options, export_for, write_file
-from app.exports.columns import Kind, columns_of
+from tallybook.exports import Flat, Options, export_for, write_file
+from tallybook.exports.columns import Kind, columns_of
 
 Cells = dict[str, object]
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.extract.pipeline import EXTRACTORS, extract
-from app.records import Document, Mode
+from tallybook.extract.pipeline import EXTRACTORS, extract
+from tallybook.records import Document, Mode
 
 
 def document(text: str, **more: object) -> Document:

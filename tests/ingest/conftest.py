@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-
-from app.settings import Settings
-from app.store.database import Database, open_database
-from app.store.tables import Base
+from tallybook.settings import Settings
+from tallybook.store.database import Database, open_database
+from tallybook.store.schema.tables import Base
 
 # What depends on when and how often something was ingested rather than on what.
 _UNSTEADY = {"last_seen_at", "fetched_at", "recorded_at", "superseded_at", "run_id"}

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tallybook.ingest import Request, ingest
+from tallybook.settings import Settings
+from tallybook.store.database import open_database
+from tallybook.store.read.verify import verify
 
-from app.ingest import Request, ingest
-from app.settings import Settings
-from app.store.database import open_database
-from app.store.verify import verify
 from tests.ingest.conftest import Kept, report
 
 Read = Callable[[Settings], Kept]
@@ -24,8 +24,8 @@ Read = Callable[[Settings], Kept]
 PROGRAM = """
 import os, signal, sys
 from sqlalchemy import Engine, event
-from app.ingest import Request, ingest
-from app.settings import Settings
+from tallybook.ingest import Request, ingest
+from tallybook.settings import Settings
 
 count = 0
 

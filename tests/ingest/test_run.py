@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from tallybook.errors import StoreError, UsageError
+from tallybook.ingest import Progress, Request, extract_only, ingest
+from tallybook.records import Document, Problem, Severity
+from tallybook.settings import Settings
+from tallybook.store.database import open_database
+from tallybook.store.read.verify import verify
+from tallybook.store.schema.tables import ClaimRow, DocumentRow, ProblemRow, RunRow, RunState
 
-from app.errors import StoreError, UsageError
-from app.ingest import Progress, Request, extract_only, ingest
-from app.records import Document, Problem, Severity
-from app.settings import Settings
-from app.store.database import open_database
-from app.store.tables import ClaimRow, DocumentRow, ProblemRow, RunRow, RunState
-from app.store.verify import verify
 from tests.ingest.conftest import Kept, report
 
 Read = Callable[[Settings], Kept]
@@ -69,7 +69,7 @@ def test_what_is_up_to_date_is_not_extracted_again(
     folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest([str(folder)], settings, Request())
-    monkeypatch.setattr("app.extract.pipeline.extract", lambda _: pytest.fail("extracted again"))
+    monkeypatch.setattr("tallybook.extract.pipeline.extract", lambda _: pytest.fail("extracted again"))
     assert ingest([str(folder)], settings, Request()).same == 12
 
 
@@ -136,7 +136,7 @@ def test_a_date_given_later_resolves_the_days_of_the_claims(folder: Path, settin
 def test_an_extraction_that_breaks_costs_one_document(
     folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.extract import pipeline
+    from tallybook.extract import pipeline
 
     whole = pipeline.extract
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from tallybook.errors import TallybookError
+from tallybook.ingest import Request
+from tallybook.ingest.prepare import Prepared
+from tallybook.ingest.workers import prepare_all
+from tallybook.readers import Target
+from tallybook.records import Problem
+from tallybook.settings import Settings
 
-from app.errors import TallybookError
-from app.ingest import Request
-from app.ingest.prepare import Prepared
-from app.ingest.workers import prepare_all
-from app.readers import Target
-from app.records import Problem
-from app.settings import Settings
 from tests.ingest.conftest import report
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from app.plots import Bar, Group, Line, Mark, OverTime, Panel, SideBySide
+from tallybook.plots import Bar, Group, Line, Mark, OverTime, Panel, SideBySide
 
 FIRST = date(2023, 4, 15)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from tallybook.errors import ExportError, TallybookError, UsageError
+from tallybook.plots import OverTime, Picture, SideBySide, files, plot_for, write_plot
+from tallybook.plots.base import COLOURS, MOST_LINES, spread
 
-from app.errors import ExportError, TallybookError, UsageError
-from app.plots import OverTime, Picture, SideBySide, files, plot_for, write_plot
-from app.plots.base import COLOURS, MOST_LINES, spread
 from tests.plots.made import line, over_time, side_by_side
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,8 +9,8 @@ from importlib.resources import files as resources
 from typing import Any
 
 import pytest
+from tallybook.plots import Picture, page
 
-from app.plots import Picture, page
 from tests.plots.made import over_time, side_by_side
 
 WICKED = '</script><script>alert("1")</script> & "quoted" \u2028'
@@ -95,6 +95,6 @@ def test_no_words_break_out_of_the_page(make: Any) -> None:
 
 
 def test_the_library_comes_with_its_licence() -> None:
-    folder = resources("app.plots") / "static"
+    folder = resources("tallybook.plots") / "static"
     assert "MIT License" in (folder / "uPlot.LICENSE").read_text(encoding="utf-8")
     assert "uPlot" in (folder / "uPlot.iife.min.js").read_text(encoding="utf-8")

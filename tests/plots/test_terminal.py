@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from tallybook.plots import Bar, Group, Picture, SideBySide
+from tallybook.plots.terminal import text
 
-from app.plots import Bar, Group, Picture, SideBySide
-from app.plots.terminal import text
 from tests.plots.made import mark, over_time, side_by_side
 
 PICTURES = [over_time(1), over_time(3), over_time(9), over_time(2, panels=3), side_by_side(4)]

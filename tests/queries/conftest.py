@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.orm import Session
+from tallybook.settings import Settings
+from tallybook.store.database import open_database
 
-from app.settings import Settings
-from app.store.database import open_database
 from tests.factories import save, two_sides
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
+from tallybook.records import Actor, ActorKind, Claim, Document, Modifier
 
-from app.records import Actor, ActorKind, Claim, Document, Modifier
 from tests.factories import make_claim, make_document, make_figure, save
 
 SUDAN = Actor(name="Sudan", kind=ActorKind.GOVERNMENT, country="SD")

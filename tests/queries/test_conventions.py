@@ -3,10 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from app.errors import UsageError
-from app.queries.conventions import STATED, load_convention, names
-from app.vocab.load import table
+from tallybook.errors import UsageError
+from tallybook.queries.conventions import STATED, load_convention, names
+from tallybook.vocab.load import table
 
 OWN = """
 name = "my codebook"

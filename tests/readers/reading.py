@@ -6,9 +6,9 @@ import io
 from functools import partial
 from typing import Any
 
-from app.readers import Options, Target, read
-from app.readers.base import Limits
-from app.records import Document, Problem
+from tallybook.readers import Options, Target, read
+from tallybook.readers.base import Limits
+from tallybook.records import Document, Problem
 
 ARTICLE = (
     "The regional health office said on Tuesday that 14 people were wounded when shells hit the market in Kessani. "

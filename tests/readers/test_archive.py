@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tallybook.readers.base import MEGABYTE, Limits
 
-from app.readers.base import MEGABYTE, Limits
 from tests.readers.reading import ARTICLE, PAGE, read_all
 
 WORDS = ARTICLE.encode()

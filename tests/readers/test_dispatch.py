@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tallybook import readers
+from tallybook.readers import READERS, Options, Reading, Target, dispatch
+from tallybook.readers.base import Limits
+from tallybook.records import Document, Problem
 
-from app import readers
-from app.readers import READERS, Options, Reading, Target, dispatch
-from app.readers.base import Limits
-from app.records import Document, Problem
 from tests.readers.reading import ARTICLE, PAGE, read_all, split, target_of
 
 FEED = (

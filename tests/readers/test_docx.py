@@ -9,10 +9,10 @@ import pytest
 from docx.document import Document as Draft
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from tallybook.errors import ReadError
+from tallybook.readers.base import Limits, Options
+from tallybook.readers.docx import DocxReader
 
-from app.errors import ReadError
-from app.readers.base import Limits, Options
-from app.readers.docx import DocxReader
 from tests.readers.reading import read_all, target_of
 
 

@@ -7,10 +7,10 @@ from email.mime.text import MIMEText
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tallybook.errors import ReadError
+from tallybook.readers.base import Options
+from tallybook.readers.email import EmailReader
 
-from app.errors import ReadError
-from app.readers.base import Options
-from app.readers.email import EmailReader
 from tests.readers.reading import read_all, target_of
 
 WORDS = "The brigade’s press office said that 30 “volunteers” had surrendered near the quarry.\n"

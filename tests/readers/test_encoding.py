@@ -5,9 +5,8 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.errors import ReadError
-from app.readers.encoding import charset_of, decode, find_damage
+from tallybook.errors import ReadError
+from tallybook.readers.encoding import charset_of, decode, find_damage
 
 RUSSIAN = "В ночь на среду у моста погибли двое рабочих, сообщил губернатор. «Мы скорбим», — сказал он."
 UKRAINIAN = "За добу знищено 4 танки і 11 гармат, повідомив штаб. «Їхні втрати зростають», — йдеться у зведенні."

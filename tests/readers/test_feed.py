@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tallybook.records import Severity
 
-from app.records import Severity
 from tests.readers.reading import ARTICLE, read_all
 
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>

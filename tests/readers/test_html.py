@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tallybook.errors import ReadError
+from tallybook.readers.html import HtmlReader, read_html
+from tallybook.records import Document
 
-from app.errors import ReadError
-from app.readers.html import HtmlReader, read_html
-from app.records import Document
 from tests.readers.reading import PAGE, read_all
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "pages.toml").read_text(encoding="utf-8"))["case"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from app.readers.html import read_html
+from tallybook.readers.html import read_html
 
 WORDS = [
     "army",

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tallybook.readers.base import Limits
+from tallybook.records import Claim, Severity, text_hash
 
-from app.readers.base import Limits
-from app.records import Claim, Severity, text_hash
 from tests.readers.reading import read_all
 
 TEXT = "The army of Veria said 40 rebels were killed near Osk. It lost three tanks."

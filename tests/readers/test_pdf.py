@@ -9,10 +9,10 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate
+from tallybook.errors import ReadError
+from tallybook.readers.base import Limits, Options
+from tallybook.readers.pdf import PdfReader
 
-from app.errors import ReadError
-from app.readers.base import Limits, Options
-from app.readers.pdf import PdfReader
 from tests.readers.reading import read_all, target_of
 
 FIRST = (

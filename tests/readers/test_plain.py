@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tallybook.errors import ReadError
+from tallybook.readers.base import Limits, Options, Target, read_bounded
+from tallybook.readers.plain import PlainReader
 
-from app.errors import ReadError
-from app.readers.base import Limits, Options, Target, read_bounded
-from app.readers.plain import PlainReader
 from tests.readers.reading import read_all, target_of
 
 FRONT = """---

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.readers.published import parse_published
+from tallybook.readers.published import parse_published
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tallybook.readers import Options, find_targets, read
+from tallybook.readers.mapping import load_mapping
+from tallybook.readers.table import parse_count, parse_day
+from tallybook.records import Document, Figure, Mode, Problem, Scope
 
-from app.readers import Options, find_targets, read
-from app.readers.mapping import load_mapping
-from app.readers.table import parse_count, parse_day
-from app.records import Document, Figure, Mode, Problem, Scope
 from tests.readers.reading import split
 
 LOSSES = Path(__file__).resolve().parents[2] / "data" / "losses" / "russian_losses.csv"

@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from app.readers import Options, Target, find_targets
-from app.readers.base import Limits
-from app.records import Problem
+from tallybook.readers import Options, Target, find_targets
+from tallybook.readers.base import Limits
+from tallybook.records import Problem
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from tallybook.errors import ReadError
+from tallybook.readers import Options, addresses, find_targets, read
+from tallybook.readers.addresses import is_public
+from tallybook.readers.base import Limits
+from tallybook.readers.url import fetch, without_credentials
+from tallybook.records import Document, Problem
 
-from app.errors import ReadError
-from app.readers import Options, addresses, find_targets, read
-from app.readers.addresses import is_public
-from app.readers.base import Limits
-from app.readers.url import fetch, without_credentials
-from app.records import Document, Problem
 from tests.readers.reading import ARTICLE, PAGE, split
 
 PRIVATE = Options(allow_private=True)

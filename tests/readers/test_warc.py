@@ -7,11 +7,11 @@ import io
 import json
 
 import pytest
+from tallybook.readers.base import Limits
+from tallybook.records import Severity
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from app.readers.base import Limits
-from app.records import Severity
 from tests.readers.reading import ARTICLE, PAGE, read_all
 
 HTML = "text/html; charset=utf-8"

@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-
-from app.records import Actor, Category, Certainty, Claim, Document, Figure, Mode, Modifier, Scope, Span
-from app.settings import Settings
-from app.store.database import Database, open_database
-from app.store.runs import RunLog
-from app.store.save import Origin
+from tallybook.records import Actor, Category, Certainty, Claim, Document, Figure, Mode, Modifier, Scope, Span
+from tallybook.settings import Settings
+from tallybook.store.database import Database, open_database
+from tallybook.store.write.runs import RunLog
+from tallybook.store.write.save import Origin
 
 _REPORT = re.compile(
     r"(?P<source>[A-Z]\w+) said (?P<content>(?P<count>\d+) (?:soldiers )?were (?P<measure>killed|wounded))"

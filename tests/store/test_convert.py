@@ -7,8 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from app.records import (
+from tallybook.records import (
     Actor,
     ActorKind,
     Category,
@@ -23,11 +22,11 @@ from app.records import (
     Scope,
     Span,
 )
-from app.store.convert import day_of
-from app.store.database import Database
-from app.store.load import load_claim, load_document
-from app.store.save import Origin, save_document
-from app.vocab.load import equipment_classes, measures
+from tallybook.store.convert import day_of
+from tallybook.store.database import Database
+from tallybook.store.read.load import load_claim, load_document
+from tallybook.store.write.save import Origin, save_document
+from tallybook.vocab.load import equipment_classes, measures
 
 # Any character but surrogates, which no text can hold.
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

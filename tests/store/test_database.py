@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-
-from app.errors import StoreError
-from app.settings import Settings
-from app.store.database import open_database
-from app.store.tables import HEAD, RunRow
+from tallybook.errors import StoreError
+from tallybook.settings import Settings
+from tallybook.store.database import open_database
+from tallybook.store.schema.tables import HEAD, RunRow
 
 
 def settings(path: Path) -> Settings:
@@ -34,7 +33,7 @@ def test_a_missing_database_is_made_with_write_ahead_log_and_foreign_keys(tmp_pa
 def test_an_open_database_is_opened_again_without_alembic(tmp_path: Path) -> None:
     open_database(settings(tmp_path / "tally.db")).close()
     script = (
-        "import sys; from app.settings import Settings; from app.store.database import open_database;"
+        "import sys; from tallybook.settings import Settings; from tallybook.store.database import open_database;"
         f"open_database(Settings.load({str(tmp_path / 'tally.db')!r}), create=False); print('alembic' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

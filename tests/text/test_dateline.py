@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
-from app.text.dateline import find_dateline
+from tallybook.text.dateline import find_dateline
 
 _SAID = "The army said nine of its soldiers were missing after the raid."
 

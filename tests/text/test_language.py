@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.text.language import detect_language
+from tallybook.text.language import detect_language
 
 _ENGLISH = "The ministry said that nine soldiers had been wounded when their truck hit a mine on the northern road. "
 _FRENCH = "Le ministère a déclaré que neuf soldats avaient été blessés lorsque leur camion a heurté une mine. "

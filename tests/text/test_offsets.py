@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.text.offsets import CleanText
+from tallybook.text.offsets import CleanText
 
 # Ingested: "Ten died\nat  dawn<junk>in Goma"; the line break is a space, the second space and the junk are gone.
 _INGESTED = "Ten died\nat  dawn<junk>in Goma"

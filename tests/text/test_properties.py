@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from app.text.clean import clean
-from app.text.dateline import find_dateline
-from app.text.lines import INVISIBLE
-from app.text.offsets import CleanText
-from app.text.segments import find_paragraphs
+from tallybook.text.clean import clean
+from tallybook.text.dateline import find_dateline
+from tallybook.text.lines import INVISIBLE
+from tallybook.text.offsets import CleanText
+from tallybook.text.segments import find_paragraphs
 
 # Lines that the rules look for, so that the search does not have to find them by chance.
 _LINES = st.sampled_from(

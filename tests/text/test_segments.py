@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.text.segments import find_paragraphs
+from tallybook.text.segments import find_paragraphs
 
 
 def _sentences(text: str) -> list[str]:

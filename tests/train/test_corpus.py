@@ -3,11 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tallybook.errors import TallybookError
+from tallybook.extract.neural.attribution.model import WEIGHTS
+from tallybook.train.corpus import Event, read_articles, read_brat
 from tokenizers import Tokenizer
-
-from app.errors import TallybookError
-from app.extract.learned.model import WEIGHTS
-from app.train.corpus import Event, read_articles, read_brat
 
 TEXT = "Raid\n\nThe mayor said two men died.\n"
 ANNOTATION = (

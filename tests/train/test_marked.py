@@ -3,10 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from app.errors import TallybookError
-from app.extract.learned.figure_labels import CATEGORIES, SCOPES, measure_labels
-from app.train.marked import parse_marked, read_marked
+from tallybook.errors import TallybookError
+from tallybook.extract.neural.figures.labels import CATEGORIES, SCOPES, measure_labels
+from tallybook.train.marked import parse_marked, read_marked
 
 
 def test_marks_leave_the_text_and_stand_where_they_stood() -> None:

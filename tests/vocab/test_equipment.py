@@ -8,8 +8,7 @@ from typing import Any
 
 import pycountry
 import pytest
-
-from app.vocab.load import equipment_classes, table, tables
+from tallybook.vocab.load import equipment_classes, table, tables
 
 CLASSES = {
     "tank", "armoured_vehicle", "artillery", "rocket_artillery", "air_defence", "missile_system", "missile", "munition",

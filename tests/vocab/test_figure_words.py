@@ -6,14 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-
-from app.extract.figure_lexicon import words
-from app.vocab.load import equipment_classes, measures, table
+from tallybook.extract.syntax.lexicon import words
+from tallybook.vocab.load import equipment_classes, measures, table
 
 LISTS = table("figure_words.toml")
-CODE = "\n".join(
-    path.read_text(encoding="utf-8") for path in (Path(__file__).resolve().parents[2] / "app" / "extract").glob("*.py")
-)
+EXTRACT = Path(__file__).resolve().parents[2] / "app" / "tallybook" / "extract"
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in EXTRACT.rglob("*.py"))
 
 
 def test_no_name_stands_in_both_files() -> None:

@@ -3,9 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from app.vocab import load
-from app.vocab.load import entries_with, measures, table, tables
+from tallybook.vocab import load
+from tallybook.vocab.load import entries_with, measures, table, tables
 
 
 def test_measures_are_those_of_the_table() -> None:

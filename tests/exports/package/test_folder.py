@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 from frictionless import validate
-
-from app.errors import ExportError
-from app.exports import Flat, Options
-from app.exports.package import About, Tables, write_package
-from app.queries.rows import ListedClaim, ListedDocument, ListedFigure
+from tallybook.errors import ExportError
+from tallybook.exports import Flat, Options
+from tallybook.exports.package import About, Tables, write_package
+from tallybook.queries.rows import ListedClaim, ListedDocument, ListedFigure
 
 MADE = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
 ABOUT = About(
@@ -137,7 +136,7 @@ def test_every_column_is_explained(tmp_path: Path, kind: type) -> None:
     name = {ListedClaim: "claims", ListedFigure: "figures", ListedDocument: "documents"}[kind]
     (resource,) = [one for one in described(tmp_path / "p")["resources"] if one["name"] == name]
     assert [field["name"] for field in resource["schema"]["fields"]] == list(kind.__annotations__)
-    # A new column needs its words in app/exports/package/fields.toml.
+    # A new column needs its words in app/tallybook/exports/package/fields.toml.
     assert [field["name"] for field in resource["schema"]["fields"] if not field.get("description")] == []
 
 

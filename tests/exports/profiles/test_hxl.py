@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tallybook.errors import ExportError
+from tallybook.exports import Flat, Options, Records
+from tallybook.exports import csv as export
+from tallybook.exports.profiles import hxl
+from tallybook.queries.rows import ListedFigure
+from tallybook.vocab.load import measures
 
-from app.errors import ExportError
-from app.exports import Flat, Options, Records
-from app.exports import csv as export
-from app.exports.profiles import hxl
-from app.queries.rows import ListedFigure
-from app.vocab.load import measures
 from tests.exports.package.test_folder import a_figure
 
 # https://hxlstandard.org/standard/1-1final/dictionary/: the hashtags that are used here are among these.

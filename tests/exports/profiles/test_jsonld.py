@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tallybook.errors import ExportError
+from tallybook.exports import Flat, Options, Records
+from tallybook.exports import json as array
+from tallybook.exports.profiles import jsonld
+from tallybook.records import ActorKind, Claim, DateRange, Document, Span
 
-from app.errors import ExportError
-from app.exports import Flat, Options, Records
-from app.exports import json as array
-from app.exports.profiles import jsonld
-from app.records import ActorKind, Claim, DateRange, Document, Span
 from tests.factories import make_claim, make_document, make_figure, two_sides
 
 

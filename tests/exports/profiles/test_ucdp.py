@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tallybook.errors import ExportError
+from tallybook.exports import Flat, Records
+from tallybook.exports.profiles import ucdp
+from tallybook.queries.rows import ListedFigure
 
-from app.errors import ExportError
-from app.exports import Flat, Records
-from app.exports.profiles import ucdp
-from app.queries.rows import ListedFigure
 from tests.exports.package.test_folder import a_figure
 
 # In this order in the UCDP GED Codebook, version 24.1.

@@ -1,0 +1,101 @@
+"""The commands about the database itself: `tally db` and `tally verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument
+
+from tallybook.cli.command import command, spread
+from tallybook.cli.opening import opened, reading
+from tallybook.cli.options import General
+
+app = typer.Typer()
+db = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(db, name="db")
+
+
+@db.callback()
+@spread
+def of_database(general: General) -> None:
+    """The database: bring up to date, look at, back up."""
+
+
+@command(db, "upgrade", example="tally db upgrade")
+def upgrade(general: General) -> None:
+    """Make the database, or bring it up to date."""
+    from tallybook.cli.output import print_facts
+
+    with opened(general, create=True) as database:
+        print_facts(general, {"database": database.url, "revision": database.upgrade()})
+
+
+@command(db, "status", example="tally db status --format json")
+def status(general: General) -> None:
+    """Say where the database is and whether it is up to date."""
+    from tallybook.cli.output import print_facts
+
+    with opened(general, migrate=False) as database:
+        found = database.status()
+    print_facts(
+        general,
+        {
+            "database": found.url,
+            "revision": found.revision,
+            "newest": found.head,
+            "is_current": found.is_current,
+            "size_bytes": found.size_bytes,
+        },
+    )
+
+
+@command(db, "stats", example="tally db stats --format json")
+def stats(general: General) -> None:
+    """Say how many rows of each kind there are."""
+    from tallybook.cli.output import print_facts
+
+    with opened(general) as database:
+        print_facts(general, database.stats())
+
+
+@command(db, "reindex", example="tally db reindex")
+def reindex(general: General) -> None:
+    """Make the index of words anew, if `tally verify` asks for it."""
+    from tallybook.cli.output import print_facts
+
+    with opened(general) as database:
+        database.reindex()
+        print_facts(general, {"database": database.url, "claims": database.stats()["claims"]})
+
+
+@command(db, "backup", example="tally db backup tally-2024-12-24.db")
+def backup(general: General, file: Annotated[Path, Argument(help="The copy; it must not be there yet.")]) -> None:
+    """Copy the database to a file, even while others write."""
+    from tallybook.cli.output import print_facts
+
+    with opened(general) as database:
+        path = database.backup(file)
+    print_facts(general, {"backup": str(path), "size_bytes": path.stat().st_size})
+
+
+@command(app, "verify", example="tally verify")
+def verify(general: General) -> None:
+    """Check that every span and hash gives back its words.
+
+    Reads every document, claim and figure again, superseded ones too; names what does not fit, with exit code 1.
+    """
+    from tallybook.cli.output import note, print_problems
+    from tallybook.queries.lists.integrity import Verified, find_faults
+
+    verified = Verified()
+    with reading(general) as session:
+        count = print_problems(general.chosen_format(), find_faults(session, verified))
+    note(
+        general,
+        f"Read again: {verified.documents:,} documents, {verified.claims:,} claims, {verified.figures:,} figures. "
+        f"{f'{count:,} problems.' if count else 'All give back their words.'}",
+    )
+    if count:
+        raise typer.Exit(1)

@@ -1,0 +1,132 @@
+"""The command `tally export`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from tallybook.cli.command import command
+from tallybook.cli.exported import Table, TellOptions
+from tallybook.cli.exporting import FileJob, PackageJob
+from tallybook.cli.options import FilterOptions, General, OptionGroup
+from tallybook.errors import UsageError
+
+app = typer.Typer()
+
+
+class ProfileName(StrEnum):
+    """The profiles, as in `tallybook.exports.profiles`."""
+
+    HXL = "hxl"
+    UCDP = "ucdp"
+    JSONLD = "jsonld"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions(OptionGroup):
+    """What an export holds, and in which shape."""
+
+    table: Annotated[
+        Table | None,
+        Option(
+            "--table",
+            help="A row a figure, a claim, a figure over time with its change (series), or a source's latest figure "
+            "beside others' (compare). Without it a file holds figures, but .jsonl whole documents with their claims, "
+            "which `tally ingest` reads back.",
+            show_default=False,
+        ),
+    ] = None
+    profile: Annotated[
+        ProfileName | None,
+        Option(
+            "--profile",
+            help="hxl: figures with HXL hashtags under the header (.csv, .xlsx). ucdp: figures of people killed under "
+            "UCDP GED's column names; best stays empty (.csv, .xlsx, .parquet, .jsonl). jsonld: claims as schema.org "
+            "Claim with W3C selectors (.jsonl, .jsonld, .json).",
+            show_default=False,
+        ),
+    ] = None
+    package: Annotated[
+        Path | None,
+        Option(
+            "--package",
+            metavar="DIR",
+            help="Instead of a file a new folder: a Frictionless data package of claims, figures and documents.",
+        ),
+    ] = None
+    licence: Annotated[
+        str | None,
+        Option("--licence", "--license", metavar="ID|URL", help="The licence that the package names, as CC-BY-4.0."),
+    ] = None
+    raw: Annotated[
+        bool, Option("--raw", help="Leave text as it is that a spreadsheet would run; by default it gets a ' in front.")
+    ] = False
+
+
+@command(
+    app,
+    "export",
+    example="tally export figures.csv --measure killed --since 2024-12-01\n"
+    "tally export figures.parquet\n"
+    "tally export tanks.csv --table series --equipment tank --every week\n"
+    "tally export deaths.csv --profile hxl --measure killed\n"
+    "tally export --package deaths --measure killed\n"
+    "tally export everything.jsonl && tally --db copy.db ingest everything.jsonl",
+)
+def export(
+    general: General,
+    options: ExportOptions,
+    tell: TellOptions,
+    filters: FilterOptions,
+    file: Annotated[
+        Path | None,
+        Argument(help="The file; its ending chooses the format: .csv, .jsonl, .parquet, .xlsx.", show_default=False),
+    ] = None,
+) -> None:
+    """Write tables or whole records to a file, or a data package."""
+    from tallybook.cli.opening import reading
+    from tallybook.cli.output import note
+    from tallybook.queries.lists.unmatched import find_unmatched
+
+    if general.format is not None:
+        raise UsageError("an export has no --format", "the ending of the file's name chooses it")
+    job: FileJob | PackageJob
+    if options.package is None:
+        path = _only_file(file, options.licence)
+        job = FileJob.of(path, options.table, options.profile, tell, is_raw=options.raw)
+    else:
+        _check_alone(options, tell, file)
+        job = PackageJob(options.package, _given(filters), options.licence, is_raw=options.raw)
+    chosen = filters.filters()
+    with reading(general) as session:
+        for unmatched in find_unmatched(session, chosen):
+            note(general, str(unmatched))
+        note(general, job.run(general, session, chosen))
+
+
+def _only_file(file: Path | None, licence: str | None) -> Path:
+    if file is None:
+        raise UsageError("no file to write to", "name one, as figures.csv, or a folder with --package")
+    if licence is not None:
+        raise UsageError("--licence is for --package", f"leave it out: {file} has no place to name one")
+    return file
+
+
+def _check_alone(options: ExportOptions, tell: TellOptions, file: Path | None) -> None:
+    """Raise UsageError where something is given that a package can't have."""
+    if file is not None:
+        raise UsageError(f"both a file ({file}) and --package {options.package}", "export to one of them at a time")
+    shapes = [f"--{name}" for name in ("table", "profile") if getattr(options, name) is not None]
+    for name in (*shapes, *tell.given()):
+        raise UsageError(f"--package has no {name}", "it always holds claims, figures and documents")
+
+
+def _given(filters: FilterOptions) -> dict[str, object]:
+    """The filters that a person gave, by the names of their options."""
+    values = {field.name: getattr(filters, field.name) for field in fields(filters)}
+    return {name: value for name, value in values.items() if value not in (None, False, "", [])}

@@ -1,0 +1,177 @@
+"""The tables that `tally export` writes: what a row of each is, how it is told, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from tallybook.cli.compare import Scope
+from tallybook.cli.figures import By, Every
+from tallybook.cli.options import OptionGroup
+from tallybook.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tallybook.cli.progress import Bar
+    from tallybook.exports import Flat
+    from tallybook.queries.conventions import Convention
+    from tallybook.queries.filters.criteria import Filters
+    from tallybook.queries.rows import Listed
+    from tallybook.records import Scope as Kind
+
+
+class Table(StrEnum):
+    """What a flat export holds; what each of them is stands in `exported`."""
+
+    FIGURES = "figures"
+    CLAIMS = "claims"
+    SERIES = "series"
+    COMPARE = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class TellOptions(OptionGroup):
+    """How figures, series and comparisons are told, as `tally figures` and `tally compare` have it."""
+
+    by: Annotated[By | None, Option("--by", help="Of series: group them by this first.", show_default="source")] = None
+    over_time: Annotated[bool, Option("--over-time", help="Of compare: what all say together, day by day.")] = False
+    every: Annotated[
+        Every | None,
+        Option(
+            "--every",
+            help="Of series: the last report of each day, week or month. Of compare --over-time: a row each.",
+            show_default=False,
+        ),
+    ] = None
+    scope: Annotated[
+        Scope | None,
+        Option("--scope", help="Of compare: these; else the first there is of total, incident, increment, unknown."),
+    ] = None
+    convention: Annotated[
+        str | None,
+        Option(
+            "--convention",
+            metavar="NAME|FILE.toml",
+            help="Of figures, series and compare: numbers for vague words by a codebook, as acled.",
+            show_default=False,
+        ),
+    ] = None
+
+    def given(self) -> list[str]:
+        """The options that a person gave."""
+        values: dict[str, object] = {
+            "--by": self.by,
+            "--over-time": self.over_time or None,
+            "--every": self.every,
+            "--scope": self.scope,
+            "--convention": self.convention,
+        }
+        return [name for name, value in values.items() if value is not None]
+
+    def check(self, table: Table) -> None:
+        """Raise UsageError for an option that a table can't have."""
+        for name in self.given():
+            if table not in _TABLES_OF[name]:
+                raise UsageError(f"{name} is not for {table}", f"add --table {' or '.join(_TABLES_OF[name])}")
+        if table is Table.COMPARE and self.every and not self.over_time:
+            raise UsageError("--every is about comparisons over time", "add --over-time")
+
+    def chosen(self) -> Convention:
+        """The convention asked for; raises UsageError where there is none."""
+        from tallybook.queries.conventions import STATED, load_convention
+
+        return STATED if self.convention is None else load_convention(self.convention)
+
+
+_TABLES_OF = {
+    "--by": (Table.SERIES,),
+    "--over-time": (Table.COMPARE,),
+    "--every": (Table.SERIES, Table.COMPARE),
+    "--scope": (Table.COMPARE,),
+    "--convention": (Table.FIGURES, Table.SERIES, Table.COMPARE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A table: the class of its rows, their name, how to read them, and how to count them where that is cheap."""
+
+    kind: type[Listed]
+    noun: str
+    read: Callable[[Session, Filters], Iterable[Listed]]
+    count: Callable[[Session, Filters], int] | None = None
+
+    def total(self, session: Session, filters: Filters) -> int | None:
+        """How many rows there will be; None where counting them is as much work as reading them."""
+        if self.count is None:
+            return None
+        count = self.count(session, filters)
+        return min(count, filters.limit) if filters.limit else count
+
+    def flat(self, session: Session, filters: Filters, bar: Bar) -> Flat:
+        """The table, read while it is written."""
+        from tallybook.exports import Flat
+
+        return Flat.of(self.kind, bar.over(self.read(session, filters)), self.noun)
+
+
+def exported(table: Table, tell: TellOptions) -> Exported:
+    """The one place where a table of exports gets its rows; a new one is a name in `Table` and its branch here."""
+    from tallybook.queries.lists import claims, figures
+    from tallybook.queries.rows import EstimatedFigure, ListedClaim, ListedFigure
+
+    if table is Table.CLAIMS:
+        return Exported(ListedClaim, "claims", claims.list_claims, claims.count_claims)
+    if table is Table.SERIES:
+        return _series(tell)
+    if table is Table.COMPARE:
+        return _days(tell) if tell.over_time else _comparisons(tell)
+    from tallybook.queries.conventions import STATED, with_estimates
+
+    convention = tell.chosen()
+    if convention is STATED:
+        return Exported(ListedFigure, "figures", figures.list_figures, figures.count_figures)
+
+    def read(session: Session, filters: Filters) -> Iterable[Listed]:
+        return with_estimates(figures.list_figures(session, filters), convention)
+
+    return Exported(EstimatedFigure, "figures", read, figures.count_figures)
+
+
+def _series(tell: TellOptions) -> Exported:
+    from tallybook.cli.figures import choice_of
+    from tallybook.queries.rows import SeriesPoint
+    from tallybook.queries.series import points as series
+
+    choice = choice_of(tell.by, tell.every, tell.chosen())
+    return Exported(SeriesPoint, "figures", partial(series.list_points, choice=choice))
+
+
+def _comparisons(tell: TellOptions) -> Exported:
+    from tallybook.queries.comparison.compare import list_comparisons
+    from tallybook.queries.rows import ComparedFigure
+
+    read = partial(list_comparisons, scope=_scope(tell), convention=tell.chosen())
+    return Exported(ComparedFigure, "figures", read)
+
+
+def _days(tell: TellOptions) -> Exported:
+    from tallybook.queries.comparison import by_day as compare_days
+    from tallybook.queries.rows import ComparedDay
+    from tallybook.queries.series import changes as series_changes
+
+    every = series_changes.Every(tell.every or Every.DAY)
+    read = partial(compare_days.list_days, scope=_scope(tell), every=every, convention=tell.chosen())
+    return Exported(ComparedDay, "days", read)
+
+
+def _scope(tell: TellOptions) -> Kind | None:
+    from tallybook.records import Scope as Kind
+
+    return Kind(tell.scope) if tell.scope else None

@@ -1,0 +1,194 @@
+"""The options that several commands share, each declared once: a dataclass field is an option."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+if TYPE_CHECKING:
+    from tallybook.ingest import Request
+    from tallybook.queries.filters.criteria import Filters
+    from tallybook.settings import Settings
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGroup:
+    """The base of a dataclass whose fields are options; a command takes it as one parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class General(OptionGroup):
+    """Options of the program, before the command's name or after it."""
+
+    database: Annotated[
+        str | None,
+        Option("--db", metavar="PATH|URL", help="The database; else TALLY_DB, else tally.db in this folder."),
+    ] = None
+    format: Annotated[
+        Format | None, Option("--format", help="How results are printed; the default is table.", show_default=False)
+    ] = None
+    quiet: Annotated[bool, Option("--quiet", "-q", help="No progress and no notes, only results and errors.")] = False
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False
+    no_color: Annotated[bool, Option("--no-color", help="No colours (so does NO_COLOR).")] = False
+
+    def inherit(self, before: General) -> General:
+        """Each option as given after the command's name, else as given before it."""
+        return General(
+            **{field.name: getattr(self, field.name) or getattr(before, field.name) for field in fields(self)}
+        )
+
+    def settings(self) -> Settings:
+        """The settings that these options and the environment choose."""
+        from tallybook.settings import Settings
+
+        return Settings.load(self.database)
+
+    def chosen_format(self, *allowed: Format) -> Format:
+        """The format asked for, the table without one; raises UsageError where it is none of `allowed`."""
+        chosen = self.format or Format.TABLE
+        if allowed and chosen not in allowed:
+            from tallybook.errors import UsageError
+
+            names = ", ".join(allowed)
+            raise UsageError(f"--format {chosen} is not available for this command", f"use one of: {names}")
+        return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOptions(OptionGroup):
+    """The filters, the same for every command that lists or exports; given several times, any of the values fits."""
+
+    source: Annotated[
+        list[str] | None,
+        Option("--source", metavar="NAME", help="Who says it: a name, an alias, or a country for all of its actors."),
+    ] = None
+    publisher: Annotated[list[str] | None, Option("--publisher", metavar="NAME", help="Who published it.")] = None
+    subject: Annotated[
+        list[str] | None, Option("--subject", metavar="NAME", help="Whose people or equipment: a name or a country.")
+    ] = None
+    counterpart: Annotated[
+        list[str] | None, Option("--counterpart", metavar="NAME", help="The other party: a name or a country.")
+    ] = None
+    country: Annotated[
+        list[str] | None,
+        Option("--country", metavar="NAME|CODE", help="Source, subject or counterpart is of this country."),
+    ] = None
+    measure: Annotated[
+        list[str] | None, Option("--measure", metavar="NAME", help="killed, wounded, captured, destroyed …")
+    ] = None
+    category: Annotated[
+        list[str] | None, Option("--category", metavar="NAME", help="personnel, civilians, children …")
+    ] = None
+    equipment: Annotated[
+        list[str] | None, Option("--equipment", metavar="CLASS|NAME", help="A class (tank, drone …) or a name.")
+    ] = None
+    mode: Annotated[
+        list[str] | None, Option("--mode", metavar="NAME", help="direct, indirect, mixed or unattributed.")
+    ] = None
+    certainty: Annotated[
+        list[str] | None,
+        Option("--certainty", metavar="NAME", help="asserted, assessed, reported, possible or denied."),
+    ] = None
+    since: Annotated[
+        str | None, Option("--since", metavar="DATE", help="Said, else published, on this day or later.")
+    ] = None
+    until: Annotated[
+        str | None, Option("--until", metavar="DATE", help="Said, else published, on this day or earlier.")
+    ] = None
+    search: Annotated[
+        str | None, Option("--search", metavar="WORDS", help='Words in it, "phrases", begin*, AND, OR, NOT.')
+    ] = None
+    min_confidence: Annotated[
+        float | None,
+        Option("--min-confidence", metavar="0–1", min=0, max=1, help="The extractor's own confidence, at least."),
+    ] = None
+    min_reliability: Annotated[
+        str | None,
+        Option("--min-reliability", metavar="A–F", help="The source's grade, at worst; unjudged is F."),
+    ] = None
+    min_credibility: Annotated[
+        str | None,
+        Option("--min-credibility", metavar="1–6", help="The claim's grade, at worst; unjudged is 6."),
+    ] = None
+    as_of: Annotated[
+        str | None,
+        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+    ] = None
+    limit: Annotated[int | None, Option("--limit", metavar="N", min=1, help="At most so many rows.")] = None
+    after: Annotated[
+        str | None, Option("--after", metavar="CURSOR", help="Go on behind the row that a note or id names.")
+    ] = None
+    all_versions: Annotated[
+        bool, Option("--all-versions", help="Documents too that a newer version has superseded.")
+    ] = False
+
+    def filters(self) -> Filters:
+        """The filters of these options; raises UsageError for a value that can't be."""
+        from tallybook.queries.filters.criteria import parse_filters
+
+        return parse_filters({field.name: getattr(self, field.name) for field in fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions(OptionGroup):
+    """What a person knows better than the files that are read."""
+
+    published: Annotated[
+        str | None, Option("--published", metavar="DATE", help="Day of publication, as 2024-12-23.")
+    ] = None
+    publisher: Annotated[str | None, Option("--publisher", metavar="NAME", help="Who published it.")] = None
+    title: Annotated[str | None, Option("--title", metavar="WORDS", help="Its title.")] = None
+    url: Annotated[str | None, Option("--url", metavar="URL", help="Where it was published.")] = None
+    author: Annotated[str | None, Option("--author", metavar="NAME", help="Who wrote it.")] = None
+    mapping: Annotated[str | None, Option("--mapping", metavar="FILE.toml", help="How to read a table of figures.")] = (
+        None
+    )
+    allow_private: Annotated[bool, Option("--allow-private", help="Fetch from private and loopback addresses too.")] = (
+        False
+    )
+    jobs: Annotated[int | None, Option("--jobs", metavar="N", min=1, help="Processes that work at the same time.")] = (
+        None
+    )
+    extractor: Annotated[
+        str | None,
+        Option("--extractor", metavar="NAME", help="learned (the default), or rules: no network, less found."),
+    ] = None
+
+    def request(self) -> Request:
+        """What these options ask of a run; raises UsageError for a day that is none."""
+        from tallybook.ingest import Request
+
+        return Request(
+            published=_day(self.published) if self.published else None,
+            publisher=self.publisher,
+            title=self.title,
+            url=self.url,
+            author=self.author,
+            jobs=self.jobs or 1,
+            mapping=Path(self.mapping) if self.mapping else None,
+            allow_private=self.allow_private,
+            **({"engine": self.extractor} if self.extractor else {}),
+        )
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        from tallybook.errors import UsageError
+
+        raise UsageError(f'--published "{words}" is no day', "write it as 2024-12-23") from None

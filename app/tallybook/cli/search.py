@@ -1,0 +1,45 @@
+"""The command `tally search`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+from typer import Argument
+
+from tallybook.cli.command import command
+from tallybook.cli.options import FilterOptions, General
+
+app = typer.Typer()
+
+
+@command(
+    app,
+    "search",
+    example="tally search drone\n"
+    "tally search '\"air defence\" AND (Kyiv OR Odesa) NOT drill' --since 2024\n"
+    "tally search 'shell*' --source Ukraine --format json",
+)
+def search(
+    general: General,
+    filters: FilterOptions,
+    words: Annotated[
+        list[str],
+        Argument(help='Words that all are in it, "phrases", beginnings (shell*), AND, OR, NOT and brackets.'),
+    ],
+) -> None:
+    """Find claims by their words, those that fit best first.
+
+    Words are compared without case and accents, as whole words. The words that fit are in [brackets]; in JSON also
+    their places in the content.
+    """
+    from tallybook.cli.output import Listing, print_listing
+    from tallybook.queries.filters.criteria import parse_filters
+    from tallybook.queries.lists import search as queries
+    from tallybook.queries.rows import FoundClaim
+
+    chosen = filters.filters()
+    asked = parse_filters({"search": " ".join(words)}).search
+    listing = Listing(FoundClaim, "claims", queries.search_claims, queries.count_found, queries.cursor_of)
+    print_listing(general, listing, replace(chosen, search=(*asked, *chosen.search)))

@@ -1,0 +1,216 @@
+"""The command `tally show`: a claim where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+from tallybook.cli.command import command
+from tallybook.cli.options import Format, General
+
+if TYPE_CHECKING:
+    from tallybook.queries.lists.claims import WholeClaim
+    from tallybook.records import Actor, Claim, DateRange, Figure, Span
+
+app = typer.Typer()
+
+_STYLES = {"source": "bold cyan", "cue": "magenta", "content": "underline", "figure": "bold yellow"}
+_LONGEST_AROUND = 1500  # characters of a paragraph around a claim; more are no paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A part of the claim in the document's text."""
+
+    part: str
+    start: int
+    end: int
+
+
+@command(app, "show", example="tally show 3f9a2c41d0\ntally show 3f9a2c41d0 --format json")
+def show(
+    general: General,
+    claim_id: Annotated[str, Argument(help="The claim's id, or enough of its beginning to be the only one.")],
+    as_of: Annotated[
+        str | None,
+        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+    ] = None,
+) -> None:
+    """Show a claim in its paragraph, its parts marked.
+
+    With all that is known of it: its fields, its document, where it stands in it, its extractor and run.
+    """
+    from tallybook.cli.opening import reading
+    from tallybook.cli.output import print_jsonl
+    from tallybook.queries.filters.criteria import parse_moment
+    from tallybook.queries.lists.claims import load_whole
+    from tallybook.queries.sql.as_of import seen_at
+
+    chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
+    moment = parse_moment(as_of) if as_of else None
+    with reading(general) as session, seen_at(session, moment) as then:
+        whole = load_whole(then, claim_id)
+    if chosen is Format.TABLE:
+        _print(general, whole)
+    else:
+        print_jsonl([_record(whole)])
+
+
+def _print(general: General, whole: WholeClaim) -> None:
+    from rich.text import Text
+
+    from tallybook.cli.output import console, is_styled, print_lines
+    from tallybook.cli.tables import safe
+
+    text = whole.document.text
+    marks = find_marks(whole.claim)
+    start, end = paragraph_around(text, min(mark.start for mark in marks), max(mark.end for mark in marks))
+    shifted = [Mark(mark.part, mark.start - start, mark.end - start) for mark in marks]
+    words = safe(text[start:end])
+    if is_styled(general):
+        paragraph = Text(words)
+        for mark in shifted:
+            paragraph.stylize(_STYLES[mark.part], mark.start, mark.end)
+        terminal = console(general)
+        terminal.print(Text(" ").join(Text(part, style) for part, style in _STYLES.items()))
+        terminal.print(paragraph)
+    else:
+        typer.echo(marked(words, shifted))
+    typer.echo()
+    print_lines(dict(_facts(whole)))
+
+
+def find_marks(claim: Claim) -> list[Mark]:
+    """The parts of a claim in the text, the outer before the inner ones."""
+    spans: list[tuple[str, Span | None]] = [
+        ("content", claim.content),
+        ("source", claim.source_mention),
+        ("cue", claim.cue),
+        *(("figure", figure.span) for figure in claim.figures),
+    ]
+    return [Mark(part, start, end) for part, span in spans if span for start, end in span.pieces]
+
+
+def paragraph_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the paragraphs that hold [start, end) begin and end: at empty lines; at any line where those are far."""
+    for boundary in ("\n\n", "\n"):
+        first = text.rfind(boundary, 0, start)
+        last = text.find(boundary, end)
+        begin = 0 if first < 0 else first + len(boundary)
+        stop = len(text) if last < 0 else last
+        if start - begin + stop - end <= _LONGEST_AROUND:
+            return begin, stop
+    return max(begin, start - _LONGEST_AROUND), min(stop, end + _LONGEST_AROUND)
+
+
+def marked(text: str, marks: Iterable[Mark]) -> str:
+    """The text with its parts in brackets: `[source: The ministry] [cue: said] [content: [figure: 40] died]`."""
+    brackets: list[tuple[int, int, int, str]] = []
+    for mark in marks:
+        length = mark.end - mark.start
+        # At one place what ends comes before what begins, inner ends before outer, outer begins before inner.
+        brackets.append((mark.start, 1, -length, f"[{mark.part}: "))
+        brackets.append((mark.end, 0, length, "]"))
+    pieces, last = [], 0
+    for place, _, _, bracket in sorted(brackets, key=lambda found: found[:3]):
+        pieces += [text[last:place], bracket]
+        last = place
+    return "".join([*pieces, text[last:]])
+
+
+def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
+    from tallybook.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
+
+    claim, document = whole.claim, whole.document
+    yield "claim", claim.claim_id
+    yield "source", _actor(claim.source)
+    if claim.relayed_by:
+        yield "relayed_by", _actor(claim.relayed_by)
+    for role, read in _differing(whole):
+        yield f"{role} as read", _actor(read)
+    if (whole.reliability, whole.credibility) != (UNJUDGED_SOURCE, UNJUDGED_CLAIM):
+        yield "graded", f"source {whole.reliability}, claim {whole.credibility}"
+    yield "mode", claim.mode
+    yield "certainty", claim.certainty
+    yield "said_on", _days(claim.said_on)
+    if claim.audience:
+        yield "audience", claim.audience
+    yield "confidence", claim.confidence
+    for number, figure in enumerate(claim.figures, 1):
+        yield f"figure {number}", describe_figure(figure)
+    yield "content_at", ", ".join(f"{start}–{end}" for start, end in claim.content.pieces)
+    for name in ("title", "publisher", "published", "author", "url"):
+        if getattr(document, name):
+            yield name, getattr(document, name)
+    yield "found_at", document.location
+    yield "document", claim.document
+    yield "extractor", whole.extractor
+    yield "run", f"{whole.run} ({whole.run_command})"
+    yield "recorded_at", whole.recorded_at.isoformat(timespec="seconds")
+    if whole.is_superseded:
+        yield "superseded", "yes: a newer extraction or a newer version of the document is there"
+
+
+def _differing(whole: WholeClaim) -> Iterator[tuple[str, Actor | None]]:
+    """The actors of the claim as they were read in the text, where another is held to be meant now."""
+    for role in ("source", "relayed_by"):
+        if getattr(whole.extracted, role) != getattr(whole.claim, role):
+            yield role, getattr(whole.extracted, role)
+
+
+def _actor(actor: Actor | None) -> str:
+    from tallybook.cli import tables
+
+    return f"{tables.actor(actor.name, actor.country)}, {actor.kind.replace('_', ' ')}" if actor else "–"
+
+
+def _days(days: DateRange | None) -> str:
+    if days is None:
+        return "–"
+    bounds = [day.isoformat() if day else "…" for day in (days.start, days.end)]
+    return f"{bounds[0] if bounds[0] == bounds[1] else ' to '.join(bounds)} (“{days.text}”)"
+
+
+def describe_figure(figure: Figure) -> str:
+    """A figure in words: "≥ 100 killed, personnel, of North Korea (KP), scope total, “at least 100”"."""
+    from tallybook.cli.tables import actor, amount
+
+    parts = [f"{amount(figure)} {figure.measure.replace('_', ' ')}", figure.category.replace("_", " ")]
+    if figure.equipment:
+        parts.append(f"{figure.equipment.name} ({figure.equipment.class_.replace('_', ' ')})")
+    if figure.subject:
+        parts.append(f"of {actor(figure.subject.name, figure.subject.country)}")
+    if figure.counterpart:
+        parts.append(f"counterpart {actor(figure.counterpart.name, figure.counterpart.country)}")
+    parts.append(f"scope {figure.scope}")
+    if figure.period:
+        parts.append(f"period {_days(figure.period)}")
+    if figure.place:
+        parts.append(f"at {figure.place}")
+    if figure.part_of is not None:
+        parts.append(f"part of figure {figure.part_of + 1}")
+    return ", ".join([*parts, f"“{figure.span.text}”"])
+
+
+def _record(whole: WholeClaim) -> dict[str, object]:
+    """The claim record, with what is known of its document and of how it came about under `provenance`."""
+    document = whole.document.model_dump(
+        mode="json", include={"location", "published", "publisher", "title", "url", "author", "language"}
+    )
+    return whole.claim.model_dump(mode="json") | {
+        "provenance": document
+        | {
+            "extractor": whole.extractor,
+            "run": whole.run,
+            "run_command": whole.run_command,
+            "recorded_at": whole.recorded_at,
+            "is_superseded": whole.is_superseded,
+            "reliability": whole.reliability,
+            "credibility": whole.credibility,
+            "read_as": {role: read and read.model_dump(mode="json") for role, read in _differing(whole)},
+        }
+    }

@@ -1,0 +1,329 @@
+"""The command `tally sources`: who speaks; and what people decide about them."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+from tallybook.cli.command import command, group
+from tallybook.cli.opening import opened, reading
+from tallybook.cli.options import FilterOptions, Format, General, OptionGroup
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tallybook.queries.lists.decisions import ListedDecision
+    from tallybook.queries.lists.source_profile import SourceProfile
+    from tallybook.review import Author
+
+app = typer.Typer()
+sources = typer.Typer(rich_markup_mode=None)
+app.add_typer(sources, name="sources")
+
+Named = Annotated[str, Argument(metavar="NAME|ID", help="The source: its name, an alias, or its id.")]
+_MOST_ALIASES = 40  # on the terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding(OptionGroup):
+    """Who decides, and why."""
+
+    by: Annotated[
+        str | None, Option("--by", metavar="NAME", help="Who decides; else the user that the system names.")
+    ] = None
+    note: Annotated[str | None, Option("--note", metavar="WORDS", help="Why.")] = None
+
+    def author(self) -> Author:
+        """Who decides, as it is kept."""
+        from tallybook.review import Author
+
+        return Author(self.by or _user(), self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(OptionGroup):
+    """Which claims of a source are another's, and whose."""
+
+    alias: Annotated[
+        list[str] | None, Option("--alias", metavar="WORDS", help="Its claims that name it so, later ones too.")
+    ] = None
+    claim: Annotated[list[str] | None, Option("--claim", metavar="ID", help="This claim of it.")] = None
+    to: Annotated[str | None, Option("--to", metavar="NAME|ID", help="The source whose claims they are.")] = None
+    new: Annotated[str | None, Option("--new", metavar="NAME", help="A new source, whose claims they are.")] = None
+    kind: Annotated[
+        str | None, Option("--kind", metavar="NAME", help="What the new one is: ministry, police, person …")
+    ] = None
+    country: Annotated[str | None, Option("--country", metavar="NAME|CODE", help="The new one's country.")] = None
+
+    def check(self) -> None:
+        """Raises UsageError where it is not said whose they are, or more than that."""
+        from tallybook.errors import UsageError
+
+        if (self.to is None) == (self.new is None):
+            raise UsageError("whose claims are they?", "give either --to NAME|ID or --new NAME")
+        if self.to is not None and (self.kind or self.country):
+            raise UsageError("--kind and --country are for a new source", "give them with --new NAME")
+
+
+def _user() -> str | None:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return None
+
+
+@group(sources, example='tally sources --measure killed --format csv\ntally sources merge "Kyiv\'s military" 12')
+def listed(context: typer.Context, general: General, filters: FilterOptions) -> None:
+    """List sources: who says how much, from when to when.
+
+    Its commands show one, and keep what people decide: two are one, claims are another's, names, grades. Every
+    decision can be undone.
+    """
+    if context.invoked_subcommand:
+        if filters != FilterOptions():
+            from tallybook.errors import UsageError
+
+            raise UsageError("the filters are for the list of sources", "put the command's own options behind its name")
+        return
+    from tallybook.cli.output import Listing, print_listing
+    from tallybook.queries.lists import sources as queries
+    from tallybook.queries.rows import ListedSource
+
+    listing = Listing(ListedSource, "sources", queries.list_sources, queries.count_sources, queries.cursor_of)
+    print_listing(general, listing, filters.filters())
+
+
+@command(sources, "show", example='tally sources show "General Staff (UA)"\ntally sources show 12 --as-of 2024-12-23')
+def show(
+    general: General,
+    name: Named,
+    as_of: Annotated[
+        str | None,
+        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+    ] = None,
+) -> None:
+    """Show a source: its names, grade, claims, and decisions."""
+    from dataclasses import asdict
+
+    from tallybook.cli.output import print_jsonl, print_lines
+    from tallybook.queries.filters.criteria import parse_filters
+    from tallybook.queries.lists.source_profile import load_profile
+
+    chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
+    with reading(general) as session:
+        profile = load_profile(session, parse_filters({"as_of": as_of}), name)
+    if chosen is Format.TABLE:
+        print_lines(dict(_facts(profile)))
+    else:
+        print_jsonl([asdict(profile)])
+
+
+@command(sources, "history", example="tally sources history\ntally sources history 12 --format json")
+def history(
+    general: General,
+    name: Annotated[
+        str | None, Argument(metavar="[NAME|ID]", help="The source; without it all decisions.", show_default=False)
+    ] = None,
+) -> None:
+    """List decisions on sources and claims, first to last."""
+    from dataclasses import asdict
+
+    from tallybook.cli.output import note, print_mappings
+    from tallybook.queries.lists.decisions import ListedDecision, list_decisions
+    from tallybook.queries.lists.find_source import find_source
+
+    chosen = general.chosen_format()
+    with reading(general) as session:
+        found = list_decisions(session, None if name is None else [find_source(session, name)])
+        if chosen is not Format.TABLE:
+            print_mappings(chosen, tuple(ListedDecision.__dataclass_fields__), map(asdict, found))
+            return
+        lines = [_line(decision) for decision in found]
+    for line in lines:
+        typer.echo(line)
+    if not lines:
+        note(general, "No decisions.")
+
+
+@command(sources, "alias", example='tally sources alias "General Staff (UA)" "Kyiv\'s generals"')
+def alias(
+    general: General,
+    name: Named,
+    words: Annotated[str, Argument(help="By which --source is to find it, too.")],
+    deciding: Deciding,
+) -> None:
+    """Give a source another name to be found by."""
+    from tallybook import review
+    from tallybook.queries.lists.find_source import find_source
+
+    with _deciding(general) as session:
+        _kept(general, session, review.alias(session, find_source(session, name), words, deciding.author()))
+
+
+@command(sources, "merge", example='tally sources merge "Kyiv\'s military" "General Staff (UA)" --note "same body"')
+def merge(
+    general: General,
+    name: Named,
+    into: Annotated[str, Argument(metavar="NAME|ID", help="The source that it is, under whose name it shows then.")],
+    deciding: Deciding,
+) -> None:
+    """Decide that two sources are one."""
+    from tallybook import review
+    from tallybook.queries.lists.find_source import find_source
+
+    with _deciding(general) as session:
+        one, other = find_source(session, name), find_source(session, into)
+        _kept(general, session, review.merge(session, one, other, deciding.author()))
+
+
+@command(
+    sources,
+    "split",
+    example='tally sources split "Ministry of Health (SD)" --alias "The ministry" --new "Ministry of Defence" '
+    "--kind ministry\ntally sources split 12 --claim 3f9a2c41d0 --to 14",
+)
+def split(general: General, name: Named, part: Part, deciding: Deciding) -> None:
+    """Decide that claims of a source are another's."""
+    from tallybook import review
+    from tallybook.queries.lists.claims import full_id
+    from tallybook.queries.lists.find_source import find_source
+
+    part.check()
+    with _deciding(general) as session:
+        actor_id = find_source(session, name)
+        claim_ids = [full_id(session, one) for one in part.claim or ()]
+        to_id = find_source(session, part.to) if part.to is not None else _enter(session, part)
+        author = deciding.author()
+        decision = review.split(session, actor_id, to_id, author, words=part.alias or (), claim_ids=claim_ids)
+        _kept(general, session, decision)
+
+
+@command(
+    sources,
+    "grade",
+    example='tally sources grade "General Staff (UA)" B --note "usually right"\n'
+    "tally sources grade --claim 3f9a2c41d0 2",
+)
+def grade(
+    general: General,
+    given: Annotated[
+        list[str],
+        Argument(metavar="[NAME|ID] GRADE", help="The source and A to F; or with --claim only 1 to 6.", min=1),
+    ],
+    deciding: Deciding,
+    claim: Annotated[str | None, Option("--claim", metavar="ID", help="The claim that is graded.")] = None,
+) -> None:
+    """Grade a source A to F, or a claim 1 to 6 (Admiralty code)."""
+    from tallybook import review
+    from tallybook.errors import UsageError
+    from tallybook.queries.lists.claims import full_id
+    from tallybook.queries.lists.find_source import find_source
+
+    if len(given) != (1 if claim else 2):
+        raise UsageError("a grade is for a source or a claim", "as: grade NAME B, or: grade --claim ID 2")
+    with _deciding(general) as session:
+        author = deciding.author()
+        if claim:
+            decision = review.grade_claim(session, full_id(session, claim), given[0], author)
+        else:
+            decision = review.grade_source(session, find_source(session, given[0]), given[1], author)
+        _kept(general, session, decision)
+
+
+@command(sources, "undo", example="tally sources undo 3")
+def undo(
+    general: General,
+    decision: Annotated[int, Argument(help="The decision's number, as `tally sources history` lists it.")],
+    by: Annotated[
+        str | None, Option("--by", metavar="NAME", help="Who decides; else the user that the system names.")
+    ] = None,
+) -> None:
+    """Undo a decision; it stays listed, and can't be undone twice."""
+    from tallybook import review
+
+    with _deciding(general) as session:
+        review.undo(session, decision, review.Author(by or _user()))
+        _kept(general, session, decision)
+
+
+@contextmanager
+def _deciding(general: General) -> Iterator[Session]:
+    """A session that decides: what it reads can't be changed by others before it writes."""
+    with opened(general) as database, database.session(write=True) as session:
+        yield session
+
+
+def _kept(general: General, session: Session, number: int) -> None:
+    """Print the decision of this number as it is kept."""
+    from dataclasses import asdict
+
+    from tallybook.cli.output import print_facts
+    from tallybook.queries.lists.decisions import load_decision
+
+    decision = load_decision(session, number)
+    if general.chosen_format() is Format.TABLE:
+        typer.echo(_line(decision))
+    else:
+        print_facts(general, asdict(decision))
+
+
+def _enter(session: Session, part: Part) -> int:
+    """The id of the source that `--new` names."""
+    from tallybook import review
+    from tallybook.errors import UsageError
+    from tallybook.queries.filters.countries import country_codes
+    from tallybook.queries.filters.suggest import choose
+    from tallybook.records import Actor, ActorKind
+
+    name = " ".join((part.new or "").split())
+    if not name:
+        raise UsageError("the new source has no name", "give it one with --new NAME")
+    codes = country_codes(part.country) if part.country else ()
+    if len(codes) > 1:
+        raise UsageError(f'"{part.country}" is more than one country', f"give one's code: {', '.join(codes)}")
+    kind = choose(part.kind, tuple(ActorKind), "kind of source") if part.kind else ActorKind.OTHER
+    return review.add_actor(session, Actor(name=name, kind=ActorKind(kind), country=next(iter(codes), None)))
+
+
+def _line(decision: ListedDecision) -> str:
+    """`3  2024-12-23 15:00  merge  A is B  (ann: same body)  undone 2024-12-24 09:00`."""
+    from tallybook.cli.tables import printable
+
+    parts = [f"{decision.decision}", f"{decision.recorded_at:%Y-%m-%d %H:%M}", decision.kind, decision.what]
+    said = ": ".join(part for part in (decision.decided_by, decision.note) if part)
+    if said:
+        parts.append(f"({said})")
+    if decision.undone_at:
+        parts.append(f"undone {decision.undone_at:%Y-%m-%d %H:%M}")
+        if decision.undone_by:
+            parts.append(f"by {decision.undone_by}")
+    return "  ".join(printable(part) for part in parts)
+
+
+def _facts(profile: SourceProfile) -> Iterator[tuple[str, object]]:
+    from tallybook.cli import tables
+
+    yield "source", tables.actor(profile.source, profile.country)
+    yield "id", str(profile.actor_id)
+    yield "kind", profile.kind.replace("_", " ")
+    yield "graded", profile.reliability
+    for name in ("claims", "figures", "documents"):
+        yield name, getattr(profile, name)
+    if profile.relayed:
+        yield "relayed", profile.relayed
+    if profile.first_day and profile.last_day:
+        yield "says", f"{profile.first_day} to {profile.last_day}"
+    aliases = [f"{alias.words} ({alias.count:,})" if alias.count else alias.words for alias in profile.aliases]
+    if aliases:
+        more = f"; {len(aliases) - _MOST_ALIASES:,} more (--format json)" if len(aliases) > _MOST_ALIASES else ""
+        yield "called", "; ".join(aliases[:_MOST_ALIASES]) + more
+    if profile.merged:
+        yield "merged into it", "; ".join(f"{name}, id {actor_id}" for actor_id, name in profile.merged)
+    for decision in profile.decisions:
+        yield f"decision {decision.decision}", _line(decision)

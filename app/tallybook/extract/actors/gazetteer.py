@@ -1,0 +1,247 @@
+"""Every name of an actor in the word lists, found at a place of a text in one look-up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from tallybook.errors import VocabularyError
+from tallybook.records import Actor, ActorKind
+from tallybook.vocab.load import Table, table, tables
+
+WORD = re.compile(r"[^\W_]+")
+# What may stand between two words of one name. A blank line never does.
+_STEP = re.compile(r"([ \t\u00a0\u202f]*\n?[ \t\u00a0\u202f]*|[-‐‑–'’ʼ.]|['’.,] | & |&)([^\W_]+)")
+_SAME_GAPS = {"’ ": "' ", "-": " ", "‐": " ", "‑": " ", "–": " ", "’": "'", "ʼ": "'", "&": " & "}
+
+
+class Sense(StrEnum):
+    """What the words of an entry are."""
+
+    COUNTRY = "country"
+    ADJECTIVE = "adjective"
+    PEOPLE = "people"
+    CAPITAL = "capital"
+    WEAK_CAPITAL = "weak capital"  # more often a place than its country's government
+    TERRITORY = "territory"  # has a country's bodies, but stands for no government itself
+    PLACE = "place"
+    NAMED = "named"
+    DECOY = "decoy"  # holds the name of a country or body and means something else
+
+
+STANDS_FOR_COUNTRY = frozenset(
+    {Sense.COUNTRY, Sense.ADJECTIVE, Sense.PEOPLE, Sense.CAPITAL, Sense.WEAK_CAPITAL, Sense.TERRITORY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name and whom it names.
+
+    `country` is the code of the country that the words belong to; `actor` is None for places and decoys. `can_modify`:
+    the words may stand before a noun as an adjective does ("US troops"). `is_given_name`: persons bear it too.
+    `not_near`: words of a text that show that the name means something else there.
+    """
+
+    name: str
+    sense: Sense
+    country: str | None = None
+    actor: Actor | None = None
+    can_modify: bool = False
+    is_given_name: bool = False
+    not_near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry found at [start, end) of a text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """A word without case and accents, in British spelling: "Défense" gives "defence"."""
+    if not word.isascii():
+        word = "".join(mark for mark in unicodedata.normalize("NFKD", word) if not unicodedata.combining(mark))
+    word = word.casefold()
+    return _spellings().get(word, word)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return dict(table("actors/spellings.toml")["spellings"])
+
+
+def steps(text: str, start: int, most: int = 12) -> Iterator[tuple[str, str, int]]:
+    """Yield key, word and end of one, two, three … words from `start` on; keys are folded, gaps made alike."""
+    first = WORD.match(text, start)
+    if first is None:
+        return
+    key, end = fold(first.group()), first.end()
+    yield key, first.group(), end
+    for _ in range(most - 1):
+        following = _STEP.match(text, end)
+        if following is None:
+            return
+        gap, word = following.groups()
+        gap = _SAME_GAPS.get(gap, gap) if gap.strip() else " "
+        key, end = key + gap + fold(word), following.end()
+        yield key, word, end
+
+
+def key_of(name: str) -> tuple[str, tuple[str, ...]]:
+    """The key under which a name is kept, and its words. Raises VocabularyError where it is not one unbroken name."""
+    found = list(steps(name, 0, most=30))
+    if not found or name[found[-1][2] :] not in {"", "."}:
+        raise VocabularyError(
+            f"the name {name!r} can't be looked up", "leave out brackets, slashes and quotation marks"
+        )
+    return found[-1][0], tuple(word for _, word, _ in found)
+
+
+def _fits(wanted: str, written: str) -> bool:
+    """Whether a word of a text may stand for a word of a name, as to its capitals: "us" is no "US"."""
+    if wanted == written or wanted.islower() or wanted == "The":
+        return True
+    if wanted.isupper() or len(wanted) == 1:
+        return False
+    return written[0].isupper() and (not written.isupper() or len(written) >= 4)
+
+
+class Lexicon:
+    """Names by their first word and as a whole."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Entries that share a name are kept apart by their capitals only; the first one wins."""
+        self._entries: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        self._longest: dict[str, int] = {}
+        for entry in entries:
+            key, words = key_of(entry.name)
+            self._entries.setdefault(key, []).append((words, entry))
+            first = fold(words[0])
+            self._longest[first] = max(self._longest.get(first, 0), len(words))
+
+    def starts(self, word: str) -> bool:
+        """Whether any name begins with this word, whatever its capitals."""
+        return fold(word) in self._longest
+
+    def match(self, text: str, start: int) -> Match | None:
+        """The longest name that begins at `start`."""
+        best: Match | None = None
+        words: list[str] = []
+        most = 1
+        for key, word, end in steps(text, start):
+            if not words:
+                most = self._longest.get(key, 0)
+            words.append(word)
+            if len(words) > most:
+                break
+            for wanted, entry in self._entries.get(key, ()):
+                if all(map(_fits, wanted, words)):
+                    stop = end + 1 if entry.name.endswith(".") and text[end : end + 1] == "." else end
+                    best = Match(start, stop, entry)
+                    break
+        return best
+
+    def whole(self, text: str) -> Entry | None:
+        """The entry whose name is all of `text`."""
+        match = self.match(text, 0)
+        return match.entry if match and match.end >= len(text.rstrip(".")) else None
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Every entry, once a name."""
+        for found in self._entries.values():
+            for _, entry in found:
+                yield entry
+
+
+@cache
+def lexicon() -> Lexicon:
+    """All names of the word lists: countries, places, named bodies and the decoys among them."""
+    return Lexicon([*_decoys(), *_named(), *_countries(), *_places()])
+
+
+@cache
+def government(country: str) -> Actor:
+    """A country, its capital and its government, as one actor."""
+    return Actor(name=countries()[country]["name"], kind=ActorKind.GOVERNMENT, country=country)
+
+
+@cache
+def countries() -> dict[str, Table]:
+    """The countries by their ISO 3166-1 alpha-2 code (XK for Kosovo), as the word list has them."""
+    return dict(table("actors/countries.toml")["countries"])
+
+
+@cache
+def named_actors() -> tuple[tuple[Actor, Table], ...]:
+    """Every body with a name of its own, with its entry in the word lists."""
+    found = []
+    for content in tables("actors").values():
+        for entry in content.get("actors", ()):
+            kind = ActorKind(entry.get("kind") or content["kind"])
+            found.append((Actor(name=entry["name"], kind=kind, country=entry.get("country")), entry))
+    return tuple(found)
+
+
+def spelled(name: str) -> Iterator[str]:
+    """The name and how else its abbreviations are written: with stops, or in full."""
+    yield name
+    words = name.split(" ")
+    for short, others in table("actors/spellings.toml")["abbreviations"].items():
+        if short in words and len(words) > 1:
+            for other in others:
+                yield " ".join(other if word == short else word for word in words)
+
+
+def _decoys() -> Iterator[Entry]:
+    for name in table("actors/decoys.toml")["decoys"]:
+        yield Entry(name, Sense.DECOY)
+
+
+def _named() -> Iterator[Entry]:
+    for actor, entry in named_actors():
+        names = [] if entry.get("needs_country") else [actor.name]
+        for alias in dict.fromkeys([*names, *entry.get("aliases", ())]):
+            for name in spelled(alias):
+                yield Entry(name, Sense.NAMED, actor.country, actor, not_near=tuple(entry.get("not_near", ())))
+
+
+def _countries() -> Iterator[Entry]:
+    for code, entry in countries().items():
+        actor = government(code)
+        adjectives = entry.get("adjectives", [])
+        for name in [entry["name"], *entry.get("aliases", ())]:
+            yield Entry(
+                name,
+                Sense.COUNTRY,
+                code,
+                actor,
+                can_modify=name in adjectives,
+                is_given_name=entry.get("given_name", False),
+                not_near=tuple(entry.get("not_near", ())),
+            )
+        for name in adjectives:
+            yield Entry(name, Sense.ADJECTIVE, code, actor, can_modify=True, not_near=tuple(entry.get("not_near", ())))
+        for sense, field in (
+            (Sense.PEOPLE, "people"),
+            (Sense.CAPITAL, "capitals"),
+            (Sense.WEAK_CAPITAL, "weak_capitals"),
+        ):
+            for name in entry.get(field, ()):
+                yield Entry(name, sense, code, actor)
+
+
+def _places() -> Iterator[Entry]:
+    content = table("actors/places.toml")
+    for sense, field in ((Sense.TERRITORY, "territories"), (Sense.PLACE, "places")):
+        for code, names in content[field].items():
+            for name in names:
+                yield Entry(name, sense, code)

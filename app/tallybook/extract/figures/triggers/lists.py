@@ -1,0 +1,83 @@
+"""Lists under a heading that says what befell what they count: "Destroyed since May: 12 tanks; 3 guns"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tallybook.extract.document import Quantity
+from tallybook.extract.figures.triggers.table import Claims, Role
+from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb
+from tallybook.text.segments import Sentence
+
+_BULLET = re.compile(r"[\s\-–—•*·▪]*")
+_LONGEST_LIST = 60  # lines; a longer one is read line by line
+_BETWEEN = frozenset({Kind.COMMA, Kind.CONJUNCTION, Kind.ADVERB, Kind.TIME})
+
+
+def with_lists(text: str, sentences: Sequence[Sentence], quantities: Sequence[Quantity]) -> Iterator[Sentence]:
+    """The sentences, a heading that ends in a colon joined with the lines under it that begin with a number."""
+    begins = {quantity.start for quantity in quantities if quantity.value != 0}
+    at = 0
+    while at < len(sentences):
+        heading, after = sentences[at], at + 1
+        if text[heading.start : heading.end].endswith(":"):
+            while after < len(sentences) and after - at <= _LONGEST_LIST and _is_item(text, sentences[after], begins):
+                after += 1
+        yield Sentence(heading.start, sentences[after - 1].end)
+        at = after
+
+
+def _is_item(text: str, sentence: Sentence, begins: set[int]) -> bool:
+    bullet = _BULLET.match(text, sentence.start, sentence.end)
+    return bool(bullet) and bullet.end() in begins  # type: ignore[union-attr]
+
+
+def claim_listed(claims: Claims) -> None:
+    """Destroyed: 12 tanks; 3 guns. "Five people were killed: a couple and three children" gives parts of the five."""
+    for index, chunk in enumerate(claims.chunks):
+        if chunk.lowers != (":",):
+            continue
+        trigger = _heading_of(claims.chunks, index)
+        if trigger is None:
+            continue
+        whole = next((role for role in claims.found.values() if role.trigger == trigger and role.index < index), None)
+        for at in _listed(claims.chunks, index + 1):
+            made = claims.claim(at, claims.chunks[trigger].meanings, trigger)  # type: ignore[attr-defined]
+            if made and whole:
+                made.whole = _whole_of(made, whole)
+
+
+def _whole_of(made: Role, whole: Role) -> Role | None:
+    return whole if made.measure == whole.measure else None
+
+
+def _heading_of(chunks: Sequence[Chunk], colon: int) -> int | None:
+    """The verb or noun before a colon that says what befell what is listed behind it."""
+    for at in range(colon - 1, -1, -1):
+        chunk = chunks[at]
+        if chunk.kind in {Kind.STOP, Kind.SUBORDINATOR, Kind.OTHER_VERB}:
+            return None
+        if isinstance(chunk, Verb):
+            return None if chunk.is_negated or chunk.is_open else at
+        if isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted:
+            return at
+    return None
+
+
+def _listed(chunks: Sequence[Chunk], start: int) -> Iterator[int]:
+    """The counted groups of a list, over commas, semicolons, bullets and places."""
+    at = start
+    while at < len(chunks):
+        chunk = chunks[at]
+        if isinstance(chunk, Group) and chunk.is_counted:
+            if at + 1 < len(chunks) and chunks[at + 1].kind in {Kind.VERB, Kind.OTHER_VERB}:
+                return
+            yield at
+        elif chunk.kind is Kind.PREPOSITION and at + 1 < len(chunks) and isinstance(chunks[at + 1], Group):
+            at += 1
+        elif isinstance(chunk, Group) and chunk.category and at and chunks[at - 1].kind is Kind.CONJUNCTION:
+            pass  # "12 tanks and other armoured vehicles"
+        elif chunk.kind not in _BETWEEN and chunk.lowers not in {(";",), (".",)}:
+            return
+        at += 1

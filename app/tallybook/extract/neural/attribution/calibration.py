@@ -1,0 +1,61 @@
+"""How likely an attribution of the network is right: its chances weighed as the kept-aside articles taught."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from tallybook.extract.neural.attribution.decode import Found
+
+FEATURES = ("bias", "cue", "source", "content", "least", "is_sourceless", "length", "pieces", "cue_length")
+_EDGE = 1e-3  # chances are kept this far from 0 and 1
+
+
+def features_of(found: Found) -> tuple[float, ...]:
+    """What confidence is computed from, in the order of `FEATURES`."""
+    words = sum(last - first for first, last in found.content)
+    return (
+        1.0,
+        _logit(found.cue_chance),
+        _logit(found.source_chance),
+        _logit(found.content_chance),
+        _logit(found.least_chance),
+        float(not found.source),
+        math.log(words),
+        float(len(found.content) - 1),
+        math.log(found.cue[1] - found.cue[0]),
+    )
+
+
+def _logit(chance: float) -> float:
+    chance = min(max(chance, _EDGE), 1 - _EDGE)
+    return math.log(chance / (1 - chance))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic regression over `FEATURES`; what comes out below `least` is no claim."""
+
+    weights: tuple[float, ...]
+    least: float
+
+    @classmethod
+    def load(cls, path: Path) -> Calibration:
+        """The calibration as training saved it. Raises OSError where there is no such file."""
+        row = json.loads(path.read_text(encoding="utf-8"))
+        return cls(tuple(row["weights"][name] for name in FEATURES), row["least"])
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON, a name a weight."""
+        row = {
+            "weights": dict(zip(FEATURES, (round(one, 4) for one in self.weights), strict=True)),
+            "least": self.least,
+        }
+        path.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
+
+    def confidence(self, found: Found) -> float:
+        """The chance, 0 to 1, that cue, source and content are those that an annotator marks."""
+        score = sum(weight * one for weight, one in zip(self.weights, features_of(found), strict=True))
+        return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))

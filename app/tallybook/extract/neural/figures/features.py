@@ -1,0 +1,246 @@
+"""A document's figures as the rules read them, laid out for the network: candidates, marks, and parties."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from tallybook.extract.document import ActorMention, FigureDraft, Range
+from tallybook.extract.figures.analysis import Placed, Told
+from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.neural.attribution.link_head import Floats
+from tallybook.extract.neural.figures.labels import CATEGORIES, CHUNKS, COLUMNS, MARKS, RELATIONS, measure_labels
+from tallybook.extract.neural.figures.windows import Window
+from tallybook.extract.neural.subwords import Laid, lay_paragraphs
+from tallybook.extract.syntax.chunks import Group, Verb
+from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, words
+from tallybook.records import Actor, ActorKind
+
+# Actors that have no soldiers and no weapons of their own.
+_NO_PARTIES = frozenset({ActorKind.PERSON, ActorKind.WITNESSES, ActorKind.ANONYMOUS})
+_STATE = frozenset({ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.MINISTRY, ActorKind.POLICE})
+_RIGHT_BEHIND = 24  # characters from a number to a name in front of the noun counted
+_FIRST = 4  # columns of the encoder for attributions, in front of `COLUMNS`
+
+
+_CHUNK, _OF_PEOPLE, _OF_EQUIPMENT, _NOUN = map(COLUMNS.index, ("chunk", "of_people", "of_equipment", "noun"))
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A group of nouns that may be a figure: the word of the document that its number begins with."""
+
+    word: int
+    placed: Placed
+    draft: FigureDraft | None
+
+    @property
+    def group(self) -> Group:
+        """The group of nouns."""
+        return self.placed.group
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A mention of a party by its word; `word` is -1 for one that stands in none of the window's words."""
+
+    actor: Actor
+    word: int
+    mention: ActorMention | None
+
+
+@dataclass(slots=True)
+class Facts:
+    """The document as the network is given it."""
+
+    told: Told
+    laid: Laid
+    columns: list[list[int]] = field(default_factory=list)  # the values of `COLUMNS`, a word
+    candidates: list[Candidate] = field(default_factory=list)
+    mentions: list[Side] = field(default_factory=list)
+    shares: Counter[Actor] = field(default_factory=Counter)
+
+    def word_at(self, place: int) -> int:
+        """The word that holds a place of the text, or the one before it."""
+        return max(0, bisect_right(self.laid.starts, place) - 1)
+
+
+def lay_out_facts(tokenizer: Tokenizer, told: Told) -> Facts:
+    """A document laid out; costs one pass of the tokeniser."""
+    scene = told.scene
+    laid = Laid()
+    for part in lay_paragraphs(tokenizer, scene.text, scene.paragraphs, scene.quotations):
+        laid.extend(part)
+    facts = Facts(told, laid)
+    if not laid.starts:
+        return facts
+    facts.columns = [[0] * len(COLUMNS) for _ in laid.starts]
+    by_start = {draft.start: draft for draft in told.drafts}
+    for mention in scene.actors:
+        if mention.actor.kind not in _NO_PARTIES:
+            facts.mentions.append(Side(side_of(mention.actor), facts.word_at(mention.start), mention))
+    facts.shares = Counter(one.actor for one in facts.mentions)
+    _mark(facts, told)
+    _mark_chunks(facts, told)
+    for placed in told.groups:
+        group = placed.group
+        start, _ = group.span
+        place = group.quantity.core[0] if group.quantity else start
+        draft = by_start.get(start)
+        if draft is None and not _may_be_figure(group):
+            continue
+        candidate = Candidate(facts.word_at(place), placed, draft)
+        facts.candidates.append(candidate)
+        if candidate.draft:
+            facts.columns[candidate.word][1:3] = [
+                measure_labels().index(candidate.draft.measure),
+                CATEGORIES.index(candidate.draft.category) + 1,
+            ]
+    return facts
+
+
+def _may_be_figure(group: Group) -> bool:
+    return (
+        group.quantity is not None
+        or group.equipment is not None
+        or (group.category is not None and stands_for_one(group))
+    )
+
+
+def stands_for_one(group: Group) -> bool:
+    """Whether a phrase is of one thing or person: "a tailor", "his wife"."""
+    return group.is_one or (group.lowers[:1] != () and group.lowers[0] in words("one_determiners"))
+
+
+def _mark(facts: Facts, told: Told) -> None:
+    def put(stretch: Range, mark: str, rest: str | None = None) -> None:
+        first = facts.word_at(stretch[0])
+        for word in range(first, len(facts.laid.starts)):
+            if facts.laid.starts[word] >= stretch[1]:
+                break
+            facts.columns[word][0] = MARKS.index(mark if word == first or rest is None else rest)
+
+    for date in told.scene.dates:
+        put((date.start, date.end), "date")
+    for mention in told.scene.actors:
+        kind = mention.actor.kind
+        mark = "state" if kind in _STATE else "group" if kind is ActorKind.ARMED_GROUP else "body"
+        put((mention.start, mention.end), "person" if kind in _NO_PARTIES else mark)
+    for one in told.found.equipment:
+        put((one.start, one.end), "equipment")
+    for quantity in told.found.quantities:
+        put(quantity.core, "number", "rest")
+
+
+def _mark_chunks(facts: Facts, told: Told) -> None:
+    """What grammar and vocabulary make of words: their chunk, the measure they tell, the people they name."""
+    labels = measure_labels()
+    for chunk in told.chunks:
+        row = facts.columns[facts.word_at(chunk.start)]
+        row[_CHUNK] = CHUNKS.index(chunk.voice.value if isinstance(chunk, Verb) else chunk.kind.value)
+        if not isinstance(chunk, (Group, Verb)):
+            continue
+        last = facts.word_at(chunk.end - 1)
+        told_at = facts.columns[last]
+        for column, kind in ((_OF_PEOPLE, PEOPLE), (_OF_EQUIPMENT, EQUIPMENT)):
+            if measure := chunk.meanings.get(kind):
+                told_at[column] = labels.index(measure)
+        if isinstance(chunk, Group) and chunk.category:
+            told_at[_NOUN] = CATEGORIES.index(chunk.category) + 1
+
+
+def pieces_of(facts: Facts, window: Window) -> tuple[Laid, np.ndarray]:
+    """The window's words by themselves and its pieces [length, features] without what opens and closes it."""
+    laid = facts.laid.part(window.first, window.last)
+    columns = np.zeros((len(laid.ids), _FIRST + len(COLUMNS)), dtype=np.int64)
+    for column, values in enumerate((laid.ids, laid.cases, laid.quoted, laid.places)):
+        columns[:, column] = values
+    heads = [*laid.heads, len(laid.ids)]
+    for word in range(len(laid.heads)):
+        mark, *others = facts.columns[window.first + word]
+        columns[heads[word] : heads[word + 1], _FIRST] = mark
+        columns[heads[word], _FIRST + 1 :] = others
+    return laid, columns
+
+
+def sides_in(facts: Facts, window: Window, candidate: Candidate) -> list[Side]:
+    """The parties that a figure may be of: nobody first, those named in the window, those that the rules would say."""
+    inside = [side for side in facts.mentions if window.first <= side.word < window.last]
+    named = {side.actor for side in inside}
+    speaking, opponent = _speaking(facts, candidate)
+    ruled = candidate.draft.subject if candidate.draft else None
+    ruled = side_of(ruled) if ruled else None
+    absent = [actor for actor in dict.fromkeys((ruled, speaking, opponent)) if actor and actor not in named]
+    return [Side(_NOBODY, -1, None), *inside, *(Side(actor, -1, None) for actor in absent)]
+
+
+_NOBODY = Actor(name="nobody", kind=ActorKind.OTHER)
+
+
+def is_nobody(actor: Actor) -> bool:
+    """Whether a side stands for nobody."""
+    return actor is _NOBODY
+
+
+def _speaking(facts: Facts, candidate: Candidate) -> tuple[Actor | None, Actor | None]:
+    parties = facts.told.parties
+    speaking = parties.side_speaking(facts.told.speaker_at(candidate.group.span[0]))
+    return speaking, parties.opponent_of(speaking)
+
+
+def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floats:
+    """How each side stands to a figure, [sides, relations]."""
+    start, end = candidate.group.span
+    speaking, opponent = _speaking(facts, candidate)
+    ruled = candidate.draft.subject if candidate.draft else None
+    ruled = side_of(ruled) if ruled else None
+    counterpart = candidate.draft.counterpart if candidate.draft else None
+    counterpart = side_of(counterpart) if counterpart else None
+    sentence = facts.laid.sentences[candidate.word]
+    before = [one.word for one in sides if 0 <= one.word < candidate.word]
+    nearest = max(before, default=-2)
+    rows = np.zeros((len(sides), len(RELATIONS)), dtype=np.float32)
+    for row, side in zip(rows, sides, strict=True):
+        nobody = is_nobody(side.actor)
+        mention = side.mention
+        steps = sentence - facts.laid.sentences[side.word] if mention else 0
+        values = {
+            "is_nobody": nobody,
+            "is_ruled": side.actor == ruled,
+            "nobody_is_ruled": candidate.draft is not None and ruled is None,
+            "another_is_ruled": ruled is not None and side.actor != ruled,
+            "speaks": side.actor == speaking,
+            "is_opponent": side.actor == opponent,
+            "nobody_speaks": speaking is None,
+            "is_state": side.actor.kind in _STATE,
+            "is_group": side.actor.kind is ActorKind.ARMED_GROUP,
+            "is_body": not nobody and side.actor.kind not in _STATE and side.actor.kind is not ActorKind.ARMED_GROUP,
+            "share": facts.shares[side.actor] / max(1, len(facts.mentions)),
+            "is_counterpart": side.actor == counterpart,
+            "fights": side.actor in parties_of(facts),
+            "is_absent": not nobody and mention is None,
+            "certain": candidate.draft is not None,
+        }
+        if mention:
+            values |= {
+                "same_sentence": steps == 0,
+                "stands_before": mention.start < start,
+                "is_right_behind": end <= mention.start <= end + _RIGHT_BEHIND and steps == 0,
+                "is_modifier": mention.is_modifier,
+                "a_sentence_before": steps == 1,
+                "far_before": steps > 1,
+                "nearest_before": side.word == nearest,
+            }
+        for column, name in enumerate(RELATIONS):
+            row[column] = float(values.get(name, 0))
+    return rows
+
+
+def parties_of(facts: Facts) -> Sequence[Actor]:
+    """Who fights in the text."""
+    return facts.told.parties.fighting

@@ -1,0 +1,170 @@
+"""A run of `tally ingest`: every document in a transaction of its own, every problem kept, the next one tried."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+
+from tallybook.errors import UsageError
+from tallybook.ingest.prepare import Prepared, Result, current_extractor, extract_again, prepare
+from tallybook.ingest.request import Progress, Request, Summary
+from tallybook.ingest.workers import prepare_all
+from tallybook.readers import Target, find_targets
+from tallybook.readers.url import without_credentials
+from tallybook.records import Claim, Document, Problem
+from tallybook.settings import Settings
+from tallybook.store.database import Database, open_database
+from tallybook.store.write.runs import RunLog
+from tallybook.store.write.save import Origin, Outcome, RefusedDocumentError, Saved, note_seen, save_document
+
+_ATTEMPTS = 5  # at a document that other processes change at the same time
+
+
+def ingest(
+    arguments: Sequence[str],
+    settings: Settings,
+    request: Request,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Read what the arguments name, extract, and keep it; what came of it.
+
+    Problems with single files are in the summary, not raised. Ctrl-C ends the run with the document at hand left out
+    and the summary marked as interrupted; running again goes on. Raises StoreError where the database refuses, and
+    UsageError where a title or URL was given for more than one document.
+    """
+    targets = _find(arguments, request)
+    database = open_database(settings)
+    try:
+        return _Run(database, request, arguments).work(_prepare(targets, request, settings, database), on_progress)
+    finally:
+        database.close()
+
+
+def extract_only(arguments: Sequence[str], request: Request) -> Iterator[tuple[Document, tuple[Claim, ...]] | Problem]:
+    """Yield every document that the arguments name with its claims, or the Problem that stands for it; no database."""
+    with closing(_prepare(_find(arguments, request), request, None, None)) as results:
+        for result in results:
+            yield result if isinstance(result, Problem) else (result.document, result.claims)
+
+
+def _find(arguments: Sequence[str], request: Request) -> Iterator[Target | Problem]:
+    """The targets, looked for as they are needed. Raises UsageError for one title or URL and several targets."""
+    targets = find_targets(arguments, request.reading())
+    if not request.names_one:
+        return targets
+    first: list[Target | Problem] = []
+    for target in targets:
+        first.append(target)
+        if sum(isinstance(one, Target) for one in first) > 1:
+            raise UsageError(
+                "--title and --url can only be true of one document, and several files are named",
+                "name one file, or leave them out",
+            )
+    return iter(first)
+
+
+def _prepare(
+    targets: Iterator[Target | Problem], request: Request, settings: Settings | None, database: Database | None
+) -> Generator[Result]:
+    if request.jobs > 1:
+        yield from prepare_all(targets, request, settings)
+        return
+    for target in targets:
+        if isinstance(target, Problem):
+            yield target
+        else:
+            yield from prepare(target, request, database)
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """The command as it is kept, without passwords in addresses."""
+    return shlex.join(["tally", "ingest", *(without_credentials(argument) for argument in arguments)])
+
+
+class _Run:
+    """One run: saves what is prepared and counts."""
+
+    def __init__(self, database: Database, request: Request, arguments: Sequence[str]) -> None:
+        self._database = database
+        self._overriding = request.overriding
+        self._request = request
+        self._log = RunLog(database, _command(arguments), current_extractor(request.engine))
+        self._summary = Summary(run_id=self._log.run_id)
+
+    def work(self, results: Generator[Result], on_progress: Callable[[Progress], None] | None) -> Summary:
+        """Save all results, in their order."""
+        summary = self._summary
+        try:
+            with closing(results):
+                for result in results:
+                    location = self._take(result)
+                    if on_progress:
+                        on_progress(Progress(summary.documents, len(summary.problems), location))
+        except KeyboardInterrupt:
+            summary.is_interrupted = True
+            self._log.interrupt(summary.counts())
+            return summary
+        except BaseException:
+            self._log.fail(summary.counts())
+            raise
+        self._log.finish(summary.counts())
+        return summary
+
+    def _take(self, result: Result) -> str:
+        """Save a document or note a problem; where it came from."""
+        if isinstance(result, Problem):
+            self._note(result)
+            return result.location
+        location = result.document.location
+        try:
+            saved = self._save(result)
+        except RefusedDocumentError as error:
+            saved = Problem(location=location, message=f"{location}: {error.message}", next_step=error.next_step)
+        if isinstance(saved, Problem):
+            self._note(saved)
+        else:
+            self._count(saved, result)
+        return location
+
+    def _save(self, prepared: Prepared) -> Saved | Problem:
+        current: Result = prepared
+        for _ in range(_ATTEMPTS):
+            if isinstance(current, Problem):
+                return current
+            origin = Origin(current.extractor, self._log.run_id, current.fetched_at)
+            with self._database.session(write=True) as session:
+                if current.is_known:
+                    return note_seen(session, current.document, origin, overriding=self._overriding)
+                saved = save_document(session, current.document, current.claims, origin, overriding=self._overriding)
+            if saved.outcome is not Outcome.OUTDATED:
+                return saved
+            current = extract_again(current, saved.document, self._request)
+        return Problem(
+            location=prepared.document.location,
+            message=f"{prepared.document.location}: other processes kept changing what is known of this text",
+            next_step="Ingest it again.",
+        )
+
+    def _note(self, problem: Problem) -> None:
+        self._summary.problems.append(problem)
+        self._log.note(problem)
+
+    def _count(self, saved: Saved, prepared: Prepared) -> None:
+        summary = self._summary
+        match saved.outcome:
+            case Outcome.ADDED:
+                summary.added += 1
+            case Outcome.NEW_VERSION:
+                summary.new_versions += 1
+            case Outcome.COMPLETED:
+                summary.completed += 1
+            case Outcome.REEXTRACTED:
+                summary.extracted_again += 1
+            case _:
+                summary.same += 1
+        summary.claims += saved.claims
+        summary.figures += saved.figures
+        summary.near_duplicates += saved.links
+        if prepared.is_foreign:
+            summary.not_english[prepared.document.language or ""] += 1

@@ -1,0 +1,85 @@
+"""Series and comparisons as pictures: one module a kind of file, all of them listed here."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from tallybook.errors import ExportError, TallybookError, UsageError
+from tallybook.plots import files, page
+from tallybook.plots.base import Bar, Group, Line, Mark, OverTime, Panel, Picture, Plot, SideBySide
+
+PLOTS: tuple[Plot, ...] = (files, page)
+MOST_PANELS = 120  # more can't be read on one page
+
+__all__ = [
+    "PLOTS",
+    "Bar",
+    "Group",
+    "Line",
+    "Mark",
+    "OverTime",
+    "Panel",
+    "Picture",
+    "Plot",
+    "SideBySide",
+    "check",
+    "plot_for",
+    "write_plot",
+]
+
+
+def plot_for(path: Path) -> Plot:
+    """What draws a file of this name; raises UsageError for an ending that nothing draws."""
+    for plot in PLOTS:
+        if path.suffix.lower() in plot.suffixes:
+            return plot
+    endings = ", ".join(suffix for plot in PLOTS for suffix in plot.suffixes)
+    raise UsageError(
+        f"can't tell the kind of picture of {path} from its ending", f"use one of: {endings}, or - for text"
+    )
+
+
+def check(picture: Picture) -> None:
+    """Raise TallybookError where there is nothing to draw, or too much for one picture."""
+    parts = picture.panels if isinstance(picture, OverTime) else picture.groups
+    if not parts:
+        raise TallybookError("there is nothing to draw: no figure with a day and a number fits", "widen the filters")
+    lines = sum(len(panel.lines) for panel in picture.panels) if isinstance(picture, OverTime) else len(parts)
+    if lines > MOST_PANELS:
+        raise TallybookError(
+            f"{lines} series are too many for one picture; {MOST_PANELS} can be read", "narrow the filters"
+        )
+
+
+def write_plot(picture: Picture, path: Path) -> None:
+    """Draw a picture into a file whose ending chooses its kind.
+
+    Raises TallybookError where there is nothing to draw, UsageError for an ending that nothing draws, and ExportError
+    where the file can't be written; a file that was there stays then.
+    """
+    plot = plot_for(path)
+    check(picture)
+    content = plot.draw(picture, path.suffix.lower())
+    try:
+        temporary = _temporary(path)
+        try:
+            temporary.write_bytes(content)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"can't write {path}: {error.strerror}", "choose a folder that is there and that you may write to"
+        ) from error
+
+
+def _temporary(path: Path) -> Path:
+    """An empty file beside `path` that no other program uses, with the rights of any new file."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+    os.close(handle)
+    mask = os.umask(0)
+    os.umask(mask)
+    Path(name).chmod(0o666 & ~mask)
+    return Path(name)

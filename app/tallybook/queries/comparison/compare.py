@@ -1,0 +1,315 @@
+"""Sources side by side: each one's latest figure of the same thing, and how far they stand apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby, islice
+from operator import attrgetter, itemgetter
+from statistics import median_low
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy.orm import Session
+
+from tallybook.errors import UsageError
+from tallybook.queries.comparison.latest import Latest, find_latest, read_latest
+from tallybook.queries.comparison.provenance import Asked, Origins
+from tallybook.queries.conventions import STATED, Convention
+from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.lists import figures
+from tallybook.queries.rows import ComparedFigure, Number
+from tallybook.queries.series.changes import Flag, is_number
+from tallybook.queries.series.points import tell_all
+from tallybook.queries.series.read import Entry, Figure, behind, entry_of, name_of, told_apart
+from tallybook.queries.sql.as_of import answered_as_of
+from tallybook.queries.sql.resolved import Known
+from tallybook.records import Certainty, Scope
+
+_AT_ONCE = 2_000  # figures whose origins are looked up together
+_NARROWING = ("subject", "counterpart", "country", "search", "publisher", "source")
+_COUNTED = attrgetter("subject_id", "measure", "category", "equipment_id", "scope", "receiver")
+_NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
+
+
+class Stated(NamedTuple):
+    """A source's figure as numbers: its bounds, and the one number that it states or a convention takes for it."""
+
+    low: Number | None
+    high: Number | None
+    number: Number | None
+    is_estimate: bool = False
+
+    @property
+    def least(self) -> Number | None:
+        """The lowest number in it."""
+        if self.low is not None:
+            return self.low
+        return self.number if self.number is not None else self.high
+
+    @property
+    def most(self) -> Number | None:
+        """The highest number in it."""
+        if self.high is not None:
+            return self.high
+        return self.number if self.number is not None else self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Some sources together. `ratio` is 1 or more, None for fewer than two sources or where one says 0."""
+
+    low: Number | None
+    best: Number | None
+    high: Number | None
+    ratio: float | None
+    sources: int
+    independent: int
+
+
+@answered_as_of
+def list_comparisons(
+    session: Session, filters: Filters, scope: Scope | None = None, convention: Convention = STATED
+) -> Iterator[ComparedFigure]:
+    """Yield what each source says last, one comparison after the other; a comparison is of one thing and one scope.
+
+    What was said by `filters.until` is seen. Without `scope`, the first of total, incident, increment and unknown that
+    there is of a thing; they are never mixed. Denied figures are shown and not counted. Sources that only pass another
+    one's claim on stand behind it. Raises UsageError where
+    it is not said what is compared.
+    """
+    check(filters)
+    known = figures.look_up_all(session, filters)
+    latest = find_latest(session, filters, known, scope)
+    rows = (
+        row
+        for batch in _batches(_latest(session, filters, known, latest))
+        for row in _compared(session, Asked(filters, known), batch, convention, latest.relayed)
+    )
+    yield from islice(behind(rows, filters.after), filters.limit)
+
+
+@answered_as_of
+def count_comparisons(
+    session: Session, filters: Filters, scope: Scope | None = None, convention: Convention = STATED
+) -> int:
+    """How many rows `list_comparisons` has, from the first one or the one after `filters.after` on."""
+    return sum(1 for _ in list_comparisons(session, replace(filters, limit=None), scope, convention))
+
+
+def cursor_of(row: ComparedFigure) -> str:
+    """What `--after` takes to go on behind a row."""
+    return f"{row.claim_id}:{row.position}"
+
+
+def check(filters: Filters) -> None:
+    """Raise UsageError where it is not said what is compared: a measure, and whose figures or about what.
+
+    Many tolls name no subject ("43 people were killed"); those of two wars are told apart by what else is asked for.
+    """
+    example = 'as in: tally compare --subject "X" --measure killed'
+    if not filters.measure:
+        raise UsageError("a comparison needs --measure", example)
+    if not any(getattr(filters, name) for name in _NARROWING):
+        others = ", ".join(f"--{name}" for name in _NARROWING[1:])
+        raise UsageError(f"a comparison needs --subject, or one of {others}", example)
+
+
+def stated(entry: Entry, convention: Convention) -> Stated:
+    """The numbers of a figure; a convention's number for a vague word stands for its bounds, too."""
+    if not convention.rules:
+        return Stated(entry.low, entry.high, entry.value)
+    estimate = convention.estimate(entry.row.modifier, entry.row.value, entry.row.span)
+    if estimate is not None:
+        return Stated(estimate, estimate, estimate, is_estimate=True)
+    return Stated(entry.low, entry.high, entry.value)
+
+
+def summarise(all_of_them: Sequence[Stated], independent: Sequence[Stated]) -> Summary:
+    """What some sources say together.
+
+    `low` and `high` are the lowest and the highest number that any of them gives. `best` is the middle one (the lower
+    of two) of the numbers that independent sources state, so that it is always a number that somebody says; estimates
+    are taken only where none states one. `ratio` is
+    between the two that are farthest apart, from the upper end of the lower one to the lower end of the higher one: 1
+    where the bounds of all overlap.
+    """
+    lows = [number for figure in all_of_them if (number := figure.least) is not None]
+    highs = [number for figure in all_of_them if (number := figure.most) is not None]
+    tops = [figure.number if figure.number is not None else figure.high for figure in all_of_them]
+    bottoms = [figure.number if figure.number is not None else figure.low for figure in all_of_them]
+    top = min((number for number in tops if number is not None), default=None)
+    bottom = max((number for number in bottoms if number is not None), default=None)
+    numbers = [figure.number for figure in independent if figure.number is not None and not figure.is_estimate]
+    numbers = numbers or [figure.number for figure in independent if figure.number is not None]
+    has_ratio = len(lows) > 1 and top and bottom is not None
+    return Summary(
+        low=min(lows, default=None),
+        best=median_low(numbers) if numbers else None,
+        high=max(highs, default=None),
+        ratio=round(max(1.0, bottom / top), 3) if has_ratio and top and bottom is not None else None,
+        sources=len(all_of_them),
+        independent=len(independent),
+    )
+
+
+def counts(entry: Entry) -> bool:
+    """Whether a source's figure counts: it says so, and it is its one number of the thing."""
+    return entry.flag is None or entry.flag not in _NOT_COUNTED
+
+
+def _latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[list[Entry]]:
+    """Yield, comparison by comparison, the figures of the last claim of each source."""
+    read = read_latest(session, filters, known, latest)
+    by_thing: dict[tuple[object, ...], list[Entry]] = {}
+    for row, reports in read:
+        by_thing.setdefault(_COUNTED(row), []).append(entry_of(row, reports))
+    for entries in sorted(by_thing.values(), key=lambda entries: _thing(entries[0].row)):
+        entries.sort(key=_within)
+        if entries[0].row.scope != Scope.INCIDENT:
+            yield entries
+            continue
+        for _, group in groupby(entries, key=lambda entry: told_apart(entry.row)):
+            yield list(group)
+
+
+def _thing(row: Figure) -> tuple[str, ...]:
+    return (
+        *(row.subject or "", str(row.subject_id or ""), row.measure, row.category),
+        *(row.equipment_class or "", row.equipment or "", str(row.equipment_id or ""), row.scope, row.receiver or ""),
+    )
+
+
+def _within(entry: Entry) -> tuple[object, ...]:
+    """The order of the figures of a thing: incident by incident where they are of incidents."""
+    row = entry.row
+    if row.scope != Scope.INCIDENT:
+        return (row.claim, row.position)
+    place, document = (row.place.lower(), "") if row.place else ("", str(row.document if row.place is None else ""))
+    return (place, str(row.day or date.max), document, row.claim, row.position)
+
+
+def _batches(comparisons: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
+    batch: list[list[Entry]] = []
+    size = 0
+    for entries in comparisons:
+        batch.append(entries)
+        size += len(entries)
+        if size >= _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _compared(
+    session: Session,
+    asked: Asked,
+    batch: Sequence[list[Entry]],
+    convention: Convention,
+    relayed: Collection[int],
+) -> Iterator[ComparedFigure]:
+    """Yield the rows of some comparisons."""
+    by_claim = [list(group) for entries in batch for _, group in groupby(entries, key=lambda entry: entry.row.claim)]
+    # One figure alone is told nothing of, but where it is denied.
+    told = [group for group in by_claim if len(group) > 1 or group[0].row.certainty == Certainty.DENIED]
+    list(tell_all(session, told))  # flags the entries themselves
+    kept = [[entry for entry in entries if _is_shown(entry)] for entries in batch]
+    origins = Origins(session, asked, [entry for entries in kept for entry in entries], relayed)
+    for entries in kept:
+        yield from _rows(entries, origins, convention)
+
+
+def _is_shown(entry: Entry) -> bool:
+    return entry.flag is None or is_number(entry) or entry.flag == Flag.SEVERAL
+
+
+def _rows(entries: Sequence[Entry], origins: Origins, convention: Convention) -> Iterator[ComparedFigure]:
+    counted = [entry for entry in entries if counts(entry)]
+    under = origins.of(counted)
+    numbers = [stated(entry, convention) for entry in counted]
+    independent = [numbers[index] for index, root in enumerate(under) if root == index]
+    summary = summarise(numbers, independent)
+    placed = [_placed(entry, counted[root], numbers[root].least) for entry, root in zip(counted, under, strict=True)]
+    placed.sort(key=_PLACE)
+    if len(counted) < len(entries):
+        left_out = [entry for entry in entries if not counts(entry)]
+        last = [_placed(entry, None, stated(entry, convention).least) for entry in left_out]
+        placed += sorted(last, key=_PLACE)
+    wholes: dict[object, _Whole] = {}
+    for *_, entry, origin in placed:
+        called = entry.row.claim_id if entry.row.scope == Scope.INCIDENT else None
+        whole = wholes.get(called)
+        if whole is None:
+            whole = wholes[called] = _Whole(summary, origins, convention, name_of(entry.row))
+        yield _row(entry, origin, whole)
+
+
+_Placed: TypeAlias = tuple[bool, Number, int, bool, int, Entry, Entry | None]
+_PLACE = itemgetter(slice(5))
+
+
+def _placed(entry: Entry, origin: Entry | None, least: Number | None) -> _Placed:
+    """A figure behind what puts it in order: an origin by its number, those under it behind it; with its origin."""
+    head = origin or entry
+    return (least is None, least or 0, head.row.claim, head is not entry, entry.row.claim, entry, origin)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the rows of a comparison share."""
+
+    summary: Summary
+    origins: Origins
+    convention: Convention
+    name: str
+
+
+def _row(entry: Entry, origin: Entry | None, whole: _Whole) -> ComparedFigure:
+    row, summary, origins = entry.row, whole.summary, whole.origins
+    convention = whole.convention
+    estimate = convention.estimate(row.modifier, row.value, row.span) if convention.rules else None
+    # By place, in the order of the fields: names would take as long again.
+    return ComparedFigure(
+        row.source,
+        row.source_kind,
+        row.source_country,
+        row.publisher,
+        row.day,
+        row.said,
+        row.subject,
+        row.measure,
+        row.category,
+        row.equipment,
+        row.scope,
+        row.place,
+        row.modifier,
+        entry.value,
+        entry.low,
+        entry.high,
+        estimate,
+        None if estimate is None else convention.name,
+        row.certainty,
+        entry.flag,
+        speaker(origin.row) if origin else None,
+        origin is entry,
+        entry.reports,
+        origins.relays(entry),
+        origins.copies(entry),
+        summary.low,
+        summary.best,
+        summary.high,
+        summary.ratio,
+        summary.sources,
+        summary.independent,
+        whole.name,
+        row.claim_id,
+        row.position,
+        row.reliability,
+        row.credibility,
+    )
+
+
+def speaker(row: Any) -> str:
+    """Who says it, in a word: the source, else the publisher in whose own voice it is said."""
+    return str(row.source or row.publisher or "")

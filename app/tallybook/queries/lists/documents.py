@@ -1,0 +1,209 @@
+"""The documents, what was found in them, and whole ones with their claims for exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, exists, func, select, tuple_, union_all
+from sqlalchemy.orm import Session, aliased, undefer
+
+from tallybook.errors import UsageError
+from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.rows import ListedDocument, columns
+from tallybook.queries.sql import paging
+from tallybook.queries.sql.as_of import answered_as_of
+from tallybook.queries.sql.dialects import given, is_among, is_given
+from tallybook.queries.sql.paging import Query
+from tallybook.queries.sql.resolve import look_up
+from tallybook.queries.sql.where import claim_conditions, document_conditions
+from tallybook.store.convert import to_claim, to_document
+from tallybook.store.read.load import first_location, whole_claim
+from tallybook.store.read.snapshot import read_columns
+from tallybook.store.schema.tables import ClaimRow, DocumentLinkRow, DocumentRow, FigureRow, LocationRow
+
+if TYPE_CHECKING:
+    from tallybook.records import Claim, Document
+
+_OTHER = aliased(DocumentRow, name="other")
+_AT_ONCE = 200
+_NO_FILTERS = Filters()
+_NEAR = columns(ListedDocument).index("near_duplicates")
+
+ORDER = (paging.dated(DocumentRow.published), DocumentRow.id)
+_IN_ORDER_BY = frozenset({frozenset({"publisher"})})
+_IS_CURRENT = and_(ClaimRow.document_id == DocumentRow.id, ClaimRow.superseded_at.is_(None))
+_CLAIMS = select(func.count(ClaimRow.id)).where(_IS_CURRENT).scalar_subquery()
+_FIGURES = (
+    select(func.count(FigureRow.id)).join(ClaimRow, FigureRow.claim_id == ClaimRow.id).where(_IS_CURRENT)
+).scalar_subquery()
+_EARLIER = (
+    select(func.count(_OTHER.id)).where(
+        _OTHER.url == DocumentRow.url,
+        tuple_(paging.dated(_OTHER.published), _OTHER.id) < tuple_(paging.dated(DocumentRow.published), DocumentRow.id),
+    )
+).scalar_subquery()
+_SUPERSEDED_BY = select(_OTHER.sha256).where(_OTHER.id == DocumentRow.superseded_by_id).scalar_subquery()
+
+
+@answered_as_of
+def list_documents(session: Session, filters: Filters) -> Iterator[ListedDocument]:
+    """Yield the documents that fit the filters, by publication day; what has none comes last.
+
+    With a filter about claims or figures, those that hold a claim which fits. A document stands for the day when it
+    was published: that is what `since` and `until` are about here.
+    """
+    if replace(filters, limit=None) == _NO_FILTERS:
+        query = _current()
+    else:
+        query = _behind(_listed(_rows(), session, filters), session, filters).order_by(*ORDER)
+    found = paging.rows(session, query, filters.limit)
+    while batch := list(islice(found, _AT_ONCE)):
+        ids = [row.id for row in batch]
+        links, locations = _near_duplicates(session, ids), _locations(session, ids)
+        for row in batch:
+            key, *values = row
+            # By place, in the order of the fields: names would take as long again.
+            values.insert(_NEAR, tuple(links.get(key, ())))
+            values.append(tuple(locations.get(key, ())))
+            yield ListedDocument(*values)
+
+
+@answered_as_of
+def count_documents(session: Session, filters: Filters) -> int:
+    """How many documents fit the filters, from the first one or the one after `filters.after` on."""
+    return paging.count(session, _behind(_listed(select(DocumentRow.id), session, filters), session, filters))
+
+
+def cursor_of(row: ListedDocument) -> str:
+    """What `--after` takes to go on behind a document."""
+    return row.document
+
+
+@answered_as_of
+def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document, list[Claim]]]:
+    """Yield every document that fits with those of its claims that fit; `is_complete` says whether these are all.
+
+    In the order in which they came, so that what is imported again gets its versions in the same order. One document
+    is in memory at a time. `filters.limit` counts claims. Raises UsageError for `filters.after`.
+    """
+    if filters.after:
+        raise UsageError("whole records have no --after", "use --since and --until, or export a flat table")
+    left = filters.limit
+    ids = session.scalars(
+        _fitting(select(DocumentRow.id), session, replace(filters, limit=None)).order_by(DocumentRow.id)
+    ).all()
+    for document_id in ids:
+        if left is not None and left <= 0:
+            return
+        row = session.get_one(DocumentRow, document_id, options=[undefer(DocumentRow.text)])
+        claims = _claims(session, row, filters, left)
+        everything = select(ClaimRow.id).where(ClaimRow.document_id == document_id, ClaimRow.superseded_at.is_(None))
+        is_complete = row.is_complete and len(claims) == paging.count(session, everything)
+        document = to_document(row, first_location(session, document_id))
+        yield document.model_copy(update={"is_complete": is_complete}), claims
+        left = None if left is None else left - len(claims)
+        session.expunge_all()
+
+
+@cache
+def _current() -> Query:
+    """All documents that are not superseded, in order."""
+    return _rows().where(*document_conditions(_NO_FILTERS)).order_by(*ORDER)
+
+
+@cache
+def _rows() -> Query:
+    return select(
+        DocumentRow.id,
+        DocumentRow.sha256.label("document"),
+        DocumentRow.published,
+        DocumentRow.publisher,
+        DocumentRow.title,
+        DocumentRow.language,
+        _CLAIMS.label("claims"),
+        _FIGURES.label("figures"),
+        (_EARLIER + 1).label("version"),
+        _SUPERSEDED_BY.label("superseded_by"),
+        DocumentRow.url,
+        DocumentRow.author,
+        DocumentRow.reader,
+        DocumentRow.extractor,
+        DocumentRow.is_complete,
+        DocumentRow.characters,
+    )
+
+
+def _listed(query: Query, session: Session, filters: Filters) -> Query:
+    """The query over documents that fit, `since` and `until` being about their day of publication."""
+    published = paging.between(DocumentRow.published, filters.since, filters.until)
+    return _fitting(query.where(*published), session, replace(filters, since=None, until=None))
+
+
+def _fitting(query: Query, session: Session, filters: Filters) -> Query:
+    """The query over documents that fit; where claims are asked for, that hold one which fits."""
+    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
+    found = query.where(*document_conditions(filters, known=known))
+    if known.claims is not None:
+        found = found.where(DocumentRow.id.in_(select(ClaimRow.document_id).where(is_among(ClaimRow.id, known.claims))))
+    asked = claim_conditions(filters, figures=False, known=replace(known, is_nested=True))
+    return found.where(exists().where(_IS_CURRENT, *asked)) if asked else found
+
+
+def _behind(query: Query, session: Session, filters: Filters) -> Query:
+    if not filters.after:
+        return query
+    called = select(DocumentRow.id).where(DocumentRow.sha256 == filters.after)
+    return query.where(paging.place_of(session, called, ORDER, filters.after).behind())
+
+
+def _claims(session: Session, row: DocumentRow, filters: Filters, limit: int | None) -> list[Claim]:
+    """The claims of a document that fit, in order of its text."""
+    query = (
+        select(ClaimRow)
+        .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
+        .where(ClaimRow.document_id == row.id, ClaimRow.superseded_at.is_(None))
+        .where(*claim_conditions(filters, figures=False))
+        .order_by(ClaimRow.content_start, ClaimRow.id)
+        .limit(limit)
+        .options(*whole_claim())
+    )
+    return [to_claim(claim, row.sha256) for claim in session.scalars(query)]
+
+
+def _near_duplicates(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """The hashes of the documents that have nearly the words of each, the nearest first."""
+    found: dict[int, list[str]] = {}
+    for own, sha256 in read_columns(session, _links_of_given(), given(ids)):
+        found.setdefault(own, []).append(sha256)
+    return found
+
+
+@cache
+def _links_of_given() -> Query:
+    link = DocumentLinkRow
+    pairs = union_all(
+        select(link.first_id.label("own"), link.second_id.label("other"), link.similarity).where(
+            is_given(link.first_id)
+        ),
+        select(link.second_id, link.first_id, link.similarity).where(is_given(link.second_id)),
+    ).subquery()
+    query = select(pairs.c.own, DocumentRow.sha256).join(DocumentRow, DocumentRow.id == pairs.c.other)
+    return query.order_by(pairs.c.similarity.desc(), DocumentRow.id)
+
+
+def _locations(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Where each document was found, first to last."""
+    found: dict[int, list[str]] = {}
+    for document_id, location in read_columns(session, _locations_of_given(), given(ids)):
+        found.setdefault(document_id, []).append(location)
+    return found
+
+
+@cache
+def _locations_of_given() -> Query:
+    query = select(LocationRow.document_id, LocationRow.location).where(is_given(LocationRow.document_id))
+    return query.order_by(LocationRow.id)

@@ -1,0 +1,8 @@
+"""Whether all that is kept still gives back its words."""
+
+from __future__ import annotations
+
+from tallybook.store.read.verify import Verified
+from tallybook.store.read.verify import verify as find_faults
+
+__all__ = ["Verified", "find_faults"]

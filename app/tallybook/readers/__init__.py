@@ -1,0 +1,44 @@
+"""The readers, a line each, and the way in: `find_targets` for what a person names, `read` for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tallybook.readers import dispatch
+from tallybook.readers.archive import ArchiveReader, GzipReader
+from tallybook.readers.base import Limits, Options, Reader, Reading, Target
+from tallybook.readers.docx import DocxReader
+from tallybook.readers.email import EmailReader
+from tallybook.readers.feed import FeedReader
+from tallybook.readers.html import HtmlReader
+from tallybook.readers.jsonl import JsonLinesReader
+from tallybook.readers.pdf import PdfReader
+from tallybook.readers.plain import PlainReader
+from tallybook.readers.table import TableReader
+from tallybook.readers.targets import find_targets
+from tallybook.readers.url import UrlReader
+from tallybook.readers.warc import WarcReader
+
+__all__ = ["READERS", "Limits", "Options", "Reader", "Reading", "Target", "find_targets", "read"]
+
+
+def read(target: Target, options: Options) -> Iterator[Reading]:
+    """Yield the documents of a target and a Problem for every part that can't be read. Never raises."""
+    return dispatch.read(READERS, target, options)
+
+
+# Asked in this order what they recognise; plain text, which is what is left, stays last.
+READERS: tuple[Reader, ...] = (
+    PdfReader(),
+    DocxReader(),
+    TableReader(),
+    ArchiveReader(read),
+    WarcReader(read),
+    GzipReader(read),
+    FeedReader(),
+    JsonLinesReader(),
+    HtmlReader(),
+    EmailReader(),
+    UrlReader(read),
+    PlainReader(),
+)

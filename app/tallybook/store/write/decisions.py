@@ -1,0 +1,115 @@
+"""Writing decisions of people, and undoing them; what is right to decide is checked in `tallybook.review`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from tallybook.store.schema.tables import (
+    ActorMergeRow,
+    ActorWordsRow,
+    ClaimSourceRow,
+    DecisionKind,
+    DecisionRow,
+    GradeRow,
+)
+from tallybook.store.write.clock import moment_of
+from tallybook.store.write.projections import settle_claims, settle_merges, settle_reliability
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who decides, and why; each may be unknown."""
+
+    name: str | None = None
+    note: str | None = None
+
+
+def add_merge(session: Session, actor_id: int, into_id: int, author: Author) -> int:
+    """Keep that an actor is the same as another; the decision's number."""
+    decision_id = _add(session, DecisionKind.MERGE, author)
+    session.execute(insert(ActorMergeRow).values(decision_id=decision_id, actor_id=actor_id, into_id=into_id))
+    settle_merges(session)
+    return decision_id
+
+
+def add_words(session: Session, words: str, actor_id: int, author: Author) -> int:
+    """Keep that words name an actor; the decision's number."""
+    decision_id = _add(session, DecisionKind.ALIAS, author)
+    _add_words(session, decision_id, [words], [None], actor_id)
+    return decision_id
+
+
+def add_split(
+    session: Session, claim_ids: Sequence[str], words: Iterable[str], froms: Sequence[int], to_id: int, author: Author
+) -> int:
+    """Keep that claims are another actor's, and that the words name it and no longer the others; the decision's number.
+
+    The words hold for claims that come later, too.
+    """
+    decision_id = _add(session, DecisionKind.SPLIT, author)
+    moved = [{"decision_id": decision_id, "claim_id": claim_id, "actor_id": to_id} for claim_id in claim_ids]
+    session.execute(insert(ClaimSourceRow), moved)
+    _add_words(session, decision_id, words, froms, to_id)
+    settle_claims(session, claim_ids)
+    return decision_id
+
+
+def add_actor_grade(session: Session, actor_id: int, grade: str, author: Author) -> int:
+    """Keep how reliable an actor is, A to F; the decision's number."""
+    decision_id = _add(session, DecisionKind.GRADE, author)
+    session.execute(insert(GradeRow).values(decision_id=decision_id, actor_id=actor_id, grade=grade))
+    settle_reliability(session, actor_id)
+    return decision_id
+
+
+def add_claim_grade(session: Session, claim_id: str, grade: int, author: Author) -> int:
+    """Keep how credible a claim is, 1 to 6; the decision's number."""
+    decision_id = _add(session, DecisionKind.GRADE, author)
+    session.execute(insert(GradeRow).values(decision_id=decision_id, claim_id=claim_id, grade=str(grade)))
+    settle_claims(session, [claim_id])
+    return decision_id
+
+
+def mark_undone(session: Session, decision_id: int, name: str | None) -> None:
+    """Keep that a decision no longer counts, and work out what that changes."""
+    session.execute(
+        update(DecisionRow).where(DecisionRow.id == decision_id).values(undone_at=moment_of(session), undone_by=name)
+    )
+    claim_ids = [
+        *session.scalars(select(ClaimSourceRow.claim_id).where(ClaimSourceRow.decision_id == decision_id)),
+        *session.scalars(
+            select(GradeRow.claim_id).where(GradeRow.decision_id == decision_id, GradeRow.claim_id.is_not(None))
+        ),
+    ]
+    settle_claims(session, [claim_id for claim_id in claim_ids if claim_id is not None])
+    settle_merges(session)
+    graded = session.scalar(select(GradeRow.actor_id).where(GradeRow.decision_id == decision_id))
+    if graded is not None:
+        settle_reliability(session, graded)
+
+
+def _add(session: Session, kind: DecisionKind, author: Author) -> int:
+    values = {"kind": kind, "recorded_at": moment_of(session), "decided_by": author.name, "note": author.note}
+    return session.scalars(insert(DecisionRow).returning(DecisionRow.id), [values]).one()
+
+
+def _add_words(
+    session: Session, decision_id: int, words: Iterable[str], from_ids: Sequence[int | None], to_id: int
+) -> None:
+    rows = [
+        {
+            "decision_id": decision_id,
+            "words": one,
+            "normalised": one.casefold(),
+            "from_id": from_id,
+            "to_id": to_id,
+        }
+        for one in words
+        for from_id in from_ids
+    ]
+    if rows:
+        session.execute(insert(ActorWordsRow), rows)
