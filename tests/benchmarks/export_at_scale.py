@@ -5,8 +5,8 @@
 
 With a database (`tests/benchmarks/invented_claims.py` fills a large one) it runs `tally export` on all of its figures;
 without, it writes invented rows through `tallybook.exports` alone, to tell the writing from the reading. Every format
-is a process of its own. Prints as JSON for each: rows, seconds on the clock and of the processor (on a busy machine they
-differ), rows a second of both, the most memory that the process had in MB, and the size of the file in MB.
+is a process of its own. Prints as JSON for each: rows, seconds on the clock and of the processor (on a busy machine
+they differ), rows a second of both, the most memory that the process had in MB, and the size of the file in MB.
 """
 
 from __future__ import annotations

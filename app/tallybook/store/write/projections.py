@@ -2,7 +2,8 @@
 
 Each column here (`actors.merged_into_id` and `reliability`, `claims.said_by_id` and `credibility`, and `said_by_id` of
 the claim's figures) follows from the decisions that are not undone, and from what was extracted;
-`tallybook.store.read.snapshot` works out the same for another moment. So does `figures.is_superseded`, which follows from their claims and documents.
+`tallybook.store.read.snapshot` works out the same for another moment. So does
+`figures.is_superseded`, which follows from their claims and documents.
 """
 
 from __future__ import annotations
