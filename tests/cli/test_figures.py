@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,16 @@ def test_wrong_usage(tally: Tally, arguments: list[str], words: list[str]) -> No
     result = tally("figures", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert all(word in result.stderr for word in words)
+
+
+def test_a_picture_without_its_library_says_how_to_install_it(
+    tally: Tally, tolls: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    result = tally("--db", tolls, "figures", "--over-time", "--plot", "tolls.svg")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "pip install 'tallybook[plots]'" in result.stderr
+    assert tally("--db", tolls, "figures", "--over-time", "--plot", "tolls.html").exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["tolls.svg", "tolls.html"])
