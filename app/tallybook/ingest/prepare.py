@@ -6,14 +6,15 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from tallybook.errors import TallybookError, UsageError
 from tallybook.ingest.request import Request
 from tallybook.readers import Reading, Target, read
 from tallybook.records import Claim, Document, Problem, Severity
-from tallybook.store.database import Database
-from tallybook.store.read.load import find_known
-from tallybook.store.write.save import complete, is_up_to_date
+
+if TYPE_CHECKING:
+    from tallybook.store.database import Database
 
 _EXTRACTED_LANGUAGES = frozenset({None, "en"})
 _MESSAGE_CHARACTERS = 300
@@ -87,6 +88,9 @@ def _prepare_document(document: Document, request: Request, database: Database |
     filled = _fill(document, request)
     if database is None:
         return _extracted(filled, request, fetched_at)
+    from tallybook.store.read.load import find_known
+    from tallybook.store.write.save import complete, is_up_to_date
+
     with database.session() as session:
         known = find_known(session, filled.sha256)
     whole = complete(known, filled, request.overriding)
