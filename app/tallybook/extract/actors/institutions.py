@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tallybook.extract.actors.gazetteer import STANDS_FOR_COUNTRY, Match, Sense, government, key_of, named_actors, steps
+from tallybook.extract.actors.gazetteer import STANDS_FOR_COUNTRY, Match, Sense, government, key_of, posts, steps
 from tallybook.records import Actor, ActorKind
 from tallybook.vocab.load import Table, table
 
@@ -161,12 +161,7 @@ def _words() -> dict[str, str]:
 @cache
 def _posts() -> dict[tuple[str, str], Actor]:
     """The named bodies that fill a post in a country: ("spy_agency", "KR") is the National Intelligence Service."""
-    return {
-        (role, actor.country): actor
-        for actor, entry in named_actors()
-        for role in entry.get("roles", ())
-        if actor.country
-    }
+    return {(role, actor.country or ""): actor for role, actor in posts()}
 
 
 def _word_starts(text: str, start: int, stop: int) -> Iterator[int]:
