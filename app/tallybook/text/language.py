@@ -29,8 +29,8 @@ _SURE = 0.9
 # Of the words that are no names, so many and this share of English ones make a short text English.
 _FEWEST_ENGLISH = 2
 _ENGLISH_SHARE = 0.2
-# Of all words, this share of English function words makes a portion English: in English prose it is near 0.25, in that
-# of the other languages under 0.03, so that English needs no model.
+# Of all words, this share of English function words makes a portion English, and then no model is needed. News in
+# English has 0.13 to 0.3 of them, median 0.22; none of them was met in sentences of the other languages.
 _FUNCTION_SHARE = 0.1
 _URL = re.compile(r"\S*(?:://|www\.|@)\S*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
