@@ -21,7 +21,7 @@ from tallybook.queries.filters.criteria import Filters, parse_filters
 from tallybook.queries.lists import claims, documents, figures, search, sources
 from tallybook.queries.rows import as_mapping
 from tallybook.queries.series import points
-from tallybook.queries.series.changes import Every
+from tallybook.queries.terms import Every
 from tallybook.settings import Settings
 from tallybook.store.database import open_database
 from tallybook.store.read.verify import verify

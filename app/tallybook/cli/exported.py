@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from tallybook.cli.compare import Scope
-from tallybook.cli.figures import By, Every
 from tallybook.cli.options import OptionGroup
 from tallybook.errors import UsageError
+from tallybook.queries.terms import By, Every
+from tallybook.records.terms import Scope
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tallybook.queries.conventions import Convention
     from tallybook.queries.filters.criteria import Filters
     from tallybook.queries.rows import Listed
-    from tallybook.records import Scope as Kind
 
 
 class Table(StrEnum):
@@ -145,33 +144,25 @@ def exported(table: Table, tell: TellOptions) -> Exported:
 
 
 def _series(tell: TellOptions) -> Exported:
-    from tallybook.cli.figures import choice_of
+    from tallybook.cli.figures import options_of
     from tallybook.queries.rows import SeriesPoint
-    from tallybook.queries.series import points as series
+    from tallybook.queries.series.points import list_points
 
-    choice = choice_of(tell.by, tell.every, tell.chosen())
-    return Exported(SeriesPoint, "figures", partial(series.list_points, choice=choice))
+    options = options_of(tell.by, tell.every, tell.chosen())
+    return Exported(SeriesPoint, "figures", partial(list_points, options=options))
 
 
 def _comparisons(tell: TellOptions) -> Exported:
     from tallybook.queries.comparison.compare import list_comparisons
     from tallybook.queries.rows import ComparedFigure
 
-    read = partial(list_comparisons, scope=_scope(tell), convention=tell.chosen())
+    read = partial(list_comparisons, scope=tell.scope, convention=tell.chosen())
     return Exported(ComparedFigure, "figures", read)
 
 
 def _days(tell: TellOptions) -> Exported:
-    from tallybook.queries.comparison import by_day as compare_days
+    from tallybook.queries.comparison.by_day import list_days
     from tallybook.queries.rows import ComparedDay
-    from tallybook.queries.series import changes as series_changes
 
-    every = series_changes.Every(tell.every or Every.DAY)
-    read = partial(compare_days.list_days, scope=_scope(tell), every=every, convention=tell.chosen())
+    read = partial(list_days, scope=tell.scope, every=tell.every or Every.DAY, convention=tell.chosen())
     return Exported(ComparedDay, "days", read)
-
-
-def _scope(tell: TellOptions) -> Kind | None:
-    from tallybook.records import Scope as Kind
-
-    return Kind(tell.scope) if tell.scope else None
