@@ -16,13 +16,11 @@ from tallybook.queries.terms import Every
 from tallybook.records.terms import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.orm import Session
 
     from tallybook.queries.conventions import Convention
     from tallybook.queries.filters.criteria import Filters
-    from tallybook.queries.rows import ComparedDay, ComparedFigure
+    from tallybook.queries.rows import ComparedFigure
 
 app = typer.Typer()
 
@@ -86,20 +84,20 @@ def _at_once(general: General, filters: Filters, scope: Scope | None, convention
     from tallybook.cli import pictures
     from tallybook.cli.opening import reading
     from tallybook.cli.output import print_rows
-    from tallybook.queries.comparison.compare import list_comparisons
+    from tallybook.interface import listing
     from tallybook.queries.rows import ComparedFigure
 
     chosen = general.chosen_format()
+    compared = listing.comparisons(scope, convention)
     with reading(general) as session:
         _say_unmatched(general, session, filters)
         if plot:
-            pictures.put(general, pictures.of_comparison(list_comparisons(session, filters, scope, convention)), plot)
+            pictures.put(general, pictures.of_comparison(compared.read(session, filters)), plot)
         elif chosen is not Format.TABLE:
-            print_rows(chosen, ComparedFigure, list_comparisons(session, filters, scope, convention))
+            print_rows(chosen, ComparedFigure, compared.read(session, filters))
         else:
             limit = filters.limit or _PAGE
-            more = replace(filters, limit=limit + 1)
-            _print(general, list(list_comparisons(session, more, scope, convention)), limit)
+            _print(general, list(compared.read(session, replace(filters, limit=limit + 1))), limit)
 
 
 def _print(general: General, rows: list[ComparedFigure], limit: int) -> None:
@@ -128,24 +126,17 @@ def _over_time(
 ) -> None:
     from tallybook.cli import pictures
     from tallybook.cli.opening import reading
-    from tallybook.cli.output import Listing, print_listing
-    from tallybook.queries.comparison import by_day
-    from tallybook.queries.rows import ComparedDay
+    from tallybook.cli.output import print_listing
+    from tallybook.interface import listing
 
     scope, every = how
-
-    def read(session: Session, wanted: Filters) -> Iterator[ComparedDay]:
-        return by_day.list_days(session, wanted, scope, every, convention)
-
-    def count(session: Session, wanted: Filters) -> int:
-        return sum(1 for _ in read(session, replace(wanted, limit=None)))
-
+    days = listing.compared_days(scope, every, convention)
     if not plot:
-        print_listing(general, Listing(ComparedDay, "days", read, count, by_day.cursor_of), filters)
+        print_listing(general, days, filters)
         return
     with reading(general) as session:
         _say_unmatched(general, session, filters)
-        pictures.put(general, pictures.of_days(read(session, filters)), plot)
+        pictures.put(general, pictures.of_days(days.read(session, filters)), plot)
 
 
 def _say_unmatched(general: General, session: Session, filters: Filters) -> None:

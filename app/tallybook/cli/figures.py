@@ -13,11 +13,6 @@ from tallybook.cli.options import FilterOptions, General, OptionGroup
 from tallybook.queries.terms import By, Every
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy.orm import Session
-
-    from tallybook.cli.output import Listing
     from tallybook.queries.conventions import Convention
     from tallybook.queries.filters.criteria import Filters
     from tallybook.queries.series.points import SeriesOptions
@@ -83,19 +78,20 @@ def figures(
     """
     from tallybook.cli.output import print_listing
     from tallybook.errors import UsageError
+    from tallybook.interface import listing
 
     chosen, convention = filters.filters(), draw.chosen()
     if not over_time:
         for name, value in (("--by", by), ("--every", every), ("--plot", draw.plot)):
             if value is not None:
                 raise UsageError(f"{name} is about figures over time", "add --over-time")
-        print_listing(general, _one_by_one(convention), chosen)
+        print_listing(general, listing.figures(convention), chosen)
         return
     options = options_of(by, every, convention)
     if draw.plot:
         _draw(general, chosen, options, draw.plot)
     else:
-        print_listing(general, _as_series(options), chosen)
+        print_listing(general, listing.series(options), chosen)
 
 
 def options_of(by: By | None, every: Every | None, convention: Convention) -> SeriesOptions:
@@ -103,32 +99,6 @@ def options_of(by: By | None, every: Every | None, convention: Convention) -> Se
     from tallybook.queries.series.points import SeriesOptions
 
     return SeriesOptions(by=by or By.SOURCE, every=every or Every.REPORT, convention=convention)
-
-
-def _one_by_one(convention: Convention) -> Listing:
-    from tallybook.cli.output import Listing
-    from tallybook.queries.conventions import STATED, with_estimates
-    from tallybook.queries.lists import figures as queries
-    from tallybook.queries.rows import EstimatedFigure, ListedFigure
-
-    if convention is STATED:
-        return Listing(ListedFigure, "figures", queries.list_figures, queries.count_figures, queries.cursor_of)
-
-    def read(session: Session, filters: Filters) -> Iterator[EstimatedFigure]:
-        return with_estimates(queries.list_figures(session, filters), convention)
-
-    return Listing(EstimatedFigure, "figures", read, queries.count_figures, queries.cursor_of)
-
-
-def _as_series(options: SeriesOptions) -> Listing:
-    from functools import partial
-
-    from tallybook.cli.output import Listing
-    from tallybook.queries.rows import SeriesPoint
-    from tallybook.queries.series import points
-
-    read, count = partial(points.list_points, options=options), partial(points.count_points, options=options)
-    return Listing(SeriesPoint, "figures", read, count, points.cursor_of)
 
 
 def _draw(general: General, filters: Filters, options: SeriesOptions, target: str) -> None:
