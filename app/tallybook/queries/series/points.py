@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from tallybook.queries.conventions import STATED, Convention
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import figures
-from tallybook.queries.rows import SeriesPoint
+from tallybook.queries.rows import SeriesPoint, maker
 from tallybook.queries.series.changes import keep_last, mark_changes, needs_words
 from tallybook.queries.series.identity import name_of
-from tallybook.queries.series.read import Entry, behind, read_series
+from tallybook.queries.series.read import Entry, Figure, behind, read_series
 from tallybook.queries.sql.as_of import answered_as_of
 from tallybook.queries.terms import By, Every
 from tallybook.records import Certainty, Scope
@@ -99,35 +99,14 @@ def _name(entry: Entry, by: By) -> str:
     return name_of(row, entry.key, (row.source, row.source_kind, row.source_country, publisher, is_denied))
 
 
+# What is worked out of a figure stands before what was read of it, and in the place of that.
+_WORKED_OUT = ("value", "low", "high", "change", "flag", "superseded_by", "estimate", "estimate_by", "series")
+_make = maker(SeriesPoint, (*_WORKED_OUT, *Figure._fields))
+
+
 def _point(entry: Entry, name: str, convention: Convention) -> SeriesPoint:
     row = entry.row
     estimate = convention.estimate(row.modifier, row.value, row.span)
-    return SeriesPoint(
-        day=row.day,
-        source=row.source,
-        publisher=row.publisher,
-        subject=row.subject,
-        measure=row.measure,
-        category=row.category,
-        equipment=row.equipment,
-        scope=row.scope,
-        modifier=row.modifier,
-        value=entry.value,
-        low=entry.low,
-        high=entry.high,
-        change=entry.change,
-        claim_id=row.claim_id,
-        flag=entry.flag,
-        superseded_by=entry.superseded_by,
-        estimate=estimate,
-        estimate_by=None if estimate is None else convention.name,
-        certainty=row.certainty,
-        source_country=row.source_country,
-        equipment_class=row.equipment_class,
-        place=row.place,
-        said=row.said,
-        series=name,
-        position=row.position,
-        reliability=row.reliability,
-        credibility=row.credibility,
-    )
+    estimate_by = None if estimate is None else convention.name
+    numbers = (entry.value, entry.low, entry.high, entry.change)
+    return _make((*numbers, entry.flag, entry.superseded_by, estimate, estimate_by, name, *row))

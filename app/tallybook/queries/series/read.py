@@ -170,11 +170,11 @@ def read_series(session: Session, filters: Filters, by: By, scope: Scope | None 
 
 def _series(session: Session, query: Query, by: By) -> Iterator[list[Entry]]:
     is_by_publisher = by is By.PUBLISHER
-    last: tuple[str | None, SeriesKey] | None = None
+    last: tuple[object, ...] | None = None
     entries: list[Entry] = []
     for values in paging.rows(session, query, None):
         row, key = figure_of(values)
-        series = (row.publisher if is_by_publisher else None, key)
+        series = (row.publisher, *key) if is_by_publisher else key
         if series != last:
             if entries:
                 yield entries
