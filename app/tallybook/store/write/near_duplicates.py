@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Select, and_, insert, or_, select
 from sqlalchemy.orm import Session
 
+from tallybook.store.batches import in_batches
 from tallybook.store.schema.tables import DocumentLinkRow, DocumentRow, DocumentSignatureRow, LinkKind
-from tallybook.store.write.upsert import in_batches
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,4 +1,4 @@
-"""Records of claims with the actors that are held to be meant now, after merges and splits."""
+"""Records of claims with the canonical actors of now, after merges and splits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tallybook.records import Actor, Claim
 
 
-def meant_actor(session: Session, actor_id: int | None) -> ActorRow | None:
+def canonical_actor(session: Session, actor_id: int | None) -> ActorRow | None:
     """The actor that the one of this id is held to be; None for None."""
     if actor_id is None:
         return None
@@ -21,12 +21,12 @@ def meant_actor(session: Session, actor_id: int | None) -> ActorRow | None:
     return row if row.merged_into_id is None else session.get_one(ActorRow, row.merged_into_id)
 
 
-def as_meant(session: Session, row: ClaimRow, claim: Claim) -> Claim:
-    """The claim of a row, `claim` as it was extracted, with the actors that are held to be meant."""
+def with_canonical_actors(session: Session, row: ClaimRow, claim: Claim) -> Claim:
+    """The claim of a row, `claim` as it was extracted, with the canonical actors."""
 
     def actor(actor_id: int | None) -> Actor | None:
-        meant = meant_actor(session, actor_id)
-        return None if meant is None else to_actor(meant)
+        canonical = canonical_actor(session, actor_id)
+        return None if canonical is None else to_actor(canonical)
 
     figures = tuple(
         figure.model_copy(update={"subject": actor(kept.subject_id), "counterpart": actor(kept.counterpart_id)})
