@@ -16,10 +16,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from tallybook.cli import errors
-from tallybook.cli.options import General, OptionGroup
+from tallybook.cli.options import PANELS, General, OptionGroup
 
 Command = Callable[..., None]
 _CONTEXT = "_context"
+_NAMES_WIDTH = 24  # columns for the names of options in help; longer ones have a line of their own
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -31,6 +32,10 @@ class PlainCommand(TyperCommand):
         _take_plain(self, ctx)
         return super().parse_args(ctx, args)
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments and options of the command's help, a section a panel."""
+        _write_panels(self, ctx, formatter)
+
 
 class PlainGroup(TyperGroup):
     """A group of commands whose own options take plain values as they are; see `_take_plain`."""
@@ -39,6 +44,27 @@ class PlainGroup(TyperGroup):
         """Read the options of a call that stand before the name of a command."""
         _take_plain(self, ctx)
         return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the options of the group's help, a section a panel, and its commands."""
+        _write_panels(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+def _write_panels(made: TyperCommand | TyperGroup, context: Any, formatter: Any) -> None:
+    """Write what a command takes: its arguments, the options of each of `PANELS`, the options of no panel."""
+    sections: dict[str, list[tuple[str, str]]] = {name: [] for name in ("Arguments", *PANELS, "Options")}
+    for parameter in made.get_params(context):
+        record = parameter.get_help_record(context)
+        if record is not None:
+            is_argument = parameter.param_type_name == "argument"
+            panel = "Arguments" if is_argument else getattr(parameter, "rich_help_panel", None) or "Options"
+            sections[panel].append(record)
+    for name, records in sections.items():
+        if records:
+            with formatter.section(name):
+                # Padded, so that the texts of all sections begin in one column.
+                formatter.write_dl([(f"{words:<{_NAMES_WIDTH}}", text) for words, text in records], _NAMES_WIDTH)
 
 
 def _take_plain(made: TyperCommand | TyperGroup, context: Any) -> None:
@@ -164,7 +190,7 @@ def spread(function: Command) -> Command:
 
 
 def _epilog(example: str) -> str:
-    return "\b\n" + "\n".join(["Example:", *(f"  {line}" for line in example.splitlines())])
+    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in example.splitlines())])
 
 
 def _options(group: type[OptionGroup]) -> list[inspect.Parameter]:

@@ -13,7 +13,7 @@ from typer import Argument, Option
 from tallybook.cli.command import command
 from tallybook.cli.exported import Table, TellOptions
 from tallybook.cli.exporting import FileJob, PackageJob
-from tallybook.cli.options import FilterOptions, General, OptionGroup
+from tallybook.cli.options import OUTPUT, WHAT, FilterOptions, General, OptionGroup
 from tallybook.errors import UsageError
 
 app = typer.Typer()
@@ -39,6 +39,7 @@ class ExportOptions(OptionGroup):
             "beside others' (compare). Without it a file holds figures, but .jsonl whole documents with their claims, "
             "which `tally ingest` reads back.",
             show_default=False,
+            rich_help_panel=WHAT,
         ),
     ] = None
     profile: Annotated[
@@ -49,6 +50,7 @@ class ExportOptions(OptionGroup):
             "UCDP GED's column names; best stays empty (.csv, .xlsx, .parquet, .jsonl). jsonld: claims as schema.org "
             "Claim with W3C selectors (.jsonl, .jsonld, .json).",
             show_default=False,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
     package: Annotated[
@@ -57,14 +59,26 @@ class ExportOptions(OptionGroup):
             "--package",
             metavar="DIR",
             help="Instead of a file a new folder: a Frictionless data package of claims, figures and documents.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None
     licence: Annotated[
         str | None,
-        Option("--licence", "--license", metavar="ID|URL", help="The licence that the package names, as CC-BY-4.0."),
+        Option(
+            "--licence",
+            "--license",
+            metavar="ID|URL",
+            help="The licence that the package names, as CC-BY-4.0.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None
     raw: Annotated[
-        bool, Option("--raw", help="Leave text as it is that a spreadsheet would run; by default it gets a ' in front.")
+        bool,
+        Option(
+            "--raw",
+            help="Leave text as it is that a spreadsheet would run; by default it gets a ' in front.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = False
 
 
@@ -72,11 +86,7 @@ class ExportOptions(OptionGroup):
     app,
     "export",
     example="tally export figures.csv --measure killed --since 2024-12-01\n"
-    "tally export figures.parquet\n"
-    "tally export tanks.csv --table series --equipment tank --every week\n"
-    "tally export deaths.csv --profile hxl --measure killed\n"
-    "tally export --package deaths --measure killed\n"
-    "tally export everything.jsonl && tally --db copy.db ingest everything.jsonl",
+    "tally export --package deaths --measure killed --licence CC-BY-4.0",
 )
 def export(
     general: General,

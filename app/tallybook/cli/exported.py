@@ -12,7 +12,7 @@ from typer import Option
 
 from tallybook.cli.compare import Scope
 from tallybook.cli.figures import By, Every
-from tallybook.cli.options import OptionGroup
+from tallybook.cli.options import OUTPUT, WHAT, WHEN, OptionGroup
 from tallybook.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,19 +39,29 @@ class Table(StrEnum):
 class TellOptions(OptionGroup):
     """How figures, series and comparisons are told, as `tally figures` and `tally compare` have it."""
 
-    by: Annotated[By | None, Option("--by", help="Of series: group them by this first.", show_default="source")] = None
-    over_time: Annotated[bool, Option("--over-time", help="Of compare: what all say together, day by day.")] = False
+    by: Annotated[
+        By | None,
+        Option("--by", help="Of series: group them by this first.", show_default="source", rich_help_panel=OUTPUT),
+    ] = None
+    over_time: Annotated[
+        bool, Option("--over-time", help="Of compare: what all say together, day by day.", rich_help_panel=WHAT)
+    ] = False
     every: Annotated[
         Every | None,
         Option(
             "--every",
             help="Of series: the last report of each day, week or month. Of compare --over-time: a row each.",
             show_default=False,
+            rich_help_panel=WHEN,
         ),
     ] = None
     scope: Annotated[
         Scope | None,
-        Option("--scope", help="Of compare: these; else the first there is of total, incident, increment, unknown."),
+        Option(
+            "--scope",
+            help="Of compare: these; else the first there is of total, incident, increment, unknown.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     convention: Annotated[
         str | None,
@@ -60,6 +70,7 @@ class TellOptions(OptionGroup):
             metavar="NAME|FILE.toml",
             help="Of figures, series and compare: numbers for vague words by a codebook, as acled.",
             show_default=False,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
 

@@ -23,7 +23,12 @@ def claims(general: General, filters: FilterOptions) -> None:
     print_listing(general, listing, filters.filters())
 
 
-@command(app, "documents", example='tally documents --publisher "The Moscow Times" --all-versions')
+@command(
+    app,
+    "documents",
+    example='tally documents --publisher "The Moscow Times" --all-versions\n'
+    "tally documents --search 'drone*' --format csv",
+)
 def documents(general: General, filters: FilterOptions) -> None:
     """List documents, with what was found in each."""
     from tallybook.cli.output import Listing, print_listing

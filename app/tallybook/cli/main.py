@@ -27,6 +27,7 @@ HOMES = {
     "show": ("show",),
     "export": ("export",),
     "database": ("verify", "db"),
+    "help": ("help",),
 }
 
 _OBJECTS_BEFORE_GC = 100_000

@@ -10,7 +10,7 @@ import typer
 from typer import Argument, Option
 
 from tallybook.cli.command import command
-from tallybook.cli.options import Format, General
+from tallybook.cli.options import WHEN, Format, General
 
 if TYPE_CHECKING:
     from tallybook.queries.lists.claims import WholeClaim
@@ -37,7 +37,12 @@ def show(
     claim_id: Annotated[str, Argument(help="The claim's id, or enough of its beginning to be the only one.")],
     as_of: Annotated[
         str | None,
-        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+        Option(
+            "--as-of",
+            metavar="DATE",
+            help="As the database stood at the end of this day, or at this time (UTC).",
+            rich_help_panel=WHEN,
+        ),
     ] = None,
 ) -> None:
     """Show a claim in its paragraph, its parts marked.

@@ -13,7 +13,7 @@ from typer import Argument, Option
 
 from tallybook.cli.command import command, group
 from tallybook.cli.opening import opened, reading
-from tallybook.cli.options import FilterOptions, Format, General, OptionGroup
+from tallybook.cli.options import WHEN, FilterOptions, Format, General, OptionGroup
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -105,7 +105,12 @@ def show(
     name: Named,
     as_of: Annotated[
         str | None,
-        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+        Option(
+            "--as-of",
+            metavar="DATE",
+            help="As the database stood at the end of this day, or at this time (UTC).",
+            rich_help_panel=WHEN,
+        ),
     ] = None,
 ) -> None:
     """Show a source: its names, grade, claims, and decisions."""
@@ -151,7 +156,12 @@ def history(
         note(general, "No decisions.")
 
 
-@command(sources, "alias", example='tally sources alias "General Staff (UA)" "Kyiv\'s generals"')
+@command(
+    sources,
+    "alias",
+    example='tally sources alias "General Staff (UA)" "Kyiv\'s generals"\n'
+    'tally sources alias 12 "the Syndicate" --note "so called in its own posts"',
+)
 def alias(
     general: General,
     name: Named,
@@ -166,7 +176,12 @@ def alias(
         _kept(general, session, review.alias(session, find_source(session, name), words, deciding.author()))
 
 
-@command(sources, "merge", example='tally sources merge "Kyiv\'s military" "General Staff (UA)" --note "same body"')
+@command(
+    sources,
+    "merge",
+    example='tally sources merge "Kyiv\'s military" "General Staff (UA)" --note "same body"\n'
+    "tally sources merge 31 12 --by ann",
+)
 def merge(
     general: General,
     name: Named,
@@ -236,7 +251,7 @@ def grade(
         _kept(general, session, decision)
 
 
-@command(sources, "undo", example="tally sources undo 3")
+@command(sources, "undo", example="tally sources undo 3\ntally sources undo 3 --by ann")
 def undo(
     general: General,
     decision: Annotated[int, Argument(help="The decision's number, as `tally sources history` lists it.")],
