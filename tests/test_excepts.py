@@ -21,11 +21,12 @@ def broad_handlers(text: str) -> Iterator[int]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-            if any(one is None or (isinstance(one, ast.Name) and one.id in _BROAD) for one in caught):
-                yield node.lineno
         elif isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "suppress":
-            if any(isinstance(one, ast.Name) and one.id in _BROAD for one in node.args):
-                yield node.lineno
+            caught = node.args
+        else:
+            continue
+        if any(one is None or (isinstance(one, ast.Name) and one.id in _BROAD) for one in caught):
+            yield node.lineno
 
 
 BROAD = [

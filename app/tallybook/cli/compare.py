@@ -42,7 +42,7 @@ class Scope(StrEnum):
     app,
     "compare",
     example='tally compare --subject "North Korea" --measure killed --at 2024-12-31\n'
-    "tally compare --country Sudan --measure killed --over-time --every month --plot sudan.html",
+    "tally compare --country Sudan --measure killed --over-time --plot sudan.html",
 )
 def compare(
     general: General,

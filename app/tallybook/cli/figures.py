@@ -82,7 +82,7 @@ class DrawOptions(OptionGroup):
     app,
     "figures",
     example="tally figures --measure killed --category civilians\n"
-    'tally figures --over-time --measure killed --subject "North Korea" --plot deaths.svg',
+    'tally figures --over-time --subject "North Korea" --plot deaths.svg',
 )
 def figures(
     general: General,

@@ -179,7 +179,7 @@ def alias(
 @command(
     sources,
     "merge",
-    example='tally sources merge "Kyiv\'s military" "General Staff (UA)" --note "same body"\n'
+    example='tally sources merge "Kyiv\'s military" "General Staff" --note "same body"\n'
     "tally sources merge 31 12 --by ann",
 )
 def merge(
@@ -200,8 +200,8 @@ def merge(
 @command(
     sources,
     "split",
-    example='tally sources split "Ministry of Health (SD)" --alias "The ministry" --new "Ministry of Defence" '
-    "--kind ministry\ntally sources split 12 --claim 3f9a2c41d0 --to 14",
+    example='tally sources split 2 --alias "The ministry" --new "Ministry of Defence"\n'
+    "tally sources split 12 --claim 3f9a2c41d0 --to 14",
 )
 def split(general: General, name: Named, part: Part, deciding: Deciding) -> None:
     """Decide that claims of a source are another's."""
