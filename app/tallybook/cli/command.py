@@ -193,10 +193,11 @@ def _epilog(example: str) -> str:
     return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in example.splitlines())])
 
 
-def _options(group: type[OptionGroup]) -> list[inspect.Parameter]:
-    """The fields of a group as parameters of a command."""
+@functools.cache
+def _options(group: type[OptionGroup]) -> tuple[inspect.Parameter, ...]:
+    """The fields of a group as parameters of a command; read once, for many commands have them."""
     hints = get_type_hints(group, include_extras=True)
-    return [_parameter(field.name, hints[field.name], field.default) for field in fields(group)]
+    return tuple(_parameter(field.name, hints[field.name], field.default) for field in fields(group))
 
 
 def _parameter(name: str, hint: Any, default: object = inspect.Parameter.empty) -> inspect.Parameter:
