@@ -87,9 +87,12 @@ def _help_of_command(context: typer.Context, name: str, known: Mapping[str, str]
 
 def _print_topic(general: General, name: str) -> None:
     """Print a topic: with styles on a terminal, else as plain lines without spaces at their ends."""
+    from rich.theme import Theme
+
     from tallybook.cli.output import console
 
     own = console(general)
+    own.push_theme(Theme({"markdown.code": "bold cyan"}))  # rich's has a black ground, on white terminals too
     page, width = _page(_for_terminal(_text(name))), min(own.width, _WIDEST)
     if own.is_terminal:
         own.print(page, width=width)
