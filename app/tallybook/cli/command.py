@@ -56,10 +56,13 @@ def _write_panels(made: TyperCommand | TyperGroup, context: Any, formatter: Any)
     sections: dict[str, list[tuple[str, str]]] = {name: [] for name in ("Arguments", *PANELS, "Options")}
     for parameter in made.get_params(context):
         record = parameter.get_help_record(context)
-        if record is not None:
-            is_argument = parameter.param_type_name == "argument"
-            panel = "Arguments" if is_argument else getattr(parameter, "rich_help_panel", None) or "Options"
-            sections[panel].append(record)
+        if record is None:
+            continue
+        if parameter.param_type_name == "argument":
+            words, text = record
+            sections["Arguments"].append((words.partition(" <")[0], text))  # without the type in Python's words
+        else:
+            sections[getattr(parameter, "rich_help_panel", None) or "Options"].append(record)
     for name, records in sections.items():
         if records:
             with formatter.section(name):
@@ -123,28 +126,30 @@ def _kind_of(hint: Any) -> type:
     return kinds.pop() if len(kinds) == 1 else object
 
 
-def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Command], Command]:
-    """Register a function as the command `name` of `app`, with examples of its use (one a line) below its help.
+def command(app: typer.Typer, name: str, *, example: str, guide: str = "") -> Callable[[Command], Command]:
+    """Register a function as the command `name` of `app`.
+
+    Below its help stand examples of its use (one a line) and the topic of the guide that it belongs to.
 
     Its parameters are options and arguments, or `OptionGroup`s; one is `general: General`. One may be a
     `typer.Context`, which says whether another command follows.
     """
 
     def register(function: Command) -> Command:
-        app.command(name, cls=PlainCommand, epilog=_epilog(example))(spread(function))
+        app.command(name, cls=PlainCommand, epilog=_epilog(example, guide))(spread(function))
         return function
 
     return register
 
 
-def group(app: typer.Typer, *, example: str) -> Callable[[Command], Command]:
+def group(app: typer.Typer, *, example: str, guide: str = "") -> Callable[[Command], Command]:
     """Register a function as what `app`, a group of commands, does itself, whether or not one of its commands follows.
 
     As `command` otherwise.
     """
 
     def register(function: Command) -> Command:
-        app.callback(cls=PlainGroup, invoke_without_command=True, epilog=_epilog(example))(spread(function))
+        app.callback(cls=PlainGroup, invoke_without_command=True, epilog=_epilog(example, guide))(spread(function))
         return function
 
     return register
@@ -189,13 +194,14 @@ def spread(function: Command) -> Command:
     return run
 
 
-def _epilog(example: str) -> str:
-    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in example.splitlines())])
+def _epilog(example: str, guide: str) -> str:
+    lines = ["\b", "Examples:", *(f"  {line}" for line in example.splitlines())]
+    return "\n".join([*lines, *(["", f"More: tally help {guide}"] if guide else [])])
 
 
 @functools.cache
-def _options(group: type[OptionGroup]) -> tuple[inspect.Parameter, ...]:
-    """The fields of a group as parameters of a command; read once, for many commands have them."""
+def _options(group: Any) -> tuple[inspect.Parameter, ...]:
+    """The fields of an `OptionGroup` as parameters of a command; read once, for many commands have them."""
     hints = get_type_hints(group, include_extras=True)
     return tuple(_parameter(field.name, hints[field.name], field.default) for field in fields(group))
 

@@ -43,6 +43,7 @@ class Scope(StrEnum):
     "compare",
     example='tally compare --subject "North Korea" --measure killed --at 2024-12-31\n'
     "tally compare --country Sudan --measure killed --over-time --plot sudan.html",
+    guide="comparing",
 )
 def compare(
     general: General,
@@ -67,7 +68,7 @@ def compare(
         Scope | None,
         Option(
             "--scope",
-            help="Compare these; else the first there is of total, incident, increment, unknown.",
+            help="Compare these; else the first that there is.",
             rich_help_panel=WHAT,
         ),
     ] = None,

@@ -50,7 +50,7 @@ class TellOptions(OptionGroup):
         Every | None,
         Option(
             "--every",
-            help="Of series: the last report of each day, week or month. Of compare --over-time: a row each.",
+            help="Of series: the last report of each. Of compare --over-time: a row each.",
             show_default=False,
             rich_help_panel=WHEN,
         ),
@@ -59,7 +59,7 @@ class TellOptions(OptionGroup):
         Scope | None,
         Option(
             "--scope",
-            help="Of compare: these; else the first there is of total, incident, increment, unknown.",
+            help="Of compare: these; else the first that there is.",
             rich_help_panel=WHAT,
         ),
     ] = None
@@ -68,7 +68,7 @@ class TellOptions(OptionGroup):
         Option(
             "--convention",
             metavar="NAME|FILE.toml",
-            help="Of figures, series and compare: numbers for vague words by a codebook, as acled.",
+            help="Numbers for vague words by a codebook, as acled.",
             show_default=False,
             rich_help_panel=OUTPUT,
         ),

@@ -53,7 +53,7 @@ class DrawOptions(OptionGroup):
         Option(
             "--convention",
             metavar="NAME|FILE.toml",
-            help="Numbers for vague words by a codebook: stated (none), acled, or a file of rules.",
+            help="Numbers for vague words: stated (none), acled, or a file of rules.",
             rich_help_panel=OUTPUT,
         ),
     ] = "stated"
@@ -83,6 +83,7 @@ class DrawOptions(OptionGroup):
     "figures",
     example="tally figures --measure killed --category civilians\n"
     'tally figures --over-time --subject "North Korea" --plot deaths.svg',
+    guide="figures-over-time",
 )
 def figures(
     general: General,

@@ -43,7 +43,7 @@ def help_(
     topic: Annotated[
         str | None,
         Argument(
-            metavar="[TOPIC]",
+            metavar="TOPIC",
             help="The topic, or a command; without it all topics are listed.",
             show_default=False,
             autocompletion=_begun,

@@ -31,6 +31,7 @@ Paths = Annotated[
     "ingest",
     example='tally ingest article.txt --published 2024-12-23 --publisher "The Daily"\n'
     "tally ingest articles/ https://example.org/news.html --jobs 4",
+    guide="reading",
 )
 def ingest(
     general: General,
@@ -69,6 +70,7 @@ def ingest(
     app,
     "extract",
     example="tally extract article.txt --published 2024-12-23\ntally extract articles/ --format jsonl --with-text",
+    guide="reading",
 )
 def extract(
     general: General,

@@ -19,6 +19,7 @@ app = typer.Typer()
     "search",
     example="tally search 'shell*' --source Ukraine\n"
     "tally search '\"air defence\" AND (Kyiv OR Odesa) NOT drill' --since 2024",
+    guide="asking",
 )
 def search(
     general: General,

@@ -31,7 +31,7 @@ class Mark:
     end: int
 
 
-@command(app, "show", example="tally show 3f9a2c41d0\ntally show 3f9a2c41d0 --format json")
+@command(app, "show", example="tally show 3f9a2c41d0\ntally show 3f9a2c41d0 --format json", guide="asking")
 def show(
     general: General,
     claim_id: Annotated[str, Argument(help="The claim's id, or enough of its beginning to be the only one.")],
