@@ -161,7 +161,7 @@ def spread(function: Command) -> Command:
     `def claims(general: General, filters: FilterOptions)` becomes a command with `--db`, `--format`, `--source` …
     """
     hints = get_type_hints(function, include_extras=True)
-    groups: dict[str, type[OptionGroup]] = {}
+    groups: dict[str, Any] = {}  # classes; mypy takes their objects' __hash__ for theirs
     own, contexts = [], []
     for name, parameter in inspect.signature(function).parameters.items():
         if isinstance(hints[name], type) and issubclass(hints[name], OptionGroup):
@@ -200,8 +200,8 @@ def _epilog(example: str, guide: str) -> str:
 
 
 @functools.cache
-def _options(group: Any) -> tuple[inspect.Parameter, ...]:
-    """The fields of an `OptionGroup` as parameters of a command; read once, for many commands have them."""
+def _options(group: type[OptionGroup]) -> tuple[inspect.Parameter, ...]:
+    """The fields of a group as parameters of a command; read once, for many commands have them."""
     hints = get_type_hints(group, include_extras=True)
     return tuple(_parameter(field.name, hints[field.name], field.default) for field in fields(group))
 
