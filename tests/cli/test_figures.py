@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from tallybook.cli.pictures import of_series
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.series.points import By, Choice, list_points
+from tallybook.queries.series.points import SeriesOptions, list_points
+from tallybook.queries.terms import By
 from tallybook.settings import Settings
 from tallybook.store.database import open_database
 
@@ -126,7 +127,7 @@ def test_what_tells_lines_apart(by: str, titles: list[str], lines: list[str], tm
     path = make_database(tmp_path / "x.db", [(document, [claim]) for document, claim in contents])
     database = open_database(Settings.load(str(path)))
     with database.session() as session:
-        picture = of_series(list_points(session, Filters(), Choice(by=By(by))), by)
+        picture = of_series(list_points(session, Filters(), SeriesOptions(by=By(by))), by)
     database.close()
     assert [panel.title for panel in picture.panels] == titles
     assert list(dict.fromkeys(line.name for panel in picture.panels for line in panel.lines)) == lines

@@ -106,12 +106,10 @@ def listed(context: typer.Context, general: General, filters: FilterOptions) -> 
 
             raise UsageError("the filters are for the list of sources", "put the command's own options behind its name")
         return
-    from tallybook.cli.output import Listing, print_listing
-    from tallybook.queries.lists import sources as queries
-    from tallybook.queries.rows import ListedSource
+    from tallybook.cli.output import print_listing
+    from tallybook.interface import listing
 
-    listing = Listing(ListedSource, "sources", queries.list_sources, queries.count_sources, queries.cursor_of)
-    print_listing(general, listing, filters.filters())
+    print_listing(general, listing.sources(), filters.filters())
 
 
 @command(

@@ -51,7 +51,7 @@ def prepare(target: Target, request: Request, database: Database | None) -> Iter
     """
     readings = read(target, request.reading())
     for reading in _single(readings, target) if request.names_one else readings:
-        result = reading if isinstance(reading, Problem) else _prepare_document(reading, request, database)
+        result = reading if isinstance(reading, Problem) else prepare_document(reading, request, database)
         yield result
         if isinstance(result, Prepared) and result.document.claims is None:
             yield from _doubts(result)
@@ -82,7 +82,8 @@ def _single(readings: Iterator[Reading], target: Target) -> Iterator[Reading]:
     yield from held
 
 
-def _prepare_document(document: Document, request: Request, database: Database | None) -> Result:
+def prepare_document(document: Document, request: Request, database: Database | None) -> Result:
+    """A document ready to be saved, or the Problem that stands for it; as `prepare` has it."""
     fetched_at = datetime.now(UTC)
     filled = _fill(document, request)
     if database is None:
@@ -124,7 +125,7 @@ def _doubts(prepared: Prepared) -> Iterator[Problem]:
                 location=prepared.document.location,
                 message=f"{prepared.document.location}: {figure.span.text!r} ({figure.measure}) is {reason}; "
                 "it was kept with little confidence",
-                next_step="Check it with `tally review`.",
+                next_step=f"See it in its words: tally show {claim.claim_id}",
                 severity=Severity.WARNING,
             )
 

@@ -26,19 +26,23 @@ def ingest(
     settings: Settings,
     request: Request,
     on_progress: Callable[[Progress], None] | None = None,
+    *,
+    database: Database | None = None,
 ) -> Summary:
     """Read what the arguments name, extract, and keep it; what came of it.
 
     Problems with single files are in the summary, not raised. Ctrl-C ends the run with the document at hand left out
-    and the summary marked as interrupted; running again goes on. Raises StoreError where the database refuses, and
+    and the summary marked as interrupted; running again goes on. `database` is that of the settings where it is open
+    already. Raises StoreError where the database refuses, and
     UsageError where a title or URL was given for more than one document.
     """
     targets = _find(arguments, request)
-    database = open_database(settings)
+    store = database or open_database(settings)
     try:
-        return _Run(database, request, arguments).work(_prepare(targets, request, settings, database), on_progress)
+        return _Run(store, request, arguments).work(_prepare(targets, request, settings, store), on_progress)
     finally:
-        database.close()
+        if database is None:
+            store.close()
 
 
 def extract_only(arguments: Sequence[str], request: Request) -> Iterator[tuple[Document, tuple[Claim, ...]] | Problem]:

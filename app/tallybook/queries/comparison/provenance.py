@@ -21,20 +21,27 @@ from sqlalchemy.orm import Session, aliased
 
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import figures
-from tallybook.queries.series.read import COLUMNS, Entry, told_apart
+from tallybook.queries.series.identity import CANONICAL, COUNTED, key_columns
+from tallybook.queries.series.read import Entry
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.dialects import is_among
 from tallybook.queries.sql.resolved import Known
 from tallybook.records import ActorKind
-from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentLinkRow, FigureRow
+from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentLinkRow, DocumentRow, FigureRow
 
 _AT_ONCE = 2_000  # keys in one statement
 _OTHER = aliased(ClaimRow, name="other_claim")
 _OF_A_DOCUMENT = {ActorKind.ANONYMOUS, ActorKind.WITNESSES}
-_NEEDED = (
-    *("subject_id", "measure", "category", "equipment_id", "scope", "receiver", "place", "day", "document"),
-    *("source_id", "value", "low", "high"),
-)
+_KEY = key_columns(CANONICAL)
+# What is counted comes first, as `SeriesKey.counted` has it.
+_NEEDED: dict[str, Any] = {
+    **{name: _KEY[name] for name in COUNTED},
+    "document": DocumentRow.id,
+    "said_by": figures.SOURCE.id,
+    "value": FigureRow.value,
+    "low": FigureRow.low,
+    "high": FigureRow.high,
+}
 _Thing = tuple[object, ...]
 _Bounds = tuple[float | None, float | None, float | None]
 
@@ -66,15 +73,15 @@ class Origins:
         self._passed_on: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
         self._go_betweens: dict[tuple[_Thing, int | None], set[str]] = {}
         for row in self._relayed(relayed) if rows and relayed != frozenset() else ():
-            thing = told_apart(row)
-            self._passed_on.setdefault((thing, row.relay_id, _bounds(row)), set()).add(row.source_id)
-            self._go_betweens.setdefault((thing, row.source_id), set()).add(row.relay)
+            counted = _counted(row)
+            self._passed_on.setdefault((counted, row.relay_id, _bounds(row)), set()).add(row.said_by)
+            self._go_betweens.setdefault((counted, row.said_by), set()).add(row.relay)
 
     def relays(self, entry: Entry) -> tuple[str, ...]:
         """Who passed on what the source says of the thing, by name."""
         if not self._go_betweens:
             return ()
-        return tuple(sorted(self._go_betweens.get((told_apart(entry.row), entry.row.source_id), ())))
+        return tuple(sorted(self._go_betweens.get((entry.key.counted, entry.row.source_id), ())))
 
     def copies(self, entry: Entry) -> int:
         """How many documents have nearly the words of the figure's document."""
@@ -87,7 +94,7 @@ class Origins:
         depending = [index for index, entry in enumerate(entries) if self._can_depend(entry.row)]
         if not depending:
             return list(range(len(entries)))
-        thing = told_apart(entries[0].row)
+        thing = entries[0].key.counted
         order = sorted(range(len(entries)), key=lambda index: _age(entries[index]))
         rank = {index: place for place, index in enumerate(order)}
         by_source = {entries[index].row.source_id: index for index in reversed(order)}
@@ -147,7 +154,7 @@ class Origins:
             query = self._asked(replace(self._question.known, is_nested=True))
             query = query.where(FigureRow.claim_id.in_(of_documents), FigureRow.said_by_id.is_not(None))
             for row in paging.rows(self._session, query, None):
-                found.setdefault((told_apart(row), row.document, _bounds(row)), set()).add(row.source_id)
+                found.setdefault((_counted(row), row.document, _bounds(row)), set()).add(row.said_by)
         return found
 
     def _relayed(self, claims: Collection[int] | None) -> Iterator[Any]:
@@ -162,13 +169,13 @@ class Origins:
 
     def _asked(self, known: Known, *actors: type[ActorRow]) -> paging.Query:
         query = figures.joined(
-            select(*(paging.plain(COLUMNS[name]).label(name) for name in _NEEDED)),
+            select(*(paging.plain(column).label(name) for name, column in _NEEDED.items())),
             self._session,
             self._question.filters,
             actors=(figures.SOURCE, figures.SUBJECT, *actors),
             known=known,
         )
-        return query.where(COLUMNS["scope"].in_(self._scopes))
+        return query.where(FigureRow.scope.in_(self._scopes))
 
 
 def _root(under: Sequence[int], index: int, rank: Mapping[int, int]) -> int:
@@ -180,6 +187,10 @@ def _root(under: Sequence[int], index: int, rank: Mapping[int, int]) -> int:
             return min(trail[trail.index(following) :], key=rank.__getitem__)
         trail.append(following)
     return trail[-1]
+
+
+def _counted(row: Any) -> _Thing:
+    return tuple(row[: len(COUNTED)])
 
 
 def _bounds(row: Any) -> _Bounds:

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Select, and_, insert, or_, select
 from sqlalchemy.orm import Session
 
+from tallybook.store.batches import in_batches
 from tallybook.store.schema.tables import DocumentLinkRow, DocumentRow, DocumentSignatureRow, LinkKind
-from tallybook.store.write.upsert import in_batches
 
 RUN = 5  # words; shorter runs are shared by any two reports of one event
 SIMILAR = 0.7  # from here on an editor would call it the same copy: shortened, or with another headline and ending
