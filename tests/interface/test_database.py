@@ -60,9 +60,10 @@ def test_lists_give_what_the_queries_give(path: Path, name: str, filters: dict[s
 
 def test_comparisons_and_searches(path: Path) -> None:
     with tallybook.open(path) as db:
-        compared = db.compare(measure="killed", subject=["Ukraine", "Russia"])
+        subjects = [row.subject for row in db.figures(measure="killed") if row.subject]
+        compared = db.compare(measure="killed", subject=subjects)
         assert {row.measure for row in compared} == {"killed"}
-        assert {day.comparison for day in db.compare_days(measure="killed", subject=["Ukraine", "Russia"])} <= {
+        assert {day.comparison for day in db.compare_days(measure="killed", subject=subjects)} <= {
             row.comparison for row in compared
         }
         assert all("[" in row.marked for row in db.search("killed"))
@@ -92,7 +93,7 @@ WRONG: list[tuple[str, Callable[[tallybook.Database], Any], str]] = [
 
 @pytest.mark.parametrize(("ask", "message"), [one[1:] for one in WRONG], ids=[one[0] for one in WRONG])
 def test_what_is_wrong_is_named(path: Path, ask: Callable[[tallybook.Database], Any], message: str) -> None:
-    with tallybook.open(path) as db, pytest.raises(tallybook.UsageError, match="") as caught:
+    with tallybook.open(path) as db, pytest.raises(tallybook.UsageError) as caught:
         ask(db)
     assert message in caught.value.message
     assert caught.value.next_step

@@ -145,8 +145,10 @@ class Database:
 
     def search(self, words: str, **filters: Unpack[FilterValues]) -> Results[FoundClaim]:
         """Claims by their words, those that fit best first: words, "phrases", begin*, AND, OR, NOT, brackets."""
+        from tallybook.queries.filters.search_syntax import parse_words
+
         chosen, asked = parsed(filters), parsed({"search": words})
-        if not asked.search:
+        if not any(parse_words(question) for question in asked.search):
             raise UsageError("there is no word to search for", "give a word with a letter or a digit")
         return ClaimResults(listing.found(), replace(chosen, search=(*asked.search, *chosen.search)), self._session)
 

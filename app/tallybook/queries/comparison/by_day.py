@@ -39,7 +39,7 @@ def list_days(
     compared, and for an `after` that names no row.
     """
     check(filters)
-    asked = Asked(filters, figures.look_up_all(session, filters))
+    asked = Asked(filters, figures.resolve_all(session, filters))
     days = (
         day
         for comparison in _chosen(_comparisons(session, replace(filters, after=None), scope), scope)

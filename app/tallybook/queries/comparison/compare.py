@@ -23,7 +23,7 @@ from tallybook.queries.series.identity import name_of, place_in_order
 from tallybook.queries.series.points import mark_all
 from tallybook.queries.series.read import Entry, behind, entry_of
 from tallybook.queries.sql.as_of import answered_as_of
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.queries.terms import Flag
 from tallybook.records import Certainty, Scope
 
@@ -79,12 +79,12 @@ def list_comparisons(
     it is not said what is compared.
     """
     check(filters)
-    known = figures.look_up_all(session, filters)
-    latest = find_latest(session, filters, known, scope)
+    resolved = figures.resolve_all(session, filters)
+    latest = find_latest(session, filters, resolved, scope)
     rows = (
         row
-        for batch in _batches(_latest(session, filters, known, latest))
-        for row in _compared(session, Asked(filters, known), batch, convention, latest.relayed)
+        for batch in _batches(_latest(session, filters, resolved, latest))
+        for row in _compared(session, Asked(filters, resolved), batch, convention, latest.relayed)
     )
     yield from islice(behind(rows, filters.after), filters.limit)
 
@@ -158,10 +158,10 @@ def counts(entry: Entry) -> bool:
     return entry.flag is None or entry.flag not in _NOT_COUNTED
 
 
-def _latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[list[Entry]]:
+def _latest(session: Session, filters: Filters, resolved: ResolvedNames, latest: Latest) -> Iterator[list[Entry]]:
     """Yield, comparison by comparison, the figures of the last claim of each source."""
     compared: dict[tuple[object, ...], list[Entry]] = {}
-    for row, key, reports in read_latest(session, filters, known, latest):
+    for row, key, reports in read_latest(session, filters, resolved, latest):
         compared.setdefault(key.counted, []).append(entry_of(row, key, reports))
     for entries in compared.values():
         entries.sort(key=lambda entry: (entry.row.claim, entry.row.position))

@@ -22,7 +22,7 @@ from tallybook.queries.series.read import Figure, figure_of, whole_figures
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.dialects import given, is_given
 from tallybook.queries.sql.paging import Query
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.queries.sql.where import conditions
 from tallybook.records import Scope
 from tallybook.store.read.snapshot import read_columns
@@ -57,16 +57,16 @@ class Latest:
     relayed: frozenset[int]
 
 
-def find_latest(session: Session, filters: Filters, known: Known, scope: Scope | None) -> Latest:
+def find_latest(session: Session, filters: Filters, resolved: ResolvedNames, scope: Scope | None) -> Latest:
     """The last claim of each series that fits: of each thing, of the first scope that there is, or of the one given."""
     merged = select(ActorRow.id, ActorRow.merged_into_id).where(ActorRow.merged_into_id.is_not(None))
     ends = {row.id: row.merged_into_id for row in read_columns(session, merged)}
     newest: dict[SeriesKey, tuple[str, int]] = {}
     relayed: set[int] = set()
-    compared = None if scope is not None else _scopes(session, filters, known, ends)
+    compared = None if scope is not None else _scopes(session, filters, resolved, ends)
     scopes = [scope] if scope is not None else sorted(set((compared or {}).values()), key=SCOPES.index)
     for one in scopes:
-        for series, passed_on, last, reports in _grouped(session, filters, known, one, ends):
+        for series, passed_on, last, reports in _grouped(session, filters, resolved, one, ends):
             if compared is None or compared[series.thing] == one:
                 before, number = newest.get(series, ("", 0))
                 newest[series] = (max(before, last), number + reports)
@@ -80,11 +80,11 @@ def find_latest(session: Session, filters: Filters, known: Known, scope: Scope |
 
 
 def read_latest(
-    session: Session, filters: Filters, known: Known, latest: Latest
+    session: Session, filters: Filters, resolved: ResolvedNames, latest: Latest
 ) -> Iterator[tuple[Figure, SeriesKey, int]]:
     """Yield the figures of the last claims with their series, and how many figures their series have."""
     query = whole_figures().where(is_given(FigureRow.claim_id))
-    query = query.where(*conditions(filters, figures=True, known=replace(known, is_nested=True)))
+    query = query.where(*conditions(filters, figures=True, resolved=replace(resolved, is_nested=True)))
     claims = sorted({last.claim for last in latest.last.values()})
     for start in range(0, len(claims), _AT_ONCE):
         for values in read_columns(session, query, given(claims[start : start + _AT_ONCE])).all():
@@ -94,10 +94,12 @@ def read_latest(
                 yield row, key, last.reports
 
 
-def _scopes(session: Session, filters: Filters, known: Known, ends: Mapping[int, int]) -> dict[_Thing, Scope]:
+def _scopes(
+    session: Session, filters: Filters, resolved: ResolvedNames, ends: Mapping[int, int]
+) -> dict[_Thing, Scope]:
     """The first scope that there are figures of, for each thing."""
     found: dict[_Thing, Scope] = {}
-    query = _fitting(_keyed({name: _KEY[name] for name in ("scope", *THING)}), filters, known)
+    query = _fitting(_keyed({name: _KEY[name] for name in ("scope", *THING)}), filters, resolved)
     for scope, subject, *rest in read_columns(session, query).all():
         thing = (ends.get(subject, subject), *rest)
         found[thing] = min(found.get(thing, Scope(scope)), Scope(scope), key=SCOPES.index)
@@ -105,7 +107,7 @@ def _scopes(session: Session, filters: Filters, known: Known, ends: Mapping[int,
 
 
 def _grouped(
-    session: Session, filters: Filters, known: Known, scope: Scope, ends: Mapping[int, int]
+    session: Session, filters: Filters, resolved: ResolvedNames, scope: Scope, ends: Mapping[int, int]
 ) -> Iterator[tuple[SeriesKey, str | None, str, int]]:
     """Yield groups of figures that are of one series: the series, the claims passed on, the last one, and how many.
 
@@ -120,7 +122,7 @@ def _grouped(
         keys = _keys(filters, scope, is_own=is_own)
         is_said = FigureRow.said_by_id.is_(None) if is_own else FigureRow.said_by_id.is_not(None)
         query = _keyed(keys).add_columns(*summed).where(FigureRow.scope == scope, is_said)
-        query = _fitting(query, filters, known, is_own=is_own, is_incident=scope is Scope.INCIDENT)
+        query = _fitting(query, filters, resolved, is_own=is_own, is_incident=scope is Scope.INCIDENT)
         names = list(keys)
         # What is not asked for is the same for all: none, or no receiver.
         absent = {name: -1 if name == "receiver_id" else -2 for name in SeriesKey._fields}
@@ -147,7 +149,9 @@ def _keyed(keys: Mapping[str, Any]) -> Query:
     return select(*labelled).group_by(*(label.name for label in labelled))
 
 
-def _fitting(query: Query, filters: Filters, known: Known, *, is_own: bool = False, is_incident: bool = False) -> Query:
+def _fitting(
+    query: Query, filters: Filters, resolved: ResolvedNames, *, is_own: bool = False, is_incident: bool = False
+) -> Query:
     """The query over figures that fit the filters, with their claims and documents only where these are needed."""
     needs_documents = is_own or not figures.are_about_figures_alone(filters)
     found = query.select_from(FigureRow)
@@ -155,4 +159,4 @@ def _fitting(query: Query, filters: Filters, known: Known, *, is_own: bool = Fal
         found = found.outerjoin(ClaimRow, FigureRow.claim_id == ClaimRow.id)
     if needs_documents:
         found = found.outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-    return found.where(*conditions(filters, figures=True, known=known))
+    return found.where(*conditions(filters, figures=True, resolved=resolved))

@@ -25,7 +25,7 @@ from tallybook.queries.series.identity import CANONICAL, COUNTED, key_columns
 from tallybook.queries.series.read import Entry
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.dialects import is_among
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.records import ActorKind
 from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentLinkRow, DocumentRow, FigureRow
 
@@ -51,18 +51,18 @@ class Asked:
     """The filters of a comparison, with what their names mean."""
 
     filters: Filters
-    known: Known
+    resolved: ResolvedNames
 
 
 class Origins:
-    """What is known of how the figures of some comparisons depend on each other."""
+    """What is resolved of how the figures of some comparisons depend on each other."""
 
     def __init__(
         self, session: Session, asked: Asked, entries: Sequence[Entry], relayed: Collection[int] | None = None
     ) -> None:
         """Read it for these figures, in as many statements whatever their number of sources.
 
-        `relayed` holds the claims (by row id) that somebody passed on, where that is known.
+        `relayed` holds the claims (by row id) that somebody passed on, where that is resolved.
         """
         self._session, self._question = session, asked
         rows = [entry.row for entry in entries]
@@ -151,7 +151,7 @@ class Origins:
         found: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
         for some in _parts(documents):
             of_documents = select(_OTHER.id).where(is_among(_OTHER.document_id, some))
-            query = self._asked(replace(self._question.known, is_nested=True))
+            query = self._asked(replace(self._question.resolved, is_nested=True))
             query = query.where(FigureRow.claim_id.in_(of_documents), FigureRow.said_by_id.is_not(None))
             for row in paging.rows(self._session, query, None):
                 found.setdefault((_counted(row), row.document, _bounds(row)), set()).add(row.said_by)
@@ -159,21 +159,21 @@ class Origins:
 
     def _relayed(self, claims: Collection[int] | None) -> Iterator[Any]:
         """What was passed on, of the figures that fit the filters."""
-        known = self._question.known
+        resolved = self._question.resolved
         if claims is not None:
-            known = replace(known, claims=frozenset(claims), is_nested=True)
+            resolved = replace(resolved, claims=frozenset(claims), is_nested=True)
         relay = (figures.RELAY.id.label("relay_id"), figures.RELAY.name.label("relay"))
-        query = self._asked(known, figures.RELAY).add_columns(*relay)
+        query = self._asked(resolved, figures.RELAY).add_columns(*relay)
         passed_on = (figures.RELAY.id.is_not(None), figures.SOURCE.id.is_not(None))
         yield from paging.rows(self._session, query.where(*passed_on), None)
 
-    def _asked(self, known: Known, *actors: type[ActorRow]) -> paging.Query:
+    def _asked(self, resolved: ResolvedNames, *actors: type[ActorRow]) -> paging.Query:
         query = figures.joined(
             select(*(paging.plain(column).label(name) for name, column in _NEEDED.items())),
             self._session,
             self._question.filters,
             actors=(figures.SOURCE, figures.SUBJECT, *actors),
-            known=known,
+            resolved=resolved,
         )
         return query.where(FigureRow.scope.in_(self._scopes))
 

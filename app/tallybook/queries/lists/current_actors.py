@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tallybook.records import Actor, Claim
 
 
-def meant_actor(session: Session, actor_id: int | None) -> ActorRow | None:
+def canonical_actor(session: Session, actor_id: int | None) -> ActorRow | None:
     """The actor that the one of this id is held to be; None for None."""
     if actor_id is None:
         return None
@@ -21,11 +21,11 @@ def meant_actor(session: Session, actor_id: int | None) -> ActorRow | None:
     return row if row.merged_into_id is None else session.get_one(ActorRow, row.merged_into_id)
 
 
-def as_meant(session: Session, row: ClaimRow, claim: Claim) -> Claim:
+def with_canonical_actors(session: Session, row: ClaimRow, claim: Claim) -> Claim:
     """The claim of a row, `claim` as it was extracted, with the actors that are held to be meant."""
 
     def actor(actor_id: int | None) -> Actor | None:
-        meant = meant_actor(session, actor_id)
+        meant = canonical_actor(session, actor_id)
         return None if meant is None else to_actor(meant)
 
     figures = tuple(

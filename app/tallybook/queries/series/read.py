@@ -152,8 +152,8 @@ def read_series(session: Session, filters: Filters, by: By, scope: Scope | None 
     With `scope` only those of it; with `filters.after`, from the series of that figure on. Raises UsageError where no
     figure is called so.
     """
-    known = figures.look_up_all(session, filters)
-    query = whole_figures().where(*conditions(filters, figures=True, known=known))
+    resolved = figures.resolve_all(session, filters)
+    query = whole_figures().where(*conditions(filters, figures=True, resolved=resolved))
     if scope is not None:
         query = query.where(FigureRow.scope == scope)
     order = order_of(by)
