@@ -11,7 +11,7 @@ from typer import Option
 
 from tallybook.cli.command import command
 from tallybook.cli.figures import DrawOptions
-from tallybook.cli.options import FilterOptions, Format, General
+from tallybook.cli.options import WHAT, WHEN, FilterOptions, Format, General
 from tallybook.queries.terms import Every
 from tallybook.records.terms import Scope
 
@@ -30,24 +30,36 @@ _PAGE = 50  # rows of a table without --limit
 @command(
     app,
     "compare",
-    example='tally compare --subject "North Korea" --measure killed\n'
-    "tally compare --subject Russia --measure lost --equipment tank --at 2023-12-31\n"
-    "tally compare --subject Sudan --measure killed --over-time --every month --plot sudan.html",
+    example='tally compare --subject "North Korea" --measure killed --at 2024-12-31\n'
+    "tally compare --country Sudan --measure killed --over-time --plot sudan.html",
+    guide="comparing",
 )
 def compare(
     general: General,
     filters: FilterOptions,
     draw: DrawOptions,
     at: Annotated[
-        str | None, Option("--at", metavar="DATE", help="What each had said by this day; the default is all.")
+        str | None,
+        Option(
+            "--at", metavar="DATE", help="What each had said by this day; the default is all.", rich_help_panel=WHEN
+        ),
     ] = None,
-    over_time: Annotated[bool, Option("--over-time", help="What all say together, day by day.")] = False,
+    over_time: Annotated[
+        bool, Option("--over-time", help="What all say together, day by day.", rich_help_panel=WHAT)
+    ] = False,
     every: Annotated[
-        Every | None, Option("--every", help="With --over-time: a row a day, week or month.", show_default="day")
+        Every | None,
+        Option(
+            "--every", help="With --over-time: a row a day, week or month.", show_default="day", rich_help_panel=WHEN
+        ),
     ] = None,
     scope: Annotated[
         Scope | None,
-        Option("--scope", help="Compare these; else the first there is of total, incident, increment, unknown."),
+        Option(
+            "--scope",
+            help="Compare these; else the first that there is.",
+            rich_help_panel=WHAT,
+        ),
     ] = None,
 ) -> None:
     """Show sources side by side: who says which number of a thing.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from tallybook.cli.options import OptionGroup
+from tallybook.cli.options import OUTPUT, WHAT, WHEN, OptionGroup
 from tallybook.errors import UsageError
 from tallybook.queries.terms import By, Every
 from tallybook.records.terms import Scope
@@ -38,27 +38,38 @@ class Table(StrEnum):
 class TellOptions(OptionGroup):
     """How figures, series and comparisons are told, as `tally figures` and `tally compare` have it."""
 
-    by: Annotated[By | None, Option("--by", help="Of series: group them by this first.", show_default="source")] = None
-    over_time: Annotated[bool, Option("--over-time", help="Of compare: what all say together, day by day.")] = False
+    by: Annotated[
+        By | None,
+        Option("--by", help="Of series: group them by this first.", show_default="source", rich_help_panel=OUTPUT),
+    ] = None
+    over_time: Annotated[
+        bool, Option("--over-time", help="Of compare: what all say together, day by day.", rich_help_panel=WHAT)
+    ] = False
     every: Annotated[
         Every | None,
         Option(
             "--every",
-            help="Of series: the last report of each day, week or month. Of compare --over-time: a row each.",
+            help="Of series: the last report of each. Of compare --over-time: a row each.",
             show_default=False,
+            rich_help_panel=WHEN,
         ),
     ] = None
     scope: Annotated[
         Scope | None,
-        Option("--scope", help="Of compare: these; else the first there is of total, incident, increment, unknown."),
+        Option(
+            "--scope",
+            help="Of compare: these; else the first that there is.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     convention: Annotated[
         str | None,
         Option(
             "--convention",
             metavar="NAME|FILE.toml",
-            help="Of figures, series and compare: numbers for vague words by a codebook, as acled.",
+            help="Numbers for vague words by a codebook, as acled.",
             show_default=False,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
 

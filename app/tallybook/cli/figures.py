@@ -9,7 +9,7 @@ import typer
 from typer import Option
 
 from tallybook.cli.command import command
-from tallybook.cli.options import FilterOptions, General, OptionGroup
+from tallybook.cli.options import OUTPUT, WHAT, WHEN, FilterOptions, General, OptionGroup
 from tallybook.queries.terms import By, Every
 
 if TYPE_CHECKING:
@@ -29,13 +29,18 @@ class DrawOptions(OptionGroup):
         Option(
             "--convention",
             metavar="NAME|FILE.toml",
-            help="Numbers for vague words by a codebook: stated (none), acled, or a file of rules.",
+            help="Numbers for vague words: stated (none), acled, or a file of rules.",
+            rich_help_panel=OUTPUT,
         ),
     ] = "stated"
     plot: Annotated[
         str | None,
         Option(
-            "--plot", metavar="FILE|-", help="Draw it: a .svg, .png or .html file, or - for text.", show_default=False
+            "--plot",
+            metavar="FILE|-",
+            help="Draw it: a .svg, .png or .html file, or - for text.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
 
@@ -53,22 +58,35 @@ class DrawOptions(OptionGroup):
     app,
     "figures",
     example="tally figures --measure killed --category civilians\n"
-    'tally figures --over-time --measure killed --subject "North Korea"\n'
-    "tally figures --over-time --every week --equipment tank --plot tanks.svg",
+    'tally figures --over-time --subject "North Korea" --plot deaths.svg',
+    guide="figures-over-time",
 )
 def figures(
     general: General,
     filters: FilterOptions,
     draw: DrawOptions,
     over_time: Annotated[
-        bool, Option("--over-time", help="As series: what each source says by day, with the change from before.")
+        bool,
+        Option(
+            "--over-time",
+            help="As series: what each source says by day, with the change from before.",
+            rich_help_panel=WHAT,
+        ),
     ] = False,
     by: Annotated[
-        By | None, Option("--by", help="With --over-time: group series by this first.", show_default="source")
+        By | None,
+        Option(
+            "--by", help="With --over-time: group series by this first.", show_default="source", rich_help_panel=OUTPUT
+        ),
     ] = None,
     every: Annotated[
         Every | None,
-        Option("--every", help="With --over-time: the last report of each day, week or month.", show_default="report"),
+        Option(
+            "--every",
+            help="With --over-time: the last report of each day, week or month.",
+            show_default="report",
+            rich_help_panel=WHEN,
+        ),
     ] = None,
 ) -> None:
     """List figures: counts of people and equipment, by day.

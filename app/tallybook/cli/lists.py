@@ -11,7 +11,10 @@ app = typer.Typer()
 
 
 @command(
-    app, "claims", example='tally claims --source "South Korea" --since 2024-12-01\ntally claims --search shelling'
+    app,
+    "claims",
+    example='tally claims --source "South Korea" --since 2024-12-01\ntally claims --search shelling',
+    guide="asking",
 )
 def claims(general: General, filters: FilterOptions) -> None:
     """List claims: who says what, by day."""
@@ -21,7 +24,13 @@ def claims(general: General, filters: FilterOptions) -> None:
     print_listing(general, listing.claims(), filters.filters())
 
 
-@command(app, "documents", example='tally documents --publisher "The Moscow Times" --all-versions')
+@command(
+    app,
+    "documents",
+    example='tally documents --publisher "The Moscow Times" --all-versions\n'
+    "tally documents --search 'drone*' --format csv",
+    guide="asking",
+)
 def documents(general: General, filters: FilterOptions) -> None:
     """List documents, with what was found in each."""
     from tallybook.cli.output import print_listing

@@ -17,9 +17,9 @@ app = typer.Typer()
 @command(
     app,
     "search",
-    example="tally search drone\n"
-    "tally search '\"air defence\" AND (Kyiv OR Odesa) NOT drill' --since 2024\n"
-    "tally search 'shell*' --source Ukraine --format json",
+    example="tally search 'shell*' --source Ukraine\n"
+    "tally search '\"air defence\" AND (Kyiv OR Odesa) NOT drill' --since 2024",
+    guide="asking",
 )
 def search(
     general: General,

@@ -9,7 +9,7 @@ import typer
 from typer import Argument, Option
 
 from tallybook.cli.command import command
-from tallybook.cli.options import Format, General
+from tallybook.cli.options import WHEN, Format, General
 from tallybook.interface.passage import marked, passage_of
 
 if TYPE_CHECKING:
@@ -21,13 +21,18 @@ app = typer.Typer()
 _STYLES = {"source": "bold cyan", "cue": "magenta", "content": "underline", "figure": "bold yellow"}
 
 
-@command(app, "show", example="tally show 3f9a2c41d0\ntally show 3f9a2c41d0 --format json")
+@command(app, "show", example="tally show 3f9a2c41d0\ntally show 3f9a2c41d0 --format json", guide="asking")
 def show(
     general: General,
     claim_id: Annotated[str, Argument(help="The claim's id, or enough of its beginning to be the only one.")],
     as_of: Annotated[
         str | None,
-        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+        Option(
+            "--as-of",
+            metavar="DATE",
+            help="As the database stood at the end of this day, or at this time (UTC).",
+            rich_help_panel=WHEN,
+        ),
     ] = None,
 ) -> None:
     """Show a claim in its paragraph, its parts marked.

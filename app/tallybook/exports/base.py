@@ -118,11 +118,9 @@ def written_whole(path: Path, *, is_binary: bool = False) -> Iterator[IO[Any]]:
             os.fsync(stream.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise no_room(path, error) from error
-    except BaseException:
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
 
 
 def no_room(path: Path, error: OSError) -> ExportError:

@@ -71,7 +71,7 @@ class _Run:
             summary.is_interrupted = True
             self._log.interrupt(summary.counts())
             return summary
-        except BaseException:
+        except BaseException:  # whatever ends the run, it is kept as failed; the error goes on
             self._log.fail(summary.counts())
             raise
         self._log.finish(summary.counts())

@@ -66,7 +66,7 @@ def _listed(paragraph: str) -> set[int]:
     plain = "".join(" " if letter.isspace() and letter not in "\n\r\t" else letter for letter in paragraph)
     try:
         return {int(boundary["start_index"]) for boundary in get_sentence_boundaries("en", plain)}
-    except BaseException as error:
+    except BaseException as error:  # sentencex's PanicException is a BaseException and can't be imported
         if type(error).__name__ != "PanicException":
             raise
         return set()
