@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from tallybook.extract.attribution.authors import author_in
-from tallybook.extract.attribution.cues import View, find_cues
+from tallybook.extract.attribution.cues import CueKind, View, find_cues
 from tallybook.extract.attribution.frame import Frame
 from tallybook.extract.attribution.frames import build_frames
-from tallybook.extract.document import DateMention, Quotation, Range, Scene, overlapping
+from tallybook.extract.document import (
+    AnnotatedDocument,
+    Attribution,
+    DateMention,
+    Quotation,
+    Range,
+    Slot,
+    overlapping,
+)
 from tallybook.extract.language.tokens import Token, tokenise
-from tallybook.records import Certainty
 from tallybook.text.segments import Paragraph, Sentence
 
 _RELATIVE = re.compile(r"\b(?:where|when|which|who|whose|after|before|since)\b")  # opens a clause with dates of its own
@@ -20,48 +27,15 @@ _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])(?: own)?$")
 _MOST_CUES = 30  # of one sentence; a row of more is no prose, and would cost its square
 _TITLE_SHARE = 0.7  # of a headline's words begin with a capital where it is written in capitals
 
-
-@dataclass(slots=True)
-class Attribution:
-    """Who says what, before anybody is resolved; ranges of the cleaned text.
-
-    `source` is None for hearsay and for speech of the speaker before (`follows_speaker`); `described` takes in its
-    appositions, `mention` is what is shown as its words, where that is not `source`. `relay` names who is cited in
-    turn, `relayer` who passes it on; `outer` is the attribution inside whose content this one stands. `confidence` is
-    how likely it is right (0 to 1) where the network found it.
-    """
-
-    sentence: Range
-    paragraph: int
-    content: list[Range]
-    cue: Range | None = None
-    source: Range | None = None
-    mention: Range | None = None
-    described: Range | None = None
-    relay: Range | None = None
-    relayer: Range | None = None
-    certainty: Certainty = Certainty.ASSERTED
-    is_hearsay: bool = False
-    follows_speaker: bool = False
-    is_headline: bool = False
-    audience: Range | None = None
-    said_on: DateMention | None = None
-    outer: Attribution | None = None
-    frame: Frame | None = field(default=None, repr=False)
-    confidence: float | None = None
-
-    @property
-    def start(self) -> int:
-        """Where its first part stands."""
-        places = [start for start, _ in self.content]
-        return min(places + [part[0] for part in (self.cue, self.source) if part])
+# The attributions that cues make, one sequence a paragraph.
+CUED = Slot[Sequence[Sequence[Attribution]]]("cued attributions")
 
 
-def view_of(scene: Scene, sentence: Sentence, *, is_heading: bool = False) -> View:
+def view_of(document: AnnotatedDocument, sentence: Sentence, *, is_heading: bool = False) -> View:
     """A sentence laid out for finding cues."""
-    tokens = tokenise(scene.text, sentence.start, sentence.end)
-    quotations = overlapping(scene.quotations, sentence.start, sentence.end)
-    dates = [(one.start, one.end) for one in overlapping(scene.dates, sentence.start, sentence.end)]
+    tokens = tokenise(document.text, sentence.start, sentence.end)
+    quotations = overlapping(document.quotations, sentence.start, sentence.end)
+    dates = [(one.start, one.end) for one in overlapping(document.dates, sentence.start, sentence.end)]
     marks = [
         mark
         for one in quotations
@@ -78,44 +52,51 @@ def _flags(tokens: Sequence[Token], ranges: Sequence[Range]) -> list[bool]:
     return [any(start <= token.start and token.end <= end for start, end in ranges) for token in tokens]
 
 
-def attributions_in(scene: Scene, paragraph: Paragraph, number: int) -> list[Attribution]:
-    """The attributions of one paragraph, sentence by sentence."""
+def find_cued(document: AnnotatedDocument) -> list[list[Attribution]]:
+    """The attributions that a cue in a sentence makes, one list a paragraph."""
+    return [_cued_in(document, paragraph, number) for number, paragraph in enumerate(document.paragraphs)]
+
+
+def _cued_in(document: AnnotatedDocument, paragraph: Paragraph, number: int) -> list[Attribution]:
     found: list[Attribution] = []
     for sentence in paragraph.sentences:
-        view = view_of(scene, sentence, is_heading=paragraph.is_heading)
+        view = view_of(document, sentence, is_heading=paragraph.is_heading)
         cues = find_cues(view)
         frames = build_frames(view, cues) if len(cues) <= _MOST_CUES else []
-        made: dict[int, Attribution] = {}
-        for frame in frames:
-            made[id(frame)] = attribution = _from_frame(scene, view, frame, sentence)
-            attribution.paragraph = number
-            attribution.is_headline = paragraph.is_heading
-            found.append(attribution)
-        for frame in frames:
-            made[id(frame)].outer = made.get(id(frame.nested_in)) if frame.nested_in else None
-        date_cues(scene, list(made.values()))
+        standing = {(frame.cue.start, frame.cue.end) for frame in frames}
+        made = [_from_frame(document, view, frame, sentence, standing) for frame in frames]
+        made = [replace(one, paragraph=number, is_headline=paragraph.is_heading) for one in made]
+        found.extend(with_dates(document, made))
     return found
 
 
-def _from_frame(scene: Scene, view: View, frame: Frame, sentence: Sentence) -> Attribution:
-    def offsets(part: tuple[int, int] | None) -> Range | None:
-        return (view.tokens[part[0]].start, view.tokens[part[1] - 1].end) if part else None
+def _offsets(view: View, part: tuple[int, int] | None) -> Range | None:
+    """The range of the text that tokens [first, last) of a sentence take up."""
+    return (view.tokens[part[0]].start, view.tokens[part[1] - 1].end) if part else None
 
-    content = [piece for part in frame.content if (piece := offsets(part))]
-    quotations = overlapping(scene.quotations, sentence.start, sentence.end)
+
+def _from_frame(
+    document: AnnotatedDocument, view: View, frame: Frame, sentence: Sentence, standing: Set[Range]
+) -> Attribution:
+    """The attribution of a frame; `standing` are the cues, in tokens, of all frames of the sentence."""
+    content = [piece for part in frame.content if (piece := _offsets(view, part))]
+    quotations = overlapping(document.quotations, sentence.start, sentence.end)
+    outer = (frame.nested_in.cue.start, frame.nested_in.cue.end) if frame.nested_in else None
     return Attribution(
         sentence=(sentence.start, sentence.end),
         paragraph=0,
-        content=[_over_quotation(quotations, piece, sentence) for piece in content],
-        cue=offsets((frame.cue.start, frame.cue.end)),
-        source=_author(scene.text, offsets(frame.source)),
-        described=offsets((frame.source[0], frame.full_end)) if frame.source and frame.full_end else None,
-        relay=offsets(frame.relay),
-        relayer=offsets(frame.relayer),
+        content=tuple(_over_quotation(quotations, piece, sentence) for piece in content),
+        cue=_offsets(view, (frame.cue.start, frame.cue.end)),
+        source=_author(document.text, _offsets(view, frame.source)),
+        relay=_offsets(view, frame.relay),
+        relayer=_offsets(view, frame.relayer),
         certainty=frame.cue.certainty,
         is_hearsay=frame.is_hearsay,
+        announces=not content,
+        is_relative=frame.is_relative,
+        is_split=frame.cue.kind is CueKind.ACCORDING and len(content) > 1,
         audience=frame.audience,
-        frame=frame,
+        outer=_offsets(view, outer) if outer in standing else None,
     )
 
 
@@ -140,20 +121,22 @@ def _over_quotation(quotations: Sequence[Quotation], piece: Range, sentence: Sen
     return start, end
 
 
-def date_cues(scene: Scene, attributions: Sequence[Attribution]) -> None:
-    """Give each cue the date nearest to it in its sentence that stands outside all contents there."""
+def with_dates(document: AnnotatedDocument, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions of one sentence, each cue with the date nearest to it that stands outside all contents."""
     said = [piece for one in attributions for piece in one.content]
-    for attribution in attributions:
-        if attribution.is_hearsay or not attribution.cue:
-            continue
-        cue, (first, last) = attribution.cue, attribution.sentence
-        free = [
-            date
-            for date in overlapping(scene.dates, first, last)
-            if first <= date.start < last
-            and (date.first is None or date.last is not None)  # "since May" tells of what is said
-            and not any(start < date.end and date.start < end for start, end in said)
-            and not _RELATIVE.search(scene.text, cue[1], max(cue[1], date.start))
-        ]
-        if free:
-            attribution.said_on = min(free, key=lambda date: abs(date.start - cue[0]))
+    return [replace(one, said_on=_said_on(document, one, said)) for one in attributions]
+
+
+def _said_on(document: AnnotatedDocument, attribution: Attribution, said: Sequence[Range]) -> DateMention | None:
+    if attribution.is_hearsay or not attribution.cue:
+        return None
+    cue, (first, last) = attribution.cue, attribution.sentence
+    free = [
+        date
+        for date in overlapping(document.dates, first, last)
+        if first <= date.start < last
+        and (date.first is None or date.last is not None)  # "since May" tells of what is said
+        and not any(start < date.end and date.start < end for start, end in said)
+        and not _RELATIVE.search(document.text, cue[1], max(cue[1], date.start))
+    ]
+    return min(free, key=lambda date: abs(date.start - cue[0]), default=None)

@@ -9,14 +9,13 @@ from itertools import pairwise
 from tallybook.extract.actors.actors import resolve
 from tallybook.extract.actors.names import find_organisation
 from tallybook.extract.actors.roles import bare_kind
-from tallybook.extract.attribution.sentence import Attribution
 from tallybook.extract.coreference.attributes import describe, groups_of, heads_of, is_role, reference, words_in
 from tallybook.extract.coreference.discourse import Discourse
 from tallybook.extract.coreference.entities import Candidate, Place
 from tallybook.extract.coreference.local_institutions import BODIES, STATE_KINDS, LocalBodies, any_noun, body_in
 from tallybook.extract.coreference.mention_forms import Form, SourceForm, body_noun, kinds_of_body
 from tallybook.extract.coreference.ranking import Choice, Mention
-from tallybook.extract.document import Scene
+from tallybook.extract.document import AnnotatedDocument, Attribution
 from tallybook.records import UNNAMED_KINDS, ActorKind
 
 _NOBODY = Choice(None, 0.0)
@@ -51,7 +50,7 @@ def _local_office() -> re.Pattern[str]:
 class BackReferences:
     """Resolves the phrases that need their document."""
 
-    def __init__(self, scene: Scene, discourse: Discourse, bodies: LocalBodies) -> None:
+    def __init__(self, scene: AnnotatedDocument, discourse: Discourse, bodies: LocalBodies) -> None:
         """`bodies` are those of the country that the text is set in."""
         self._scene = scene
         self._discourse = discourse

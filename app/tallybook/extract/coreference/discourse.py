@@ -19,7 +19,7 @@ from tallybook.extract.coreference.attributes import (
 from tallybook.extract.coreference.entities import Candidate, Candidates, name_parts
 from tallybook.extract.coreference.mention_forms import body_noun, kinds_of_body, role_traits
 from tallybook.extract.coreference.ranking import Choice, Mention, choose, fits
-from tallybook.extract.document import Scene
+from tallybook.extract.document import AnnotatedDocument
 from tallybook.records import Actor, ActorKind
 
 _LIKELY = 0.46
@@ -48,7 +48,7 @@ def _passing() -> re.Pattern[str]:
 class Discourse:
     """The candidates of a scene as far as the text has come, and the last speaker."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: AnnotatedDocument) -> None:
         """Find everybody whom the scene names."""
         self.candidates = Candidates(scene)
         self.ground = self.candidates.ground

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tallybook.extract.actors.actors import resolve
 from tallybook.extract.coreference.attributes import Traits, is_one_role
 from tallybook.extract.coreference.persons import Naming, comparable, find_people
-from tallybook.extract.document import Scene, overlapping
+from tallybook.extract.document import AnnotatedDocument, overlapping
 from tallybook.extract.language.tokens import words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 
@@ -98,7 +98,7 @@ class Candidate:
 class Ground:
     """Tells in which sentence and paragraph of a scene a place lies, and how a mention stands there."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: AnnotatedDocument) -> None:
         """Lay out the sentences."""
         self._scene = scene
         self._paragraphs = [one.start for one in scene.paragraphs]
@@ -158,7 +158,7 @@ class Ground:
 class Candidates:
     """Everybody whom a document names, known from the start; the unnamed join as they come up."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: AnnotatedDocument) -> None:
         """Find the people and bodies of a scene."""
         self.ground = Ground(scene)
         self.text = scene.text
@@ -281,7 +281,7 @@ class Candidates:
             self._by_part[part].append(candidate)
 
 
-def _organisations(scene: Scene) -> Iterator[tuple[int, int, Actor]]:
+def _organisations(scene: AnnotatedDocument) -> Iterator[tuple[int, int, Actor]]:
     """Bodies that no word list knows, told by the last word of a name in capitals: "University Teachers' Union"."""
     for run in _ORGANISATION.finditer(scene.text):
         if overlapping(scene.actors, run.start(), run.end()):

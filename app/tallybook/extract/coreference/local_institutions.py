@@ -13,7 +13,7 @@ from tallybook.extract.coreference.attributes import describe, reference
 from tallybook.extract.coreference.discourse import Discourse
 from tallybook.extract.coreference.mention_forms import SourceForm, body_noun
 from tallybook.extract.coreference.ranking import Choice
-from tallybook.extract.document import Scene, overlapping
+from tallybook.extract.document import AnnotatedDocument, overlapping
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 
 BODIES = frozenset(ActorKind) - {ActorKind.PERSON, ActorKind.OTHER, *UNNAMED_KINDS}
@@ -43,7 +43,7 @@ def _called() -> re.Pattern[str]:
 class LocalBodies:
     """The bodies of the country that a text, or one of its sentences, is set in."""
 
-    def __init__(self, scene: Scene, discourse: Discourse, home: str | None) -> None:
+    def __init__(self, scene: AnnotatedDocument, discourse: Discourse, home: str | None) -> None:
         """`home` is the country that the text speaks of most."""
         self._scene = scene
         self._discourse = discourse

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tallybook.extract.actors.actors import resolve, role_of
 from tallybook.extract.actors.gazetteer import Sense, lexicon
 from tallybook.extract.actors.names import find_organisation, first_country
 from tallybook.extract.attribution.noun_phrases import carriers
-from tallybook.extract.attribution.sentence import Attribution
 from tallybook.extract.coreference.anaphora import BackReferences
 from tallybook.extract.coreference.attributes import Traits, describe, gender_of_nouns, heads_of, is_role
 from tallybook.extract.coreference.discourse import Discourse
@@ -18,7 +17,7 @@ from tallybook.extract.coreference.entities import Candidate
 from tallybook.extract.coreference.local_institutions import LocalBodies
 from tallybook.extract.coreference.mention_forms import Form, SourceForm, form_of, without_carrier
 from tallybook.extract.coreference.persons import Naming, is_body, named_at
-from tallybook.extract.document import Range, Scene
+from tallybook.extract.document import ATTRIBUTIONS, AnnotatedDocument, Attribution, Range, ResolvedSource
 from tallybook.extract.language.tokens import words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 from tallybook.text.dateline import find_dateline
@@ -43,15 +42,6 @@ _KNOWN, _BY_SHAPE, _UNNAMED, _UNKNOWN = 0.9, 0.75, 0.7, 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """A source: its actor, the range that names it, and how sure the resolution is (0 to 1)."""
-
-    actor: Actor | None
-    mention: Range | None
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A candidate for a source's words, how sure that is, and where its name stands if not in those words."""
 
@@ -60,10 +50,19 @@ class Found:
     name: Range | None = None
 
 
-class Sources:
+def resolve_sources(document: AnnotatedDocument) -> list[ResolvedSource]:
+    """Whom the sources of a document's attributions mean, in the order of the attributions.
+
+    Goes through the text once from left to right, so that each mention is resolved by what stands before it.
+    """
+    resolver = SourceResolver(document)
+    return [resolver.resolve(attribution) for attribution in document[ATTRIBUTIONS]]
+
+
+class SourceResolver:
     """Remembers the speakers and names of one document, and tells whom a mention means."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: AnnotatedDocument) -> None:
         """Read the names of a document."""
         self._scene = scene
         self._discourse = Discourse(scene)
@@ -71,36 +70,34 @@ class Sources:
         self._local = LocalBodies(scene, self._discourse, self._home)
         self._back = BackReferences(scene, self._discourse, self._local)
         self._bodies = _bodies_by_end(scene)
-        self._spoken: list[tuple[int, Actor]] = []
 
-    def resolve(self, attribution: Attribution) -> Resolved:
-        """The source of an attribution, which becomes the last speaker."""
-        if attribution.is_hearsay:
-            return Resolved(None, None, 1.0)
-        source = attribution.source
-        if source is None:
+    def resolve(self, attribution: Attribution) -> ResolvedSource:
+        """The source of the next attribution, which becomes the last speaker, and its go-betweens."""
+        source = self._source(attribution)
+        relayer = self._named(attribution.relayer)
+        return replace(source, relayer=relayer, relay=self._named(attribution.relay))
+
+    def _source(self, attribution: Attribution) -> ResolvedSource:
+        if attribution.is_hearsay:  # what a bulletin has heard, its issuer says
+            return ResolvedSource(self._scene.publisher, None, 1.0)
+        if attribution.source is None:
             last = self._discourse.last
-            return Resolved(last[0].actor if last else self._scene.publisher, None, 0.6 if last else 0.5)
-        form = form_of(self._scene.text, source)
+            return ResolvedSource(last[0].actor if last else self._scene.publisher, None, 0.6 if last else 0.5)
+        form = form_of(self._scene.text, attribution.source)
         self._discourse.advance(form.start)
         found = self._found(form, attribution)
         self._discourse.note(found.candidate, form.start, form.end)
         if attribution.outer is None:
             self._discourse.speak(found.candidate, form.start)
-            self._spoken.append((form.start, found.candidate.actor))
-        return Resolved(found.candidate.actor, found.name or (form.start, form.end), found.confidence)
+        return ResolvedSource(found.candidate.actor, found.name or (form.start, form.end), found.confidence)
 
-    def named(self, mention: Range | None) -> Actor | None:
+    def _named(self, mention: Range | None) -> Actor | None:
         """The actor of a go-between or of one who is cited."""
         if not mention:
             return None
         form = form_of(self._scene.text, mention)
         self._discourse.advance(form.start)
         return self._found(form, None).candidate.actor
-
-    def speaker_before(self, place: int) -> Actor | None:
-        """Who spoke last before a place of the text."""
-        return next((actor for start, actor in reversed(self._spoken) if start <= place), None)
 
     def _found(self, form: SourceForm, attribution: Attribution | None) -> Found:
         """The candidate that a source's phrase means."""
@@ -261,7 +258,7 @@ class Sources:
             candidate.actor = candidate.actor.model_copy(update={"country": country})
 
 
-def _home_of(scene: Scene) -> str | None:
+def _home_of(scene: AnnotatedDocument) -> str | None:
     """The country that a text is set in: of the places, states and bodies named, armed groups aside, the most named."""
     spoken_of = Counter(one.actor.country for one in scene.actors if one.actor.kind is not ActorKind.ARMED_GROUP)
     dateline = find_dateline(scene.text)
@@ -294,7 +291,7 @@ def _is_human(words: str) -> bool:
     return any(is_role(head) for head in heads_of(words))
 
 
-def _bodies_by_end(scene: Scene) -> dict[str, Actor]:
+def _bodies_by_end(scene: AnnotatedDocument) -> dict[str, Actor]:
     """The bodies that a text names, by the last word and the last two words of the name."""
     found: dict[str, Actor] = {}
     for mention in scene.actors:

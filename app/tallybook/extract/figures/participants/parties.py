@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from tallybook.extract.actors.gazetteer import government
-from tallybook.extract.document import ActorMention, EquipmentMention, FigureDraft, Scene
+from tallybook.extract.document import ActorMention, AnnotatedDocument, EquipmentMention, FigureDraft
 from tallybook.extract.language.inflection import plural_of
 from tallybook.extract.language.numerals import any_of
 from tallybook.extract.language.tokens import words_of
@@ -56,7 +56,7 @@ def side_of(actor: Actor) -> Actor:
 class Parties:
     """Who fights whom in one text, and for whom its persons speak."""
 
-    def __init__(self, scene: Scene, equipment: Sequence[EquipmentMention]) -> None:
+    def __init__(self, scene: AnnotatedDocument, equipment: Sequence[EquipmentMention]) -> None:
         """`equipment` is all that the text names, in order."""
         self._scene = scene
         self._sentences = [sentence.start for sentence in scene.sentences]

@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from tallybook.extract.document import Quantity
 from tallybook.extract.figures.triggers.table import Claims, Role
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb
-from tallybook.text.segments import Sentence
 
-_BULLET = re.compile(r"[\s\-–—•*·▪]*")
-_LONGEST_LIST = 60  # lines; a longer one is read line by line
 _BETWEEN = frozenset({Kind.COMMA, Kind.CONJUNCTION, Kind.ADVERB, Kind.TIME})
-
-
-def with_lists(text: str, sentences: Sequence[Sentence], quantities: Sequence[Quantity]) -> Iterator[Sentence]:
-    """The sentences, a heading that ends in a colon joined with the lines under it that begin with a number."""
-    begins = {quantity.start for quantity in quantities if quantity.value != 0}
-    at = 0
-    while at < len(sentences):
-        heading, after = sentences[at], at + 1
-        if text[heading.start : heading.end].endswith(":"):
-            while after < len(sentences) and after - at <= _LONGEST_LIST and _is_item(text, sentences[after], begins):
-                after += 1
-        yield Sentence(heading.start, sentences[after - 1].end)
-        at = after
-
-
-def _is_item(text: str, sentence: Sentence, begins: set[int]) -> bool:
-    bullet = _BULLET.match(text, sentence.start, sentence.end)
-    return bool(bullet) and bullet.end() in begins  # type: ignore[union-attr]
 
 
 def claim_listed(claims: Claims) -> None:

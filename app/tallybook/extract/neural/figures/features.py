@@ -6,13 +6,25 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from tallybook.extract.document import ActorMention, FigureDraft, Range
-from tallybook.extract.figures.analysis import Placed, Told
+from tallybook.extract.attribution.coverage import COVERAGE
+from tallybook.extract.document import (
+    EQUIPMENT as EQUIPMENT_MENTIONS,
+)
+from tallybook.extract.document import (
+    QUANTITIES,
+    ActorMention,
+    AnnotatedDocument,
+    Range,
+    ResolvedFigure,
+)
+from tallybook.extract.figures.detect import CANDIDATES, CountedSentence
 from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.figures.resolve import ANALYSIS
 from tallybook.extract.neural.attribution.link_head import Floats
 from tallybook.extract.neural.figures.labels import CATEGORIES, CHUNKS, COLUMNS, MARKS, RELATIONS, measure_labels
 from tallybook.extract.neural.figures.windows import Window
@@ -31,18 +43,18 @@ _FIRST = 4  # columns of the encoder for attributions, in front of `COLUMNS`
 _CHUNK, _OF_PEOPLE, _OF_EQUIPMENT, _NOUN = map(COLUMNS.index, ("chunk", "of_people", "of_equipment", "noun"))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A group of nouns that may be a figure: the word of the document that its number begins with."""
+    """A noun group that may be a figure: chunk `index` of its sentence, and the figure that the rules make of it.
+
+    `word` is the word of the document that its number begins with.
+    """
 
     word: int
-    placed: Placed
-    draft: FigureDraft | None
-
-    @property
-    def group(self) -> Group:
-        """The group of nouns."""
-        return self.placed.group
+    sentence: CountedSentence
+    index: int
+    group: Group
+    figure: ResolvedFigure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class Side:
 class Facts:
     """The document as the network is given it."""
 
-    told: Told
+    document: AnnotatedDocument
     laid: Laid
     columns: list[list[int]] = field(default_factory=list)  # the values of `COLUMNS`, a word
     candidates: list[Candidate] = field(default_factory=list)
@@ -70,38 +82,41 @@ class Facts:
         return max(0, bisect_right(self.laid.starts, place) - 1)
 
 
-def lay_out_facts(tokenizer: Tokenizer, told: Told) -> Facts:
+def lay_out_facts(tokenizer: Tokenizer, document: AnnotatedDocument) -> Facts:
     """A document laid out; costs one pass of the tokeniser."""
-    scene = told.scene
     laid = Laid()
-    for part in lay_paragraphs(tokenizer, scene.text, scene.paragraphs, scene.quotations):
+    for part in lay_paragraphs(tokenizer, document.text, document.paragraphs, document.quotations):
         laid.extend(part)
-    facts = Facts(told, laid)
+    facts = Facts(document, laid)
     if not laid.starts:
         return facts
     facts.columns = [[0] * len(COLUMNS) for _ in laid.starts]
-    by_start = {draft.start: draft for draft in told.drafts}
-    for mention in scene.actors:
+    for mention in document.actors:
         if mention.actor.kind not in _NO_PARTIES:
             facts.mentions.append(Side(side_of(mention.actor), facts.word_at(mention.start), mention))
     facts.shares = Counter(one.actor for one in facts.mentions)
-    _mark(facts, told)
-    _mark_chunks(facts, told)
-    for placed in told.groups:
-        group = placed.group
-        start, _ = group.span
-        place = group.quantity.core[0] if group.quantity else start
-        draft = by_start.get(start)
-        if draft is None and not _may_be_figure(group):
-            continue
-        candidate = Candidate(facts.word_at(place), placed, draft)
-        facts.candidates.append(candidate)
-        if candidate.draft:
-            facts.columns[candidate.word][1:3] = [
-                measure_labels().index(candidate.draft.measure),
-                CATEGORIES.index(candidate.draft.category) + 1,
-            ]
+    _mark(facts)
+    _mark_chunks(facts)
+    by_start = {figure.start: figure for figure in document[ANALYSIS].figures}
+    for sentence in document[CANDIDATES].sentences:
+        for index, group in enumerate(sentence.chunks):
+            if isinstance(group, Group):
+                _add_candidate(facts, sentence, index, group, by_start.get(group.span[0]))
     return facts
+
+
+def _add_candidate(
+    facts: Facts, sentence: CountedSentence, index: int, group: Group, figure: ResolvedFigure | None
+) -> None:
+    if figure is None and not _may_be_figure(group):
+        return
+    word = facts.word_at(group.quantity.core[0] if group.quantity else group.span[0])
+    facts.candidates.append(Candidate(word, sentence, index, group, figure))
+    if figure:
+        facts.columns[word][1:3] = [
+            measure_labels().index(figure.measure),
+            CATEGORIES.index(figure.category) + 1,
+        ]
 
 
 def _may_be_figure(group: Group) -> bool:
@@ -117,7 +132,7 @@ def stands_for_one(group: Group) -> bool:
     return group.is_one or (group.lowers[:1] != () and group.lowers[0] in words("one_determiners"))
 
 
-def _mark(facts: Facts, told: Told) -> None:
+def _mark(facts: Facts) -> None:
     def put(stretch: Range, mark: str, rest: str | None = None) -> None:
         first = facts.word_at(stretch[0])
         for word in range(first, len(facts.laid.starts)):
@@ -125,33 +140,33 @@ def _mark(facts: Facts, told: Told) -> None:
                 break
             facts.columns[word][0] = MARKS.index(mark if word == first or rest is None else rest)
 
-    for date in told.scene.dates:
+    document = facts.document
+    for date in document.dates:
         put((date.start, date.end), "date")
-    for mention in told.scene.actors:
+    for mention in document.actors:
         kind = mention.actor.kind
         mark = "state" if kind in _STATE else "group" if kind is ActorKind.ARMED_GROUP else "body"
         put((mention.start, mention.end), "person" if kind in _NO_PARTIES else mark)
-    for one in told.found.equipment:
+    for one in document[EQUIPMENT_MENTIONS]:
         put((one.start, one.end), "equipment")
-    for quantity in told.found.quantities:
+    for quantity in document[QUANTITIES]:
         put(quantity.core, "number", "rest")
 
 
-def _mark_chunks(facts: Facts, told: Told) -> None:
+def _mark_chunks(facts: Facts) -> None:
     """What grammar and vocabulary make of words: their chunk, the measure they tell, the people they name."""
     labels = measure_labels()
-    for chunk in told.chunks:
+    for chunk in (one for sentence in facts.document[CANDIDATES].sentences for one in sentence.chunks):
         row = facts.columns[facts.word_at(chunk.start)]
         row[_CHUNK] = CHUNKS.index(chunk.voice.value if isinstance(chunk, Verb) else chunk.kind.value)
         if not isinstance(chunk, (Group, Verb)):
             continue
-        last = facts.word_at(chunk.end - 1)
-        told_at = facts.columns[last]
+        last = facts.columns[facts.word_at(chunk.end - 1)]
         for column, kind in ((_OF_PEOPLE, PEOPLE), (_OF_EQUIPMENT, EQUIPMENT)):
             if measure := chunk.meanings.get(kind):
-                told_at[column] = labels.index(measure)
+                last[column] = labels.index(measure)
         if isinstance(chunk, Group) and chunk.category:
-            told_at[_NOUN] = CATEGORIES.index(chunk.category) + 1
+            last[_NOUN] = CATEGORIES.index(chunk.category) + 1
 
 
 def pieces_of(facts: Facts, window: Window) -> tuple[Laid, np.ndarray]:
@@ -172,10 +187,8 @@ def sides_in(facts: Facts, window: Window, candidate: Candidate) -> list[Side]:
     """The parties that a figure may be of: nobody first, those named in the window, those that the rules would say."""
     inside = [side for side in facts.mentions if window.first <= side.word < window.last]
     named = {side.actor for side in inside}
-    speaking, opponent = _speaking(facts, candidate)
-    ruled = candidate.draft.subject if candidate.draft else None
-    ruled = side_of(ruled) if ruled else None
-    absent = [actor for actor in dict.fromkeys((ruled, speaking, opponent)) if actor and actor not in named]
+    absent_ones = (_side(candidate.figure, "subject"), *_speaking(facts, candidate))
+    absent = [actor for actor in dict.fromkeys(absent_ones) if actor and actor not in named]
     return [Side(_NOBODY, -1, None), *inside, *(Side(actor, -1, None) for actor in absent)]
 
 
@@ -187,9 +200,16 @@ def is_nobody(actor: Actor) -> bool:
     return actor is _NOBODY
 
 
+def _side(figure: ResolvedFigure | None, role: Literal["subject", "counterpart"]) -> Actor | None:
+    """The party of a figure's subject or counterpart by the rules."""
+    actor: Actor | None = getattr(figure, role) if figure else None
+    return side_of(actor) if actor else None
+
+
 def _speaking(facts: Facts, candidate: Candidate) -> tuple[Actor | None, Actor | None]:
-    parties = facts.told.parties
-    speaking = parties.side_speaking(facts.told.speaker_at(candidate.group.span[0]))
+    """The party that speaks where a candidate stands, and whom it fights."""
+    parties = facts.document[ANALYSIS].parties
+    speaking = parties.side_speaking(facts.document[COVERAGE].speaker_at(candidate.group.span[0]))
     return speaking, parties.opponent_of(speaking)
 
 
@@ -197,10 +217,8 @@ def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floa
     """How each side stands to a figure, [sides, relations]."""
     start, end = candidate.group.span
     speaking, opponent = _speaking(facts, candidate)
-    ruled = candidate.draft.subject if candidate.draft else None
-    ruled = side_of(ruled) if ruled else None
-    counterpart = candidate.draft.counterpart if candidate.draft else None
-    counterpart = side_of(counterpart) if counterpart else None
+    ruled, counterpart = _side(candidate.figure, "subject"), _side(candidate.figure, "counterpart")
+    fighting = facts.document[ANALYSIS].parties.fighting
     sentence = facts.laid.sentences[candidate.word]
     before = [one.word for one in sides if 0 <= one.word < candidate.word]
     nearest = max(before, default=-2)
@@ -212,7 +230,7 @@ def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floa
         values = {
             "is_nobody": nobody,
             "is_ruled": side.actor == ruled,
-            "nobody_is_ruled": candidate.draft is not None and ruled is None,
+            "nobody_is_ruled": candidate.figure is not None and ruled is None,
             "another_is_ruled": ruled is not None and side.actor != ruled,
             "speaks": side.actor == speaking,
             "is_opponent": side.actor == opponent,
@@ -222,9 +240,9 @@ def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floa
             "is_body": not nobody and side.actor.kind not in _STATE and side.actor.kind is not ActorKind.ARMED_GROUP,
             "share": facts.shares[side.actor] / max(1, len(facts.mentions)),
             "is_counterpart": side.actor == counterpart,
-            "fights": side.actor in parties_of(facts),
+            "fights": side.actor in fighting,
             "is_absent": not nobody and mention is None,
-            "certain": candidate.draft is not None,
+            "certain": candidate.figure is not None,
         }
         if mention:
             values |= {
@@ -239,8 +257,3 @@ def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floa
         for column, name in enumerate(RELATIONS):
             row[column] = float(values.get(name, 0))
     return rows
-
-
-def parties_of(facts: Facts) -> Sequence[Actor]:
-    """Who fights in the text."""
-    return facts.told.parties.fighting

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tallybook.extract.figures.analysis import Told
+from tallybook.extract.document import AnnotatedDocument
 from tallybook.extract.neural.attribution.link_head import Floats, Numbers
 from tallybook.extract.neural.attribution.model import CLS, SEP, WEIGHTS, open_session, open_tokenizer
 from tallybook.extract.neural.figures.features import Facts, lay_out_facts
@@ -59,9 +59,9 @@ class FigureModel:
     tokenizer: Tokenizer
     head: WhoseHead
 
-    def lay_out(self, told: Told) -> Facts:
+    def lay_out(self, document: AnnotatedDocument) -> Facts:
         """A document as the network is given it."""
-        return lay_out_facts(self.tokenizer, told)
+        return lay_out_facts(self.tokenizer, document)
 
     def scores(self, pieces: Numbers) -> Floats:
         """The outputs of each piece of one window, the marks that open and close it included.

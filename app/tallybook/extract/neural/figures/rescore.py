@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from tallybook.extract.document import FigureDraft
-from tallybook.extract.figures.analysis import Placed, Told
+from tallybook.extract.document import AnnotatedDocument, Range, ResolvedFigure
 from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.figures.resolve import ANALYSIS, recall_receivers
 from tallybook.extract.figures.scope import period_of, place_of
 from tallybook.extract.figures.triggers.table import Role
 from tallybook.extract.neural.attribution.link_head import Floats, log_softmax
@@ -25,6 +25,7 @@ from tallybook.extract.neural.figures.features import (
     stands_for_one,
 )
 from tallybook.extract.neural.figures.labels import CATEGORIES, SCOPES, measure_labels
+from tallybook.extract.neural.figures.model import load_figures
 from tallybook.extract.neural.figures.windows import windows
 from tallybook.records import Actor, Category, Equipment, Modifier, Scope
 from tallybook.vocab.load import measures, table
@@ -67,7 +68,7 @@ class Answer:
 class FigureNet(Protocol):
     """Whatever runs the network."""
 
-    def lay_out(self, told: Told) -> Facts:
+    def lay_out(self, document: AnnotatedDocument) -> Facts:
         """The document laid out."""
         ...
 
@@ -114,37 +115,45 @@ def _by_actor(sides: Sequence[Side], chances: Floats) -> dict[Actor | None, floa
     return summed
 
 
-def revise(net: FigureNet, told: Told, levels: Levels = Levels()) -> list[FigureDraft]:
+def rescore(document: AnnotatedDocument) -> list[ResolvedFigure]:
+    """The figures of the rules after the network's look, as they go into claims.
+
+    Raises TallybookError where onnxruntime or the weights are missing.
+    """
+    return recall_receivers(rescored(load_figures(), document))
+
+
+def rescored(net: FigureNet, document: AnnotatedDocument, levels: Levels = Levels()) -> list[ResolvedFigure]:
     """The figures of a document after the network's look, in order."""
-    facts = net.lay_out(told)
-    dropped: set[int] = set()
-    added: list[FigureDraft] = []
+    facts = net.lay_out(document)
+    of_rules = document[ANALYSIS].figures
+    changed: dict[Range, ResolvedFigure | None] = {}
+    added: list[ResolvedFigure] = []
     last: Equipment | None = None
     for candidate, answer in answers(net, facts) if facts.candidates else ():
-        draft = candidate.draft
-        if not stands(candidate, answer, levels):
-            if draft:
-                dropped.add(id(draft))
+        figure = candidate.figure
+        is_figure = stands(candidate, answer, levels)
+        if figure and not is_figure:
+            changed[figure.span] = None
+        if not is_figure:
             continue
-        if draft is None:
-            draft = _new(candidate.placed, told)
-            draft.scope = Scope(SCOPES[int(answer.scope.argmax())])
-            added.append(draft)
+        draft = figure or replace(_new(candidate, document), scope=Scope(SCOPES[int(answer.scope.argmax())]))
         equipment = _equipment_of(candidate) or draft.equipment or last
-        _settle(draft, weighed(candidate, answer, levels), equipment)
-        if draft.equipment:
-            last = draft.equipment
-    kept = [one for one in told.drafts if id(one) not in dropped]
-    for one in kept:
-        if one.whole is not None and id(one.whole) in dropped:
-            one.whole = None
+        settled = _settled(draft, weighed(candidate, answer, levels), equipment)
+        last = settled.equipment or last
+        if figure:
+            changed[figure.span] = settled
+        else:
+            added.append(settled)
+    kept = [one for figure in of_rules if (one := changed.get(figure.span, figure))]
+    kept = [replace(one, whole=None) if one.whole and changed.get(one.whole, one) is None else one for one in kept]
     return sorted([*kept, *added], key=lambda one: one.start)
 
 
 def stands(candidate: Candidate, answer: Answer, levels: Levels) -> bool:
     """Whether a candidate is a figure, by the rules and the network together."""
     none = float(answer.measure[0])
-    if candidate.draft:
+    if candidate.figure:
         return none <= levels.drop
     return (1 - none) >= levels.add and _surest(answer) >= levels.sure * (1 - none)
 
@@ -158,35 +167,36 @@ def _equipment_of(candidate: Candidate) -> Equipment | None:
     return candidate.group.equipment.equipment if candidate.group.equipment else None
 
 
-def _new(placed: Placed, told: Told) -> FigureDraft:
+def _new(candidate: Candidate, document: AnnotatedDocument) -> ResolvedFigure:
     """A figure that the rules have passed over; of what kind it is, and whose, is for the network to say."""
-    group, quantity = placed.group, placed.group.quantity
+    group, quantity, chunks = candidate.group, candidate.group.quantity, candidate.sentence.chunks
     is_one = quantity is None and stands_for_one(group)
-    role = Role(group, placed.index, "", Category.PEOPLE)
-    draft = FigureDraft(
-        pieces=[(group.start, group.end) if is_one else group.span],
+    role = Role(group, candidate.index, "", Category.PEOPLE)
+    start, end = (group.start, group.end) if is_one else group.span
+    one = 1.0 if is_one else None
+    return ResolvedFigure(
+        start=start,
+        end=end,
         measure="",
         category=Category.PEOPLE,
         modifier=quantity.modifier if quantity else Modifier.EXACT if is_one else Modifier.UNSTATED,
         scope=Scope.UNKNOWN,
-        period=period_of(role, placed.chunks, placed.dates),
-        place=place_of(role, placed.chunks, told.scene.text, told.scene.actors),
+        value=quantity.value if quantity else one,
+        low=quantity.low if quantity else one,
+        high=quantity.high if quantity else one,
+        period=period_of(role, chunks, candidate.sentence.dates),
+        place=place_of(role, chunks, document.text, document.actors),
     )
-    if quantity:
-        draft.value, draft.low, draft.high = quantity.value, quantity.low, quantity.high
-    elif is_one:
-        draft.value = draft.low = draft.high = 1
-    return draft
 
 
 def weighed(candidate: Candidate, answer: Answer, levels: Levels) -> Answer:
     """The chances with the rules' word put in."""
     measure, category, sides = answer.measure.copy(), answer.category.copy(), dict(answer.sides)
-    draft = candidate.draft
-    if draft:
-        measure[measure_labels().index(draft.measure)] *= levels.measure
-        category[CATEGORIES.index(draft.category)] *= levels.category
-        ruled = side_of(draft.subject) if draft.subject else None
+    figure = candidate.figure
+    if figure:
+        measure[measure_labels().index(figure.measure)] *= levels.measure
+        category[CATEGORIES.index(figure.category)] *= levels.category
+        ruled = side_of(figure.subject) if figure.subject else None
         if ruled in sides:
             sides[ruled] *= levels.whose
     told_by_noun = candidate.group.category
@@ -195,7 +205,8 @@ def weighed(candidate: Candidate, answer: Answer, levels: Levels) -> Answer:
     return Answer(measure, category, answer.scope, sides)
 
 
-def _settle(draft: FigureDraft, answer: Answer, equipment: Equipment | None) -> None:
+def _settled(draft: ResolvedFigure, answer: Answer, equipment: Equipment | None) -> ResolvedFigure:
+    """A figure with the likeliest measure and category that go together, and the likeliest subject."""
     of_people, of_equipment = _measures_of(_PEOPLE), _measures_of(_EQUIPMENT)
     labels = measure_labels()
     best = (-1.0, "", Category.PEOPLE)
@@ -208,11 +219,16 @@ def _settle(draft: FigureDraft, answer: Answer, equipment: Equipment | None) -> 
             if measure in allowed:
                 chance = float(answer.measure[place] * answer.category[number])
                 best = max(best, (chance, measure, category), key=lambda row: row[0])
-    _, draft.measure, draft.category = best
-    draft.equipment = equipment if draft.category is Category.EQUIPMENT else None
+    _, measure, category = best
     side = max(answer.sides, key=lambda one: answer.sides[one])
-    if side is None or draft.subject is None or side_of(draft.subject) != side:
-        draft.subject = side
+    is_named = side is not None and draft.subject is not None and side_of(draft.subject) == side
+    return replace(
+        draft,
+        measure=measure,
+        category=category,
+        equipment=equipment if category is Category.EQUIPMENT else None,
+        subject=draft.subject if is_named else side,
+    )
 
 
 def _measures_of(kind: str) -> frozenset[str]:

@@ -1,0 +1,69 @@
+"""The sentences of a document, each cut into chunks once for everybody who reads its grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tallybook.extract.document import (
+    DATES,
+    EQUIPMENT,
+    QUANTITIES,
+    AnnotatedDocument,
+    DateMention,
+    Quantity,
+    Slot,
+)
+from tallybook.extract.syntax.chunker import chunk
+from tallybook.extract.syntax.chunks import Chunk
+from tallybook.extract.syntax.sentence import Findings, Reading
+from tallybook.text.segments import Sentence
+
+_BULLET = re.compile(r"[\s\-–—•*·▪]*")
+_LONGEST_LIST = 60  # lines; a longer one is read line by line
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSentence:
+    """A sentence at [start, end) of the text with its chunks and the dates in it.
+
+    A heading that ends in a colon is one sentence with the list under it.
+    """
+
+    start: int
+    end: int
+    chunks: Sequence[Chunk]
+    dates: Sequence[DateMention]
+
+
+PARSED = Slot[Sequence[ParsedSentence]]("parsed sentences")
+
+
+def parse(document: AnnotatedDocument) -> list[ParsedSentence]:
+    """The parsed sentences of a document, in order."""
+    found = Findings(document[QUANTITIES], document[EQUIPMENT], document[DATES])
+    parsed = []
+    for sentence in with_lists(document.text, document.sentences, document[QUANTITIES]):
+        within = found.within(sentence.start, sentence.end)
+        chunks = chunk(Reading(document.text, sentence.start, sentence.end, within))
+        parsed.append(ParsedSentence(sentence.start, sentence.end, tuple(chunks), tuple(within.dates)))
+    return parsed
+
+
+def with_lists(text: str, sentences: Sequence[Sentence], quantities: Sequence[Quantity]) -> Iterator[Sentence]:
+    """The sentences, a heading that ends in a colon joined with the lines under it that begin with a number."""
+    begins = {quantity.start for quantity in quantities if quantity.value != 0}
+    at = 0
+    while at < len(sentences):
+        heading, after = sentences[at], at + 1
+        if text[heading.start : heading.end].endswith(":"):
+            while after < len(sentences) and after - at <= _LONGEST_LIST and _is_item(text, sentences[after], begins):
+                after += 1
+        yield Sentence(heading.start, sentences[after - 1].end)
+        at = after
+
+
+def _is_item(text: str, sentence: Sentence, begins: set[int]) -> bool:
+    bullet = _BULLET.match(text, sentence.start, sentence.end)
+    return bullet is not None and bullet.end() in begins
