@@ -72,7 +72,7 @@ RECOGNISE: Stages = (
     Stage(ISSUER, find_issuer, (LAYOUT, ACTORS)),
     Stage(LOSS_LISTS, find_loss_lists, (LAYOUT, QUANTITIES, EQUIPMENT)),
     Stage(PARSED, parse, (LAYOUT, QUANTITIES, DATES, EQUIPMENT)),
-    Stage(CANDIDATES, detect, (PARSED, LOSS_LISTS)),
+    Stage(CANDIDATES, detect, (ACTORS, PARSED, LOSS_LISTS)),
 )
 # Who says what: quotations join the attributions that cues make, then the speakers are told apart.
 ATTRIBUTE: Stages = (

@@ -23,7 +23,7 @@ from tallybook.extract.document import (
     ResolvedFigure,
 )
 from tallybook.extract.figures.detect import CANDIDATES, CountedSentence
-from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.figures.resolve import ANALYSIS
 from tallybook.extract.neural.attribution.link_head import Floats
 from tallybook.extract.neural.figures.labels import CATEGORIES, CHUNKS, COLUMNS, MARKS, RELATIONS, measure_labels
