@@ -6,12 +6,12 @@ dates are found before, and everything else is part of a noun group unless it lo
 
 from __future__ import annotations
 
-from tallybook.extract.figures.triggers.strengths import is_stock
-from tallybook.extract.syntax.auxiliaries import auxiliaries
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import STOPS, WORD_KINDS, Chunk, Group, Kind
-from tallybook.extract.syntax.lexicon import longest, measure_phrases, people_nouns, phrases_from, verbs, words
+from tallybook.extract.syntax.lexicon import longest, measure_phrases, people_nouns, phrases_from, verbs
 from tallybook.extract.syntax.noun_groups import counted_group, phrase_for_one, plain_group
 from tallybook.extract.syntax.sentence import Reading
+from tallybook.extract.syntax.traversal import is_stock
 from tallybook.extract.syntax.verb_groups import VerbGroups
 from tallybook.records import Category
 
@@ -135,7 +135,7 @@ class _Chunker:
             return None
         if one := self._one(index):
             return one
-        follows_state = self.reading.is_state(index + 1) or self.reading.lower(index + 1) in auxiliaries()
+        follows_state = self.reading.is_state(index + 1) or self.reading.lower(index + 1) in words("auxiliaries")
         is_pronoun = word in words("pronouns") and word not in words("relatives") and not self._opens_noun(index)
         if is_pronoun or (word == "another" and follows_state):
             token = self.reading.tokens[index]
@@ -149,7 +149,7 @@ class _Chunker:
         if word.endswith("ly") and self.reading.tokens[index].text[0].islower():
             return self._add(Kind.ADVERB, index, index + 1)
         if word.endswith("ing") and len(word) > 5 and self.reading.tokens[index].text[0].islower():
-            if self.reading.lower(index - 1) in words("determiners") | words("one_determiners"):
+            if self.reading.lower(index - 1) in words("definites") | words("one_determiners"):
                 return None
             return self._add(Kind.PARTICIPLE, index, index + 1)
         return None
@@ -161,11 +161,11 @@ class _Chunker:
         if not follows_count or index + 1 >= len(self.reading.tokens):
             return False
         after = self.reading.lower(index + 1)
-        return after in auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
+        return after in words("auxiliaries") or after in verbs() or self.reading.is_verb_like(index + 1)
 
     def _opens_noun(self, index: int) -> bool:
         """Whether a word that may be pronoun or determiner stands before a noun: "this attack", "those soldiers"."""
-        return self.reading.lower(index) in words("determiners") and self.reading.is_nominal_start(index + 1)
+        return self.reading.lower(index) in words("definites") and self.reading.is_nominal_start(index + 1)
 
     def _one(self, index: int) -> int | None:
         found = phrase_for_one(self.reading, index)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
-from tallybook.extract.syntax.lexicon import lone_words, words
+from tallybook.extract.syntax.lexicon import lone_words
 from tallybook.extract.syntax.traversal import (
     BELONGING,
     TRANSPARENT,

@@ -8,7 +8,8 @@ from tallybook.extract.document import FigureDraft, SpeakerAt
 from tallybook.extract.figures.participants.parties import Parties, side_of
 from tallybook.extract.figures.participants.sentence import DONE_TO_OTHERS, Sides, has_side, is_one_list
 from tallybook.extract.figures.triggers.table import Role
-from tallybook.extract.syntax.lexicon import measure_group, words
+from tallybook.extract.language.words import words
+from tallybook.extract.syntax.lexicon import measure_group
 from tallybook.records import Actor, ActorKind, Category
 
 _ARMED = frozenset({Category.PERSONNEL, Category.EQUIPMENT})

@@ -16,8 +16,8 @@ from tallybook.extract.actors.gazetteer import government
 from tallybook.extract.document import ActorMention, AnnotatedDocument, EquipmentMention, FigureDraft
 from tallybook.extract.language.inflection import plural_of
 from tallybook.extract.language.numerals import any_of
-from tallybook.extract.language.tokens import words_of
-from tallybook.extract.syntax.lexicon import longest, measure_group, people_nouns, words
+from tallybook.extract.language.words import words
+from tallybook.extract.syntax.lexicon import longest, measure_group, people_nouns
 from tallybook.records import Actor, ActorKind, Category
 from tallybook.vocab.load import table
 
@@ -148,7 +148,7 @@ class Parties:
         if near:
             return near
         titles = set(re.findall(r"\w+", self._scene.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower()))
-        if state and (fighting or titles & words_of("state_offices")):
+        if state and (fighting or titles & words("state_offices")):
             return state
         speaks_for_some = bool(titles & _sides("spokesmen"))
         return self.named_in(mention.start - _LOOK_BACK, mention.start, last=True) if speaks_for_some else None

@@ -10,9 +10,10 @@ from tallybook.extract.document import ActorMention, SpeakerAt
 from tallybook.extract.figures.participants.employers import employer_of
 from tallybook.extract.figures.participants.parties import PARTIES, Parties, side_of
 from tallybook.extract.figures.triggers.table import Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import subject_of
-from tallybook.extract.syntax.lexicon import agent_measures, class_group, measure_group, verb_forms, words
+from tallybook.extract.syntax.lexicon import agent_measures, class_group, measure_group, verb_forms
 from tallybook.extract.syntax.traversal import BELONGING
 from tallybook.records import Actor, ActorKind, Category
 
