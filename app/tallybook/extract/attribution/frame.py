@@ -40,7 +40,6 @@ class Frame:
     relay: tuple[int, int] | None = None
     relayer: tuple[int, int] | None = None
     audience: Range | None = None
-    full_end: int | None = None
     enclosed_by: Cue | None = None
     nested_in: Frame | None = None
     is_relative: bool = False
@@ -89,7 +88,6 @@ def _finite(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | Non
     if citing:
         frame.relay = _cited(sentence, citing)
     frame.is_relative = bool(subject and subject.is_relative)
-    frame.full_end = subject.full_end if subject else None
     return frame if content or frame.announces else None
 
 
@@ -135,7 +133,7 @@ def _inverted(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | N
     quote = next((index for index in range(phrase.end, limit) if sentence.is_mark(index)), None)
     if quote is not None and sentence.tokens[quote - 1].text in {",", "-", "—", "–"}:
         content.append((quote, without_stop(sentence, limit)))
-    return Frame(cue, (phrase.start, phrase.end), content, cue.start, full_end=phrase.full_end)
+    return Frame(cue, (phrase.start, phrase.end), content, cue.start)
 
 
 def _participle(sentence: Sentence, cue: Cue, _floor_: int, limit: int) -> Frame | None:

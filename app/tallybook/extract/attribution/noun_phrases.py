@@ -22,7 +22,7 @@ class Phrase:
     """Tokens [start, end) of a sentence that name somebody; `clause_start` is where the cue's clause begins.
 
     `citing` is the stretch of tokens named in "X, citing Y, said"; `is_relative` is True where the phrase is the
-    antecedent of "which said"; `full_end` is where its appositions end ("Smith, the mayor"), which tell who it is.
+    antecedent of "which said".
     """
 
     start: int
@@ -30,7 +30,6 @@ class Phrase:
     clause_start: int
     citing: tuple[int, int] | None = None
     is_relative: bool = False
-    full_end: int | None = None
 
 
 @cache
@@ -71,20 +70,13 @@ def _antecedent(sentence: Sentence, relative: int) -> Phrase | None:
         return None
     start = phrase.start
     for index in range(last - 1, start - 1, -1):
-        if _author_marker(sentence, index, start):
-            continue
-        if sentence.lower(index) in words("determiners") and not _author_marker(sentence, index - 1, start):
+        if sentence.lower(index) in words("determiners"):
             start = index
             break
         if sentence.lower(index) in {"with", "by", "against", "on"}:
             start = index + 1
             break
     return Phrase(start, last + 1, start, is_relative=True)
-
-
-def _author_marker(sentence: Sentence, index: int, floor: int) -> bool:
-    """Whether "report by" stands before a determiner: the phrase reaches back to the report then."""
-    return index - 1 >= floor and sentence.lower(index) in {"by", "from"} and sentence.lower(index - 1) in carriers()
 
 
 def _before_insertion(sentence: Sentence, comma: int) -> Phrase | None:
@@ -106,21 +98,13 @@ def _before_insertion(sentence: Sentence, comma: int) -> Phrase | None:
     if end == comma:
         return None
     phrase = _phrase_back(sentence, end - 1)
-    return Phrase(phrase.start, phrase.end, phrase.clause_start, citing, full_end=comma) if phrase else None
+    return Phrase(phrase.start, phrase.end, phrase.clause_start, citing) if phrase else None
 
 
 def _looks_inserted(sentence: Sentence, first: int, end: int) -> bool:
     """Whether the words between two commas are an apposition, an age or a relative clause, and no subject."""
-    word = sentence.lower(first)
-    if word in words("apposition_openers"):
-        return True
-    if word in words("prepositions") or word.isdigit() or sentence.dated[first]:
-        return True
-    if word.endswith(("ing", "ed")) and not sentence.tokens[first].is_capitalised:
-        return True
-    return not any(sentence.lower(index) in words("personal_pronouns") for index in range(first, end)) and (
-        not sentence.tokens[first].is_capitalised or end - first <= 8
-    )
+    is_opened = sentence.lower(first) in words("apposition_openers")
+    return is_opened or not any(sentence.lower(index) in words("personal_pronouns") for index in range(first, end))
 
 
 def _is_break(sentence: Sentence, index: int) -> bool:
@@ -147,11 +131,7 @@ def _phrase_back(sentence: Sentence, last: int) -> Phrase | None:
         start = index
         index -= 1
     clause_start = start
-    if index >= 0 and sentence.lower(index) in {"who", "whose"} and index > 0:
-        return (
-            _phrase_back(sentence, index - 1 if sentence.lower(index - 1) != "," else index - 2) if index > 1 else None
-        )
-    while start < end and _is_opener(sentence, start, end):
+    while start < end and _is_opener(sentence, start):
         start += 1
     start = _behind_preposition(sentence, start, end)
     end = _without_tail(sentence, start, end)
@@ -183,27 +163,18 @@ def _ends_phrase(sentence: Sentence, index: int, last: int) -> bool:
 
 def _joins_nouns(sentence: Sentence, index: int, last: int) -> bool:
     """Whether "and" stands between two names of one subject: "police and witnesses said"."""
-    if sentence.lower(index) != "and" or index == 0:
-        return False
-    if sentence.lower(last) in words("personal_pronouns") or last - index > 7:
+    if sentence.lower(index) != "and" or sentence.lower(last) in words("personal_pronouns"):
         return False
     for before in range(index - 1, max(-1, index - 10), -1):
-        if _is_break(sentence, before) or sentence.lower(before) in words("clause_openers"):
-            return True
-        if is_verb_like(sentence.tokens[before]) and not _is_attribute(sentence, before):
-            return False
-        if sentence.lower(before) == ",":
+        if sentence.lower(before) == "," or is_verb_like(sentence.tokens[before]):
             return False
     return True
 
 
 def _is_attribute(sentence: Sentence, index: int) -> bool:
     """Whether a verb-like word stands before its noun: "the displaced families", "armed men"."""
-    before, after = sentence.lower(index - 1), sentence.lower(index + 1)
-    if sentence.lower(index) in words("auxiliaries"):
-        return False
-    is_opened = before in words("determiners") or before.endswith("'s") or before.isdigit()
-    return is_opened and after not in words("prepositions") and after[:1].isalpha()
+    after = sentence.lower(index + 1)
+    return after not in words("prepositions") and after[:1].isalpha()
 
 
 def _is_participle_behind_noun(sentence: Sentence, index: int) -> bool:
@@ -215,34 +186,16 @@ def _is_participle_behind_noun(sentence: Sentence, index: int) -> bool:
     return is_tail and sentence.tokens[index].text[0].islower() and index > 0 and sentence.tokens[index - 1].is_word
 
 
-def _is_opener(sentence: Sentence, index: int, end: int) -> bool:
-    """Whether a token at the front of a phrase belongs to the sentence, not to the name: "But", "On Monday"."""
-    word = sentence.lower(index)
-    if sentence.dated[index] or sentence.tokens[index].text in {",", "-", "."}:
-        return True
-    if index + 1 >= end:
-        return False
-    next_dated = sentence.is_dated(index + 1)
-    is_adverb = word in words("sentence_openers") or (word.endswith("ly") and word not in {"italy", "family"})
-    return is_adverb or (next_dated and word in words("prepositions") | {"late", "early"})
+def _is_opener(sentence: Sentence, index: int) -> bool:
+    """Whether a token at the front of a phrase belongs to the sentence, not to the name: a date, a mark."""
+    return sentence.dated[index] or sentence.tokens[index].text in {",", "-", "."}
 
 
 def _behind_preposition(sentence: Sentence, start: int, end: int) -> int:
     """Skip a place or setting at the front that no comma parts from the name: "In Kyiv officials" -> "officials"."""
     if sentence.lower(start) not in words("prepositions") or start + 2 >= end:
         return start
-    index = start + 1
-    if sentence.tokens[index].is_capitalised:
-        while index < end and sentence.tokens[index].is_capitalised:
-            index += 1
-        return index if index < end else start
-    for later in range(index + 1, end):
-        if (
-            sentence.lower(later) in words("determiners") | words("personal_pronouns")
-            or sentence.tokens[later].is_capitalised
-        ):
-            return later
-    return start
+    return next((at for at in range(start + 2, end) if sentence.tokens[at].is_capitalised), start)
 
 
 def _without_tail(sentence: Sentence, start: int, end: int) -> int:
@@ -268,26 +221,11 @@ def phrase_after(sentence: Sentence, first: int) -> Phrase | None:
         end -= 1
     if end == first or not sentence.tokens[first].is_word:
         return None
-    return Phrase(first, end, first, full_end=_apposition_end(sentence, end))
-
-
-def _apposition_end(sentence: Sentence, comma: int) -> int | None:
-    """Where an apposition that follows a name ends: "said Smith, mayor of Hama, on Monday"."""
-    if sentence.lower(comma) != ",":
-        return None
-    for index in range(comma + 1, min(comma + 16, len(sentence.tokens))):
-        if sentence.lower(index) in {",", ".", "who", "which"} or _is_break(sentence, index) or sentence.dated[index]:
-            return index
-        if is_verb_like(sentence.tokens[index]) and not _is_attribute(sentence, index):
-            return None
-    return None
+    return Phrase(first, end, first)
 
 
 def _ends_after(sentence: Sentence, first: int, index: int) -> bool:
     word, token = sentence.lower(index), sentence.tokens[index]
-    if token.text == ".":
-        before = sentence.lower(index - 1)
-        return index == len(sentence.tokens) - 1 or not (len(before) == 1 or before in _ABBREVIATIONS)
     if (
         sentence.quoted[index]
         or sentence.is_mark(index)
@@ -299,28 +237,12 @@ def _ends_after(sentence: Sentence, first: int, index: int) -> bool:
         return True
     if word in words("clause_openers") | words("relatives"):
         return index > first
-    if word in words("coordinators"):
-        return not _joins_ahead(sentence, index)
     if word in words("prepositions") and index > first:
         is_part_of_name = token.is_capitalised and sentence.tokens[index - 1].is_capitalised
         return not (is_part_of_name or _is_inside(sentence, first, index))
     if index == first:
         return False
-    if word.endswith("ing") and token.text[0].islower() and sentence.lower(index - 1) not in words("determiners"):
-        return not sentence.tokens[index + 1].is_word if index + 1 < len(sentence.tokens) else True
     return is_verb_like(token) and not _is_attribute(sentence, index)
-
-
-def _joins_ahead(sentence: Sentence, index: int) -> bool:
-    """Whether "and" goes on with another name rather than with another clause."""
-    if sentence.lower(index) != "and":
-        return False
-    for ahead in range(index + 1, min(index + 7, len(sentence.tokens))):
-        if sentence.tokens[ahead].text in {",", "."}:
-            return True
-        if is_verb_like(sentence.tokens[ahead]) and not _is_attribute(sentence, ahead):
-            return False
-    return True
 
 
 def _is_inside(sentence: Sentence, first: int, index: int) -> bool:
