@@ -100,7 +100,7 @@ def stages_of(extractor: str) -> Stages:
     if extractor != NEURAL:
         return (
             *RECOGNISE,
-            Stage(CUED, find_cued, (LAYOUT, DATES)),
+            Stage(CUED, find_cued, (LAYOUT, DATES, PARSED)),
             *ATTRIBUTE,
             *RESOLVE,
             Stage(FIGURES, finish_figures, (ANALYSIS,)),
@@ -112,7 +112,7 @@ def stages_of(extractor: str) -> Stages:
 
     return (
         *RECOGNISE,
-        Stage(RULED, find_cued, (LAYOUT, DATES)),
+        Stage(RULED, find_cued, (LAYOUT, DATES, PARSED)),
         Stage(NETWORK, read, (LAYOUT, DATES, ISSUER)),
         Stage(CUED, merge, (RULED, NETWORK, CANDIDATES)),
         *ATTRIBUTE,

@@ -11,7 +11,7 @@ from tallybook.extract.actors.roles import role_of, word_set
 from tallybook.extract.attribution.noun_phrases import carriers
 from tallybook.extract.coreference.attributes import describe, heads_of, is_role, reference, words_in
 from tallybook.extract.document import Range
-from tallybook.extract.language.tokens import words_of
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import ActorKind
 
 # Marks, and what news agencies put before a headline: "UPDATE 2-", "EXCLUSIVE-".

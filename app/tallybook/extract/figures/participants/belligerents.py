@@ -17,8 +17,8 @@ from tallybook.extract.document import EQUIPMENT, ActorMention, AnnotatedDocumen
 from tallybook.extract.figures.participants.mentions import PARTIES, Mentions, side_of
 from tallybook.extract.language.inflection import plural_of
 from tallybook.extract.language.numerals import any_of
-from tallybook.extract.language.tokens import words_of
-from tallybook.extract.syntax.lexicon import longest, measure_group, people_nouns, words
+from tallybook.extract.language.words import words
+from tallybook.extract.syntax.lexicon import longest, measure_group, people_nouns
 from tallybook.records import Actor, ActorKind, Category
 from tallybook.vocab.load import table
 
@@ -138,8 +138,10 @@ class Belligerents:
             near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
         if near:
             return near
-        titles = set(re.findall(r"\w+", self._document.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower()))
-        if state and (fighting or titles & words_of("state_offices")):
+        titles = set(
+            re.findall(r"\w+", self._document.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower())
+        )
+        if state and (fighting or titles & words("state_offices")):
             return state
         speaks_for_some = bool(titles & _sides("spokesmen"))
         return self.named_in(mention.start - _LOOK_BACK, mention.start, last=True) if speaks_for_some else None
@@ -224,7 +226,9 @@ class Belligerents:
             return True
         if actor.kind is not ActorKind.GOVERNMENT or not mention.is_modifier:
             return False
-        lowers = [word.lower() for word in re.findall(r"[\w-]+", self._document.text[mention.end : mention.end + _REACH])]
+        lowers = [
+            word.lower() for word in re.findall(r"[\w-]+", self._document.text[mention.end : mention.end + _REACH])
+        ]
         for index in range(min(2, len(lowers))):
             found = longest(people_nouns(), lowers[:4], index)
             if found:

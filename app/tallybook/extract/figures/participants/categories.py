@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tallybook.extract.figures.participants.ranking import LOSSES, Counted
-from tallybook.extract.syntax.lexicon import words
+from tallybook.extract.language.words import words
 from tallybook.records import Actor, ActorKind, Category
 
 _AIDING = frozenset({ActorKind.NGO, ActorKind.INTERGOVERNMENTAL})

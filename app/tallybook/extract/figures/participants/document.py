@@ -11,7 +11,7 @@ from tallybook.extract.figures.participants.categories import category_of, measu
 from tallybook.extract.figures.participants.ranking import IN_SENTENCE, Counted, choose
 from tallybook.extract.figures.participants.sentence import SentenceParties
 from tallybook.extract.figures.triggers.table import Role
-from tallybook.extract.syntax.lexicon import words
+from tallybook.extract.language.words import words
 from tallybook.records import Actor, Category
 
 

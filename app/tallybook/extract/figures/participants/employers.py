@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from tallybook.extract.figures.participants.mentions import Mentions
 from tallybook.extract.figures.triggers.table import Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind
-from tallybook.extract.syntax.lexicon import lone_words, words
+from tallybook.extract.syntax.lexicon import lone_words
 from tallybook.records import Actor, ActorKind, Category
 
 _EMPLOYERS = frozenset({ActorKind.NGO, ActorKind.MEDIA, ActorKind.INTERGOVERNMENTAL})

@@ -21,8 +21,9 @@ from tallybook.extract.figures.participants.sentence import (
     is_losing,
 )
 from tallybook.extract.figures.triggers.table import Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
-from tallybook.extract.syntax.lexicon import measure_group, verb_forms, words
+from tallybook.extract.syntax.lexicon import measure_group, verb_forms
 from tallybook.extract.syntax.traversal import BELONGING
 from tallybook.records import Actor, ActorKind, Category
 

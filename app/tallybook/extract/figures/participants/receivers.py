@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from tallybook.extract.figures.participants.mentions import Mentions
 from tallybook.extract.figures.triggers.table import Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb
-from tallybook.extract.syntax.lexicon import class_group, words
+from tallybook.extract.syntax.lexicon import class_group
 from tallybook.records import Actor
 
 _FAR = 12  # chunks from a group to whom it goes

@@ -10,9 +10,10 @@ from tallybook.extract.figures.participants.belligerents import Belligerents
 from tallybook.extract.figures.participants.mentions import PARTIES, Mentions, side_of
 from tallybook.extract.figures.participants.receivers import receiver_of
 from tallybook.extract.figures.triggers.table import Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import subject_of
-from tallybook.extract.syntax.lexicon import agent_measures, measure_group, verb_forms, words
+from tallybook.extract.syntax.lexicon import agent_measures, measure_group, verb_forms
 from tallybook.records import Actor, ActorKind, Category
 
 # Whose unnamed troops and weapons are those that its own reports speak of: "air defence shot down 12 drones".
