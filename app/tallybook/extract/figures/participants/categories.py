@@ -19,6 +19,8 @@ def category_of(counted: Counted, subject: Actor | None, reasons: set[str]) -> C
         is_part = counted.whole is not None and counted.whole.category is Category.PERSONNEL
         is_of_force = speaker is not None and speaker.kind in _FIGHTING and subject is not None
         return Category.PERSONNEL if is_part or is_of_force else category
+    if measure_of(counted, subject) != counted.measure and subject in counted.sentence.belligerents.fighting:
+        return Category.PERSONNEL
     if category is not Category.PEOPLE or subject is None:
         return category
     if subject.kind in _AIDING and noun in words("staff"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tallybook.extract.document import ResolvedFigure
 from tallybook.extract.figures.participants.employers import employer_of
-from tallybook.extract.figures.participants.mentions import side_of
+from tallybook.extract.figures.participants.mentions import PARTIES, side_of
 from tallybook.extract.figures.participants.sentence import (
     ARMED,
     DONE_TO_OTHERS,
@@ -23,7 +23,7 @@ from tallybook.extract.figures.participants.sentence import (
 from tallybook.extract.figures.triggers.table import Role
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
-from tallybook.extract.syntax.lexicon import measure_group, verb_forms
+from tallybook.extract.syntax.lexicon import lone_words, measure_group, verb_forms
 from tallybook.extract.syntax.traversal import BELONGING
 from tallybook.records import Actor, ActorKind, Category
 
@@ -31,6 +31,7 @@ LOSSES = measure_group("losses")
 OF_SIDES = ARMED | {Category.POLICE}  # categories of people and things that belong to one side
 LEAST = 1.0
 _SUCCESSES = measure_group("successes")  # what a force says of equipment as its own success
+_TAKEN = frozenset({"captured", "detained"})  # who takes prisoners is not the one who loses them
 _LEDGER = 14  # chunks from whose losses they are to a number of them
 
 
@@ -130,13 +131,13 @@ def suffered_by(counted: Counted) -> Actor | None:
     trigger = counted.trigger
     if is_losing(trigger) and role.trigger is not None:
         return sentence.acting(role.trigger)
-    if (trigger and trigger.kind is not Kind.ACT) or counted.measure in {"captured", "detained"}:
-        return None  # who takes prisoners is not the one who loses them
+    if (trigger and trigger.kind is not Kind.ACT) or counted.measure in _TAKEN:
+        return None
     at = (role.index if role.trigger is None else role.trigger) - 1
     while at >= 0 and chunks[at].kind in {Kind.ADVERB, Kind.TIME}:
         at -= 1
-    suffering = verb_forms("light_verbs", "suffering")
-    is_suffered = at >= 0 and (is_losing(chunks[at]) or chunks[at].lowers[-1:] in {(word,) for word in suffering})
+    suffering = verb_forms("light_verbs", "suffering") | {word for one in lone_words("having") for word in one}
+    is_suffered = at >= 0 and (is_losing(chunks[at]) or not suffering.isdisjoint(chunks[at].lowers[-1:]))
     return sentence.acting(at) if is_suffered and chunks[at].kind is not Kind.GROUP else None
 
 
@@ -212,10 +213,13 @@ def owns_previous(counted: Counted) -> Actor | None:
     group, previous, before = counted.role.group, counted.previous, counted.previous_role
     if previous is None or before is None:
         return None
-    is_bare = not group.has_noun and not group.is_others and counted.category is not Category.PEOPLE
+    is_bare = not group.has_noun and not group.is_others
     is_list = {counted.category, previous.category} <= ARMED and counted.role.trigger == before.trigger is not None
     is_his = counted.category is Category.PERSONNEL and "his" in group.lowers
-    return previous.subject if is_list or is_his or (is_bare and _is_alike(counted, previous)) else None
+    if counted.category is Category.PEOPLE:
+        is_bare &= previous.category in {Category.PEOPLE, Category.PERSONNEL} and not group.is_definite
+    is_bare &= _is_alike(counted, previous)
+    return previous.subject if is_list or is_his or is_bare else None
 
 
 def owns_model(counted: Counted) -> Actor | None:
@@ -285,6 +289,15 @@ def fires_at_speaker(counted: Counted) -> Actor | None:
     return counted.sentence.belligerents.opponent_of(counted.side_speaking) if is_launched else None
 
 
+def is_only_one_named(counted: Counted) -> Actor | None:
+    """It is the only party that the sentence names besides who speaks and who did it; not of what was taken."""
+    chunks, sentence = counted.sentence.chunks, counted.sentence
+    aside = {counted.side_speaking, side_of(counted.counterpart) if counted.counterpart else None}
+    mentions = sentence.mentions.within(chunks[0].start, chunks[-1].end)
+    named = {side_of(one.actor) for one in mentions if one.actor.kind in PARTIES} - aside
+    return named.pop() if len(named) == 1 and counted.is_of_a_side and counted.measure not in _TAKEN else None
+
+
 def contradicts_noun(counted: Counted, actor: Actor) -> bool:
     """The noun is one of the other kind of side: policemen and soldiers of an armed group, rebels of a state."""
     if counted.category is Category.EQUIPMENT or not counted.role.group.has_noun:
@@ -299,7 +312,7 @@ Evidence = Callable[[Counted], Actor | None]
 # What the sentence says: known before anything is learnt of who fights.
 IN_SENTENCE: tuple[tuple[Evidence, float], ...] = (
     (named_in_group, 9.0),
-    (named_behind, 7.0),
+    (named_behind, 9.5),
     (pronoun_in_group, 8.0),
     (suffered_by, 6.0),
     (counted_by_toll, 6.0),
@@ -320,6 +333,7 @@ WEIGHTS: tuple[tuple[Evidence, float], ...] = (
     (told_of_in_sentence, 2.5),
     (told_by_speaker, 2.0),
     (is_state_of_regulars, 1.5),
+    (is_only_one_named, 1.2),
 )
 OBJECTIONS: tuple[tuple[Callable[[Counted, Actor], bool], float], ...] = ((contradicts_noun, -1.0),)
 
