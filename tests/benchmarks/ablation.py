@@ -32,9 +32,9 @@ from tallybook.records import Document
 from tests.benchmarks.gold import Record, read_articles, score_claims
 
 DEFAULT_RULES = (
-    "extract.figures.triggers.rules._RULES",
-    "extract.figures.participants.sentence.Sides",
-    "extract.figures.participants.document.Story",
+    "extract.figures.triggers.rules.TRIGGER_RULES",
+    "extract.figures.participants.ranking.WEIGHTS",
+    "extract.figures.participants.ranking.OBJECTIONS",
     "extract.figures.plausibility",
 )
 _PACKAGE = "tallybook"

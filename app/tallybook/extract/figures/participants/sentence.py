@@ -91,9 +91,9 @@ class SentenceParties:
     def acting(self, verb: int) -> Actor | None:
         """The party that is the subject of a verb, or accused of it; of a participle, that of its main clause."""
         before = self.chunks[max(0, verb - 4) : max(0, verb - 2)]
-        if verb > 2 and self.chunks[verb - 1].lowers == ("of",):
-            if any(not words("accusing").isdisjoint(chunk.lowers) for chunk in before):
-                return self.party(verb - 2)
+        is_charged = any(not words("accusing").isdisjoint(chunk.lowers) for chunk in before)
+        if is_charged and self.chunks[verb - 1].lowers == ("of",):
+            return self.party(verb - 2)
         for found in subject_of(self.chunks, verb):
             if actor := self.any_party(found) or self._own_forces(found, verb):
                 return actor

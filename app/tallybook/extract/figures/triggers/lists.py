@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tallybook.extract.figures.triggers.table import Claims, Role
+from tallybook.extract.figures.triggers.table import ArgumentTable, Role
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb
 
 _BETWEEN = frozenset({Kind.COMMA, Kind.CONJUNCTION, Kind.ADVERB, Kind.TIME})
 
 
-def claim_listed(claims: Claims) -> None:
+def claim_listed(arguments: ArgumentTable) -> None:
     """Destroyed: 12 tanks; 3 guns. "Five people were killed: a couple and three children" gives parts of the five."""
-    for index, chunk in enumerate(claims.chunks):
+    for index, chunk in enumerate(arguments.chunks):
         if chunk.lowers != (":",):
             continue
-        trigger = _heading_of(claims.chunks, index)
+        trigger = _heading_of(arguments.chunks, index)
         if trigger is None:
             continue
-        whole = next((role for role in claims.found.values() if role.trigger == trigger and role.index < index), None)
-        for at in _listed(claims.chunks, index + 1):
-            made = claims.claim(at, claims.chunks[trigger].meanings, trigger)  # type: ignore[attr-defined]
+        whole = next(
+            (role for role in arguments.found.values() if role.trigger == trigger and role.index < index), None
+        )
+        for at in _listed(arguments.chunks, index + 1):
+            made = arguments.claim(at, arguments.chunks[trigger].meanings, trigger)  # type: ignore[attr-defined]
             if made and whole:
                 made.whole = _whole_of(made, whole)
 

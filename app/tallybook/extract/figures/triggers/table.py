@@ -78,7 +78,7 @@ class Role:
 
 
 @dataclass(slots=True)
-class Claims:
+class ArgumentTable:
     """The chunks of a sentence and the roles found in it, by place; `before` is the last of the sentence before."""
 
     chunks: Sequence[Chunk]
