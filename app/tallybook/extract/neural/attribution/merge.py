@@ -12,10 +12,10 @@ from tallybook.extract.attribution.cues import certainty_of_cue
 from tallybook.extract.attribution.sentence import with_dates
 from tallybook.extract.document import AnnotatedDocument, Attribution, Range, Slot, overlapping
 from tallybook.extract.figures.detect import CANDIDATES
-from tallybook.extract.neural.attribution.decode import Found
-from tallybook.extract.neural.attribution.filter import is_worth_keeping
+from tallybook.extract.neural.attribution.decode import DecodedAttribution
+from tallybook.extract.neural.attribution.filter import is_claim
 from tallybook.extract.neural.attribution.model import load
-from tallybook.extract.neural.subwords import Laid
+from tallybook.extract.neural.subwords import SubwordSequence
 from tallybook.records import Certainty
 from tallybook.text.segments import Sentence
 
@@ -42,8 +42,8 @@ def read(document: AnnotatedDocument) -> list[list[Attribution]]:
     found: list[list[Attribution]] = [[] for _ in document.paragraphs]
     for window in model.read(document.text, document.paragraphs, document.quotations):
         for one in window.found:
-            made = _attribution(document, sentences, window.laid, one, model.calibration.confidence(one))
-            if made and is_worth_keeping(document, made):
+            made = _attribution(document, sentences, window.sequence, one, model.calibration.confidence(one))
+            if made and is_claim(document, made):
                 found[made.paragraph].append(made)
     return [_dated(document, inside) for inside in found]
 
@@ -110,25 +110,29 @@ def _is_kept(document: AnnotatedDocument, rule: Attribution, learned: Sequence[A
 
 
 def _attribution(
-    document: AnnotatedDocument, sentences: Sequence[Sentence], laid: Laid, found: Found, confidence: float
+    document: AnnotatedDocument,
+    sentences: Sequence[Sentence],
+    sequence: SubwordSequence,
+    found: DecodedAttribution,
+    confidence: float,
 ) -> Attribution | None:
     """The words that the network found as an attribution; None where nothing is left of cue or content."""
     text, first = document.text, found.cue[0]
-    cue = _trimmed(text, laid.starts[first], laid.ends[found.cue[1] - 1], _EDGES)
-    content = tuple(_content(document, laid, found))
+    cue = _trimmed(text, sequence.starts[first], sequence.ends[found.cue[1] - 1], _EDGES)
+    content = tuple(_content(document, sequence, found))
     if not content or cue[0] >= cue[1]:
         return None
-    sentence = sentences[laid.sentences[first]]
-    mention = (laid.starts[found.source[0][0]], laid.ends[found.source[0][1] - 1]) if found.source else None
+    sentence = sentences[sequence.sentences[first]]
+    mention = (sequence.starts[found.source[0][0]], sequence.ends[found.source[0][1] - 1]) if found.source else None
     return Attribution(
         sentence=(sentence.start, sentence.end),
-        paragraph=laid.paragraphs[first],
+        paragraph=sequence.paragraphs[first],
         content=content,
         cue=cue,
         source=_name(text, mention) if mention else None,
         mention=mention,
         certainty=certainty_of_cue(text[cue[0] : cue[1]]),
-        is_headline=document.paragraphs[laid.paragraphs[first]].is_heading,
+        is_headline=document.paragraphs[sequence.paragraphs[first]].is_heading,
         confidence=confidence,
     )
 
@@ -140,11 +144,11 @@ def _name(text: str, mention: Range) -> Range:
     return (start, behind.start()) if behind else mention
 
 
-def _content(document: AnnotatedDocument, laid: Laid, found: Found) -> Iterator[Range]:
+def _content(document: AnnotatedDocument, sequence: SubwordSequence, found: DecodedAttribution) -> Iterator[Range]:
     """The pieces of a content: quotation marks taken in, "that" and stops at their ends left out."""
     text = document.text
     for first, last in found.content:
-        start, end = laid.starts[first], laid.ends[last - 1]
+        start, end = sequence.starts[first], sequence.ends[last - 1]
         if text[start:end].lower().startswith(_OPENERS):
             start += len(_OPENERS[0])
         start, end = _trimmed(text, start, end, _EDGES)
