@@ -29,7 +29,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text sequence out by paragraphs, with what each of its annotators marked (at least one)."""
+    """A text in subwords, by paragraph, with what each of its annotators marked (at least one)."""
 
     name: str
     paragraphs: Sequence[SubwordSequence]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 _TEXT = """# Model card: tallybook-figures
 
-A network that looks once more at every number, phrase for one and name of equipment that Tallybook's rules have sequence
+A network that looks once more at every number, phrase for one and name of equipment that Tallybook's rules have laid
 out: whether it is a figure, of which measure and category, and whose people or equipment it counts. What the rules said
 has a weight in this, and numbers, bounds, models, dates and places stay theirs. It runs inside Tallybook
 (`app/tallybook/extract/neural/`) on onnxruntime; nothing is downloaded.
@@ -62,11 +62,11 @@ _NAMES = {
 
 
 def write_figure_card(
-    figures: Mapping[str, Mapping[str, float]], files: Mapping[str, str], features: Mapping[str, object]
+    figures: Mapping[str, Mapping[str, float]], files: Mapping[str, str], facts: Mapping[str, object]
 ) -> str:
     """The card as Markdown.
 
-    `figures` are those of "rules", "int8" and "floating", `files` name and SHA-256; `features` hold `texts`, `marked`,
+    `figures` are those of "rules", "int8" and "floating", `files` name and SHA-256; `facts` hold `texts`, `marked`,
     `aside`, `aside_marked` and `plan`.
     """
     rows = [
@@ -76,5 +76,5 @@ def write_figure_card(
     return _TEXT.format(
         files="\n".join(f"| `{name}` | `{digest}` |" for name, digest in sorted(files.items())),
         rows="\n".join(rows),
-        **features,
+        **facts,
     )

@@ -44,10 +44,10 @@ class FigureNetwork(nn.Module):
         return states
 
     def whose(self, figure: Tensor, mention: Tensor, nowhere: Tensor, related: Tensor, kind: Tensor) -> Tensor:
-        """Scores [figures, participants].
+        """Scores [figures, sides].
 
-        `figure` [figures, 384], `mention` [figures, participants, 384], `nowhere` [figures, participants] (0 a mention, 1 nobody,
-        2 named nowhere), `related` [figures, participants, relations], `kind` [figures, labels + categories].
+        `figure` [figures, 384], `mention` [figures, sides, 384], `nowhere` [figures, sides] (0 a mention, 1 nobody,
+        2 named nowhere), `related` [figures, sides, relations], `kind` [figures, labels + categories].
         """
         query = self.figure(figure)
         keys = self.mention(mention)

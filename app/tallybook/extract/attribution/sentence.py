@@ -52,12 +52,12 @@ def _flags(tokens: Sequence[Token], ranges: Sequence[Range]) -> list[bool]:
     return [any(start <= token.start and token.end <= end for start, end in ranges) for token in tokens]
 
 
-def find_cued(document: AnnotatedDocument) -> list[list[Attribution]]:
-    """The attributions that a cue in a sentence makes, one list a paragraph."""
+def find_cued(document: AnnotatedDocument) -> list[tuple[Attribution, ...]]:
+    """The attributions that a cue in a sentence makes, by paragraph."""
     return [_cued_in(document, paragraph, number) for number, paragraph in enumerate(document.paragraphs)]
 
 
-def _cued_in(document: AnnotatedDocument, paragraph: Paragraph, number: int) -> list[Attribution]:
+def _cued_in(document: AnnotatedDocument, paragraph: Paragraph, number: int) -> tuple[Attribution, ...]:
     found: list[Attribution] = []
     for sentence in paragraph.sentences:
         view = view_of(document, sentence, is_heading=paragraph.is_heading)
@@ -67,7 +67,7 @@ def _cued_in(document: AnnotatedDocument, paragraph: Paragraph, number: int) -> 
         made = [_from_frame(document, view, frame, sentence, standing) for frame in frames]
         made = [replace(one, paragraph=number, is_headline=paragraph.is_heading) for one in made]
         found.extend(with_dates(document, made))
-    return found
+    return tuple(found)
 
 
 def _offsets(view: View, part: tuple[int, int] | None) -> Range | None:

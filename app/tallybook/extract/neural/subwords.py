@@ -67,7 +67,7 @@ class SubwordSequence:
 def encode_paragraphs(
     tokenizer: Tokenizer, text: str, paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]
 ) -> list[SubwordSequence]:
-    """The paragraphs of a cleaned text as the encoder reads them, one `SubwordSequence` each; empty where one has no sentence."""
+    """The paragraphs of a cleaned text as the encoder reads them, each a sequence, empty where it has no sentence."""
     stretches = [
         (paragraph.sentences[0].start, paragraph.sentences[-1].end) if paragraph.sentences else (0, 0)
         for paragraph in paragraphs

@@ -25,7 +25,8 @@ _TAG_SHARE = 0.2  # of what the flat tags say, beside the links; 0 to 0.5 differ
 class DecodedAttribution:
     """One attribution as words of a window: runs of words, and the mean probability of each part (0 to 1).
 
-    `least_probability` is that of the least likely border of a content. Without a source, `source_probability` is that of none.
+    `least_probability` is that of the least likely border of a content. Without a source, `source_probability` is that
+    of none.
     `word_probabilities` are those of every word of the window to be content of this cue.
     """
 

@@ -32,8 +32,8 @@ NETWORK = Slot[Sequence[Sequence[Attribution]]]("the network's attributions")
 RULED = Slot[Sequence[Sequence[Attribution]]]("the rules' attributions")
 
 
-def read(document: AnnotatedDocument) -> list[list[Attribution]]:
-    """What the network finds in a document and the claim filter lets stand, one list a paragraph.
+def read(document: AnnotatedDocument) -> list[tuple[Attribution, ...]]:
+    """What the network finds in a document and the claim filter lets stand, by paragraph.
 
     Raises TallybookError where onnxruntime or the weights are missing.
     """
@@ -48,12 +48,12 @@ def read(document: AnnotatedDocument) -> list[list[Attribution]]:
     return [_dated(document, inside) for inside in found]
 
 
-def _dated(document: AnnotatedDocument, inside: Sequence[Attribution]) -> list[Attribution]:
+def _dated(document: AnnotatedDocument, inside: Sequence[Attribution]) -> tuple[Attribution, ...]:
     by_sentence = groupby(sorted(inside, key=_sentence_of), key=_sentence_of)
-    return [one for _, group in by_sentence for one in with_dates(document, list(group))]
+    return tuple(one for _, group in by_sentence for one in with_dates(document, list(group)))
 
 
-def merge(document: AnnotatedDocument) -> list[list[Attribution]]:
+def merge(document: AnnotatedDocument) -> list[tuple[Attribution, ...]]:
     """The network's attributions with what the rules add to them, and those of the rules alone that stand."""
     network, rules = document[NETWORK], document[RULED]
     return [_merged(document, learned, ruled) for learned, ruled in zip(network, rules, strict=True)]
@@ -61,7 +61,7 @@ def merge(document: AnnotatedDocument) -> list[list[Attribution]]:
 
 def _merged(
     document: AnnotatedDocument, learned: Sequence[Attribution], ruled: Sequence[Attribution]
-) -> list[Attribution]:
+) -> tuple[Attribution, ...]:
     """The attributions of one paragraph."""
     with_cue = sorted((number for number, rule in enumerate(ruled) if rule.cue), key=lambda at: _cue_start(ruled[at]))
     starts = [_cue_start(ruled[at]) for at in with_cue]
@@ -82,7 +82,8 @@ def _merged(
         if number not in joined and _is_kept(document, rule, learned):
             merged.append(replace(rule, confidence=_RULE_ALONE if rule.cue else None))
     cues = {ruled[number].cue: cue for number, cue in joined.items()}
-    return sorted((replace(one, outer=cues.get(one.outer, one.outer)) for one in merged), key=lambda one: one.start)
+    outer_now = (replace(one, outer=cues.get(one.outer, one.outer)) for one in merged)
+    return tuple(sorted(outer_now, key=lambda one: one.start))
 
 
 def _drops_figure(

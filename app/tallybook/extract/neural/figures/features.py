@@ -1,4 +1,4 @@
-"""A document's figures as the rules read them, sequence out for the network: candidates, marks, and parties."""
+"""A document's figures as the rules read them, laid out for the network: candidates, marks, and parties."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class DocumentFeatures:
 
 
 def extract_features(tokenizer: Tokenizer, document: AnnotatedDocument) -> DocumentFeatures:
-    """A document sequence out; costs one pass of the tokeniser."""
+    """What the network reads of a document; costs one pass of the tokeniser."""
     sequence = SubwordSequence()
     for part in encode_paragraphs(tokenizer, document.text, document.paragraphs, document.quotations):
         sequence.extend(part)

@@ -40,7 +40,8 @@ class ParticipantHead:
     def scores(self, figure: Floats, mentions: Floats, nowhere: Numbers, related: Floats, kind: Floats) -> Floats:
         """Scores of the participants of one figure.
 
-        `figure` [width], `mentions` [participants, width], `nowhere` [participants] (0 a mention, 1 nobody, 2 named nowhere),
+        `figure` [width], `mentions` [participants, width], `nowhere` [participants] (0 a mention, 1 nobody, 2 named
+        nowhere),
         `related` [participants, relations], `kind` [measures and categories] probabilities.
         """
         keys = np.where((nowhere > 0)[:, None], self.nowhere[nowhere - 1], mentions)

@@ -40,10 +40,10 @@ _OF_A_TRADE = frozenset(
 class Thresholds:
     """How sure the network must be, and what the rules' word weighs; chosen on 16 articles that no rule was read on.
 
-    A figure is added where it is one with the probability `add` and its likeliest measure and category have the probability
-    `sure` between them; one of the rules' is dropped where it is none with the probability `drop`. The others multiply the
+    A figure is added where it is one with the probability `add` and its likeliest measure and category have `sure`
+    between them; one of the rules' is dropped where it is none with the probability `drop`. The others multiply the
     probability of what the rules say: of their measure, of their category, of a category that the noun itself tells
-    ("nurses"), of whose it is.
+    ("nurses"), of their subject.
     """
 
     add: float = 0.8
@@ -69,7 +69,7 @@ class FigureNet(Protocol):
     """Whatever runs the network."""
 
     def lay_out(self, document: AnnotatedDocument) -> DocumentFeatures:
-        """The document sequence out."""
+        """The document as the network reads it."""
         ...
 
     def scores(self, pieces: np.ndarray) -> Floats:
