@@ -34,7 +34,7 @@ def find_figures(scene: Scene, speaker_at: SpeakerAt, reviser: Reviser | None = 
     A number is a figure when the sentence says of what it counts that it was killed, launched, supplied …; a number
     with no such word ("three villages", "in 2021") is none. The lines of a bulletin's list of losses are figures too.
     """
-    found = Findings(find_quantities(scene.text), find_equipment(scene.text), scene.dates)
+    found = Findings(find_quantities(scene.text, scene.dates), find_equipment(scene.text), scene.dates)
     drafts = find_losses(scene, found, speaker_at)
     listed = sorted(draft.start for draft in drafts)
     parties = Parties(scene, found.equipment)
