@@ -111,7 +111,7 @@ class Discourse:
 
     def mention_of_role(self, words: str, start: int, end: int, barred: Entity | None = None) -> Mention:
         """What a noun phrase for one human being asks for."""
-        gender, heads, country = role_attributes(words)
+        gender, heads, ages, country = role_attributes(words)
         return Mention(
             start,
             end,
@@ -120,6 +120,7 @@ class Discourse:
             is_human=True,
             is_plural=False,
             heads=heads,
+            ages=ages,
             country=country,
             barred=barred,
         )

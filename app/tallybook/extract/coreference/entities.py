@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tallybook.extract.actors.actors import resolve
 from tallybook.extract.coreference.attributes import Attributes, is_one_role
 from tallybook.extract.coreference.persons import Naming, comparable, find_people
-from tallybook.extract.document import AnnotatedDocument
+from tallybook.extract.document import AnnotatedDocument, overlapping
 from tallybook.extract.language.tokens import words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 
@@ -19,6 +20,10 @@ _WORD_BEFORE = re.compile(r"([\w’'-]+)[ \u00a0\n“\"'‘(]*$")
 _OPENING = re.compile(
     r"(?:In|On|At|By|After|Before|Since|During|Until)\s(?:[\w’'-]+\s?){1,4}|(?:But|And|Yet|So|Then|Still)"
 )
+_ORGANISATION = re.compile(
+    r"[A-Z][\w’'-]+(?:\s(?:of|for|and|against|on)\s(?:the\s)?[A-Z][\w’'-]+|\s[A-Z][\w’'-]+){1,7}"
+)
+_NO_BODIES = frozenset({ActorKind.PERSON, ActorKind.OTHER, *UNNAMED_KINDS})
 _BACK, _AHEAD = 120, 40  # mentions looked at on either side of a place: more would be time, and too far
 _INSIDE_NAME = re.compile(r"[ \u00a0'’-]+")
 
@@ -168,6 +173,8 @@ class EntityIndex:
         for mention in document.actors:
             body = self.body(mention.actor)
             self.add(body, self.text_index.place(mention.start, mention.end, is_modifier=mention.is_modifier))
+        for start, end, actor in _organisations(document):
+            self.add(self.body(actor), self.text_index.place(start, end))
         for _, _, entity in self._line:
             entity.first = entity.places[0].start
         self._debuts = sorted(((one.places[0].start, one) for one in self._people), key=lambda row: row[0])
@@ -272,6 +279,17 @@ class EntityIndex:
     def _index(self, entity: Entity) -> None:
         for part in name_parts(entity.actor.name):
             self._by_part[part].append(entity)
+
+
+def _organisations(document: AnnotatedDocument) -> Iterator[tuple[int, int, Actor]]:
+    """Bodies that no word list knows, told by the last word of a name in capitals: "University Teachers' Union"."""
+    for run in _ORGANISATION.finditer(document.text):
+        if overlapping(document.actors, run.start(), run.end()):
+            continue
+        words = run[0].removeprefix("The ")
+        actor = resolve(words)
+        if actor and actor.kind not in _NO_BODIES:
+            yield run.end() - len(words), run.end(), actor
 
 
 def name_parts(name: str) -> list[str]:

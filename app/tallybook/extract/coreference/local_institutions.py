@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from tallybook.extract.actors.actors import resolve
 from tallybook.extract.actors.gazetteer import government
-from tallybook.extract.coreference.attributes import describe
+from tallybook.extract.actors.roles import kinds_by_word
+from tallybook.extract.coreference.attributes import describe, reference
 from tallybook.extract.coreference.discourse import Discourse
-from tallybook.extract.coreference.mention_forms import MentionForm
+from tallybook.extract.coreference.mention_forms import MentionForm, body_noun
 from tallybook.extract.coreference.ranking import Choice
 from tallybook.extract.document import AnnotatedDocument, overlapping
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
@@ -28,6 +30,14 @@ _DETERMINER = re.compile(r"^(?:the|its|their)\s", re.IGNORECASE)
 def any_noun(nouns: Iterable[str]) -> str:
     """A pattern for any of some nouns, the longest first."""
     return "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda noun: (-len(noun), noun)))
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    """What a body is called where its document says it: "the French company", ", a legal aid office"."""
+    return re.compile(
+        rf"(?:\b[Tt]he\s|,\s(?:an?|the)\s)((?:[\w’'-]+\s){{0,3}}?(?:{any_noun(reference()['bodies'])}))\b"
+    )
 
 
 class LocalInstitutions:
@@ -90,9 +100,28 @@ class LocalInstitutions:
         local = self.near(form.start, plain)
         return Choice(self._discourse.entities.body(local), 0.6) if local else None
 
+    def called(self, name: str, end: int) -> Actor:
+        """A body that only its document knows, of the kind that its paragraph calls it: "the French company"."""
+        document = self._document
+        stop = document.paragraphs[self._discourse.text_index.paragraph_of(end)].end if document.paragraphs else end
+        for found in _called().finditer(document.text, end, stop):
+            noun = body_noun(found[1])
+            if noun:
+                return Actor(name=name, kind=_first_kind(noun, found[1]), country=describe(found[1]).country)
+        return Actor(name=name, kind=ActorKind.OTHER)
+
 
 def body_in(country: str | None, words: str) -> Actor | None:
     """A body of a country by its bare noun: "the army"."""
     plain = _DETERMINER.sub("", words)
     actor = resolve(f"{government(country).name}'s {plain}") if country else None
     return actor if actor and actor.country and actor.kind in BODIES else None
+
+
+def _first_kind(noun: str, words: str) -> ActorKind:
+    """The likeliest kind of body: of a charity's or aid office's words the one that names it most narrowly."""
+    organisations = kinds_by_word("organisations")
+    narrow = next(
+        (organisations[word] for word in words.lower().split() if word in organisations and word != noun), None
+    )
+    return narrow or ActorKind(reference()["bodies"][noun][0])

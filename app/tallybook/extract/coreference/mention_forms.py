@@ -187,11 +187,11 @@ def without_carrier(words: str) -> str:
     return words[: len(owner)] if is_carrier else words
 
 
-def role_attributes(words: str) -> tuple[str | None, tuple[str, ...], str | None]:
-    """What a role asks for: sex, nouns, country."""
+def role_attributes(words: str) -> tuple[str | None, tuple[str, ...], frozenset[int], str | None]:
+    """What a role asks for: sex, nouns, ages, country."""
     said = describe(words)
     heads = tuple(head for head in heads_of(words) if not _AGED.search(head))
     country = said.country
     if heads and country and first_country(heads[0].capitalize()):
         heads = ()  # "the 58-year-old Greek"
-    return said.gender, heads, country
+    return said.gender, heads, frozenset(said.ages), country

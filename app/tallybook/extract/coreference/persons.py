@@ -17,6 +17,7 @@ from tallybook.extract.coreference.attributes import (
     gender_of_name,
     gender_of_nouns,
     is_role,
+    reference,
     words_in,
 )
 from tallybook.extract.language.tokens import words_of
@@ -34,6 +35,7 @@ _BREAK = re.compile(r"[,;:.!?()“”\"\n–—]|\b(?:and|but|that|said|says|tol
 _COMMA_BEFORE = re.compile(r",\s+$")
 _AGE_BEHIND = re.compile(r"\s*[,(]\s*(?:aged\s)?(\d{1,3})\b(?=\s*[,).;]|\s+(?:and|who)\b)|,?\s+aged\s(\d{1,3})\b")
 _ARTICLE = re.compile(r"(?:a|an|the|his|her|its|their|one of (?:the|its|his|her|their))\s", re.IGNORECASE)
+_WHICH = re.compile(r",\s(?:to\s|of\s|in\s|from\s)?(?:which|whose members)\b")
 _END_OF_PART = re.compile(r"[,;:.!?()“”\"\n–—]")
 _CALLED = re.compile(
     r"\b(?:call ?sign|nicknamed|nom de guerre|known (?:only )?as|gave (?:his|her) name as)[ \u00a0][“\"‘']?$"
@@ -84,8 +86,16 @@ def _named_in_full(text: str) -> Iterator[Naming]:
         if at < 0:
             continue
         naming = named_at(text, start + at, start + at + len(actor.name), actor)
-        if not _BYLINE.search(text, max(0, naming.start - 4), naming.start):
+        if not is_body(text, naming.end) and not _BYLINE.search(text, max(0, naming.start - 4), naming.start):
             yield naming
+
+
+def is_body(text: str, end: int) -> bool:
+    """Whether what follows a name shows that it is no person's: ", which runs the site", ", a legal aid office"."""
+    if _WHICH.match(text, end):
+        return True
+    part = _apposition(text, end, min(len(text), end + _REACH_AHEAD))
+    return part is not None and bool(part.attributes.roles & set(reference()["bodies"]))
 
 
 def _without_opener(text: str, start: int, words: str) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """Which entity a mention means: features of the pair, weighed, and how far the best stands before the second.
 
-A entity must fit first (sex, number, kind, country); those that fit are scored. A feature is a function of a
+A entity must fit first (sex, number, kind, age, country); those that fit are scored. A feature is a function of a
 `Pair` that gives a number, mostly 0 to 1; `WEIGHTS` says what it is worth. The weights were set on `tune-*` articles.
 """
 
@@ -39,6 +39,7 @@ class Mention:
     is_human: bool | None = None
     is_plural: bool | None = None
     heads: tuple[str, ...] = ()
+    ages: frozenset[int] = frozenset()
     country: str | None = None
     kinds: frozenset[ActorKind] | None = None
     barred: Entity | None = None
@@ -126,6 +127,11 @@ def gender_is_told(pair: Pair) -> float:
     return float(gender is not None and pair.entity.attributes.gender == gender)
 
 
+def age_is_told(pair: Pair) -> float:
+    """The age is the one that the text gave."""
+    return float(bool(pair.mention.ages & pair.entity.attributes.ages))
+
+
 def role_is_told(pair: Pair) -> float:
     """The text has called the entity so, or by a word that means the same."""
     heads = pair.mention.heads
@@ -170,6 +176,7 @@ WEIGHTS: tuple[tuple[Callable[[Pair], float], float], ...] = (
     (is_salient, 0.7),
     (is_new_here, 0.5),
     (gender_is_told, 0.7),
+    (age_is_told, 5.0),
     (role_is_told, 4.0),
     (name_holds_noun, 3.0),
     (is_country, -1.6),
@@ -179,7 +186,7 @@ WEIGHTS: tuple[tuple[Callable[[Pair], float], float], ...] = (
 
 
 def fits(mention: Mention, entity: Entity) -> bool:
-    """Whether nothing that is known speaks against it: sex, number, kind and country."""
+    """Whether nothing that is known speaks against it: sex, number, kind, age and country."""
     attributes = entity.attributes
     if entity is mention.barred:
         return False
@@ -190,6 +197,8 @@ def fits(mention: Mention, entity: Entity) -> bool:
     if mention.is_plural and not entity.is_plural and not _may_be_they(mention, entity):
         return False
     if mention.gender and attributes.gender and mention.gender != attributes.gender:
+        return False
+    if mention.ages and attributes.ages and not mention.ages & attributes.ages:
         return False
     if mention.kinds is not None and not _kind_fits(mention, entity):
         return False

@@ -16,7 +16,7 @@ from tallybook.extract.coreference.discourse import Discourse
 from tallybook.extract.coreference.entities import Entity
 from tallybook.extract.coreference.local_institutions import LocalInstitutions
 from tallybook.extract.coreference.mention_forms import Form, MentionForm, form_of, without_carrier
-from tallybook.extract.coreference.persons import Naming, named_at
+from tallybook.extract.coreference.persons import Naming, is_body, named_at
 from tallybook.extract.document import ATTRIBUTIONS, AnnotatedDocument, Attribution, Range, ResolvedSource
 from tallybook.extract.language.tokens import words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
@@ -185,6 +185,8 @@ class SourceResolver:
             return ResolvedEntity(choice.entity, choice.confidence)
         if " " not in actor.name and (body := self._short_form(actor.name)):
             return ResolvedEntity(entities.body(body), _BY_SHAPE)
+        if is_body(self._document.text, form.end):
+            return ResolvedEntity(entities.body(self._local.called(actor.name, form.end)), _BY_SHAPE)
         at = self._document.text.find(actor.name, form.start, form.end)
         naming = named_at(self._document.text, at, at + len(actor.name), actor) if at >= 0 else None
         attributes = naming.attributes if naming else Attributes()
