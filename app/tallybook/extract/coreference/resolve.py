@@ -43,11 +43,10 @@ _KNOWN, _BY_SHAPE, _UNNAMED, _UNKNOWN = 0.9, 0.75, 0.7, 0.4
 
 @dataclass(frozen=True, slots=True)
 class ResolvedEntity:
-    """A entity for a source's words, how sure that is, and where its name stands if not in those words."""
+    """An entity for a source's words, and how sure that is."""
 
     entity: Entity
     confidence: float
-    name: Range | None = None
 
 
 def resolve_sources(document: AnnotatedDocument) -> list[ResolvedSource]:
@@ -79,17 +78,17 @@ class SourceResolver:
 
     def _source(self, attribution: Attribution) -> ResolvedSource:
         if attribution.is_hearsay:  # what a bulletin has heard, its issuer says
-            return ResolvedSource(self._document.publisher, None, 1.0)
+            return ResolvedSource(self._document.publisher, 1.0)
         if attribution.source is None:
             last = self._discourse.last
-            return ResolvedSource(last[0].actor if last else self._document.publisher, None, 0.6 if last else 0.5)
+            return ResolvedSource(last[0].actor if last else self._document.publisher, 0.6 if last else 0.5)
         form = form_of(self._document.text, attribution.source)
         self._discourse.advance(form.start)
         found = self._found(form, attribution)
         self._discourse.note(found.entity, form.start, form.end)
         if attribution.outer is None:
             self._discourse.speak(found.entity, form.start)
-        return ResolvedSource(found.entity.actor, found.name or (form.start, form.end), found.confidence)
+        return ResolvedSource(found.entity.actor, found.confidence)
 
     def _named(self, mention: Range | None) -> Actor | None:
         """The actor of a go-between or of one who is cited."""
@@ -146,9 +145,7 @@ class SourceResolver:
         self._place_in_country(entity, self._document.text[first : naming.end], first)
         is_inside = form.start <= naming.start < form.end
         evidence = _KNOWN if entity.is_sure or entity.spoke else _BY_SHAPE
-        return ResolvedEntity(
-            entity, evidence if is_inside else 0.85, None if is_inside else (naming.start, naming.end)
-        )
+        return ResolvedEntity(entity, evidence if is_inside else 0.85)
 
     def _by_name(self, form: MentionForm) -> ResolvedEntity:
         words = without_carrier(form.words)
