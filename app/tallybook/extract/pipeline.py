@@ -72,7 +72,7 @@ RECOGNISE: Stages = (
     Stage(ISSUER, find_issuer, (LAYOUT, ACTORS)),
     Stage(LOSS_LISTS, find_loss_lists, (LAYOUT, QUANTITIES, EQUIPMENT)),
     Stage(PARSED, parse, (LAYOUT, QUANTITIES, DATES, EQUIPMENT)),
-    Stage(CANDIDATES, detect, (PARSED, LOSS_LISTS)),
+    Stage(CANDIDATES, detect, (ACTORS, PARSED, LOSS_LISTS)),
 )
 # Who says what: quotations join the attributions that cues make, then the speakers are told apart.
 ATTRIBUTE: Stages = (
@@ -100,7 +100,7 @@ def stages_of(extractor: str) -> Stages:
     if extractor != NEURAL:
         return (
             *RECOGNISE,
-            Stage(CUED, find_cued, (LAYOUT, DATES)),
+            Stage(CUED, find_cued, (LAYOUT, DATES, PARSED)),
             *ATTRIBUTE,
             *RESOLVE,
             Stage(FIGURES, finish_figures, (ANALYSIS,)),
@@ -112,7 +112,7 @@ def stages_of(extractor: str) -> Stages:
 
     return (
         *RECOGNISE,
-        Stage(RULED, find_cued, (LAYOUT, DATES)),
+        Stage(RULED, find_cued, (LAYOUT, DATES, PARSED)),
         Stage(NETWORK, read, (LAYOUT, DATES, ISSUER)),
         Stage(CUED, merge, (RULED, NETWORK, CANDIDATES)),
         *ATTRIBUTE,

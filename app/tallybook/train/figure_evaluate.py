@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.neural.figures.features import Candidate, DocumentFeatures
 from tallybook.extract.neural.figures.labels import CATEGORIES, SCOPES, measure_labels
 from tallybook.extract.neural.figures.rescore import FigureNet, Prediction, Thresholds, predict, stands, weighed

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tallybook.extract.attribution.sentence import view_of
 from tallybook.extract.attribution.venues import setting_end, starts_setting
-from tallybook.extract.document import DATES
+from tallybook.extract.syntax.parse import PARSED
 
 from tests.extract.annotated import annotated
 
@@ -19,8 +18,8 @@ from tests.extract.annotated import annotated
     ],
 )
 def test_where_something_is_said(words: str, venue: str | None) -> None:
-    document = annotated(words, DATES)
-    view = view_of(document, document.sentences[0])
-    end = setting_end(view, 0)
-    assert starts_setting(view, 0) is (venue is not None)
-    assert (words[: view.tokens[end - 1].end] if end else None) == venue
+    (parsed,) = annotated(words, PARSED)[PARSED]
+    sentence = parsed.sentences[0]
+    end = setting_end(sentence, 0)
+    assert starts_setting(sentence, 0) is (venue is not None)
+    assert (words[: sentence.tokens[end - 1].end] if end else None) == venue

@@ -9,7 +9,8 @@ from tallybook.extract.actors.actors import resolve, role_of
 from tallybook.extract.actors.gazetteer import lexicon
 from tallybook.extract.attribution.authors import author_in
 from tallybook.extract.document import AnnotatedDocument
-from tallybook.extract.language.tokens import has_verb, tokenise, words_of
+from tallybook.extract.language.tokens import has_verb, tokenise
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 from tallybook.text.segments import Paragraph
 

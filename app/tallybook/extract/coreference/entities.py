@@ -12,7 +12,7 @@ from tallybook.extract.actors.actors import resolve
 from tallybook.extract.coreference.attributes import Attributes, is_one_role
 from tallybook.extract.coreference.persons import Naming, comparable, find_people
 from tallybook.extract.document import AnnotatedDocument, overlapping
-from tallybook.extract.language.tokens import words_of
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 
 _WORD_BEFORE = re.compile(r"([\w’'-]+)[ \u00a0\n“\"'‘(]*$")
@@ -134,14 +134,14 @@ class TextIndex:
         opening = self.sentence_start(start)
         found = _WORD_BEFORE.search(text[max(opening, begin - 30) : begin])
         word = found[1].lower() if found else ""
-        is_behind = word in words_of("prepositions") and word not in words_of("subordinators")
+        is_behind = word in words_of("prepositions") and word not in words_of("clause_openers")
         before = text[max(opening, begin - 80) : begin].rstrip(" \n“\"'‘(")
         is_opened = before == text[opening:begin].rstrip(" \n“\"'‘(") and _OPENING.fullmatch(before) is not None
         opens = (
             is_opened
             or not word
             or before[-1:] in ",;:.–—"
-            or word in words_of("coordinators") | words_of("subordinators")
+            or word in words_of("coordinators") | words_of("clause_openers")
         )
         is_subject = (opens or word in {"that", "the", "a"}) and not is_modifier and not is_behind
         return Occurrence(

@@ -20,7 +20,7 @@ from tallybook.extract.coreference.attributes import (
     reference,
     words_in,
 )
-from tallybook.extract.language.tokens import words_of
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import Actor, ActorKind
 
 _REACH_BACK = 110  # characters before a name in which its description begins
@@ -107,7 +107,7 @@ def _without_opener(text: str, start: int, words: str) -> tuple[int, str]:
             lower in words_of("determiners")
             or lower in words_of("prepositions")
             or lower in words_of("sentence_openers")
-            or lower in words_of("subordinators")
+            or lower in words_of("clause_openers")
             or lower in words_of("personal_pronouns")
         )
         if not is_ordinary or first.isupper():

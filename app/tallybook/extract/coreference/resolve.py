@@ -18,7 +18,7 @@ from tallybook.extract.coreference.local_institutions import LocalInstitutions
 from tallybook.extract.coreference.mention_forms import Form, MentionForm, form_of, without_carrier
 from tallybook.extract.coreference.persons import Naming, is_body, named_at
 from tallybook.extract.document import ATTRIBUTIONS, AnnotatedDocument, Attribution, Range, ResolvedSource
-from tallybook.extract.language.tokens import words_of
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 from tallybook.text.dateline import find_dateline
 

@@ -6,17 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from tallybook.extract.language.numerals import parse_number
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Group, Kind
-from tallybook.extract.syntax.lexicon import (
-    PEOPLE,
-    Phrase,
-    longest,
-    measure_phrases,
-    people_nouns,
-    verb_forms,
-    verbs,
-    words,
-)
+from tallybook.extract.syntax.lexicon import PEOPLE, Phrase, longest, measure_phrases, people_nouns, verb_forms, verbs
 from tallybook.extract.syntax.sentence import Reading
 from tallybook.records import Category
 
@@ -85,7 +77,7 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
             at += 1
         return at
     past_articles = at
-    while reading.lower(past_articles) in words("determiners"):
+    while reading.lower(past_articles) in words("definites"):
         past_articles += 1
     if reading.lower(past_articles).endswith("'s") and past_articles + 1 in reading.quantities:
         past_articles += 1  # "six of the brigade's nine howitzers"
@@ -136,7 +128,7 @@ def plain_group(reading: Reading, index: int) -> tuple[Group, int] | None:
     """A group without a number: "the soldiers", "North Korea", "240mm rocket launchers"; None at no noun."""
     at = index
     is_definite = False
-    while reading.lower(at) in words("determiners") or reading.lower(at) in words("one_determiners"):
+    while reading.lower(at) in words("definites") or reading.lower(at) in words("one_determiners"):
         is_definite |= reading.lower(at) != "all"
         at += 1
     noun = _noun_after(reading, at)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tallybook.extract.figures.triggers.table import Claims, Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import subject_before
 from tallybook.extract.syntax.lexicon import (
@@ -19,7 +20,6 @@ from tallybook.extract.syntax.lexicon import (
     longest,
     measure_group,
     verb_forms,
-    words,
 )
 from tallybook.extract.syntax.traversal import list_from
 from tallybook.records import Category

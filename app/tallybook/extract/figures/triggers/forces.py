@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tallybook.extract.figures.triggers.table import Claims
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Group, Kind
 from tallybook.extract.syntax.clauses import subject_before
-from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, class_group, lone_words, verb_forms, words
+from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, class_group, lone_words, verb_forms
 from tallybook.extract.syntax.traversal import list_from
 from tallybook.records import Category
 

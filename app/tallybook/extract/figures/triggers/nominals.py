@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from tallybook.extract.figures.triggers.forces import claim_force
 from tallybook.extract.figures.triggers.partitives import category_after
 from tallybook.extract.figures.triggers.table import Claims, Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import subject_before
-from tallybook.extract.syntax.lexicon import PEOPLE, lone_words, measure_group, measure_phrases, verb_forms, words
+from tallybook.extract.syntax.lexicon import PEOPLE, lone_words, measure_group, measure_phrases, verb_forms
 from tallybook.extract.syntax.traversal import list_from
 from tallybook.records import Category
 

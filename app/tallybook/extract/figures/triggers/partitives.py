@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tallybook.extract.figures.triggers.table import Claims, Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb
-from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, measure_group, words
+from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, measure_group
 from tallybook.extract.syntax.traversal import list_from
 from tallybook.records import Category
 

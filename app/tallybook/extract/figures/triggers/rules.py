@@ -37,9 +37,9 @@ from tallybook.extract.figures.triggers.strengths import (
     claim_strengths,
 )
 from tallybook.extract.figures.triggers.table import Claims, Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import head_before, is_reduced_relative, objects_after, subject_before
-from tallybook.extract.syntax.lexicon import words
 from tallybook.records import Category
 
 

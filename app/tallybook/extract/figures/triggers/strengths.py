@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tallybook.extract.figures.triggers.table import Claims
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind
 from tallybook.extract.syntax.clauses import subject_before
-from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, measure_group, words
-from tallybook.extract.syntax.traversal import list_from
+from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, measure_group
+from tallybook.extract.syntax.traversal import is_stock, list_from
 from tallybook.records import Category
 
 _PRESENT = {PEOPLE: "present", EQUIPMENT: "present"}
@@ -49,14 +50,6 @@ def claim_stocks(claims: Claims) -> None:
                     _claim_of(claims, at, index, _holder(claims.chunks, index))
         elif isinstance(chunk, Group) and chunk.quantity and any(word.endswith("-strong") for word in chunk.lowers):
             claims.claim(index, _PRESENT, None)
-
-
-def is_stock(chunk: Chunk) -> bool:
-    """Whether words bring in the number of a force or of a stock of arms: "a garrison of", "numbering"."""
-    if chunk.kind is not Kind.ADVERB or not chunk.lowers:
-        return False
-    is_of = len(chunk.lowers) > 1 and chunk.lowers[-1] == "of" and chunk.lowers[-2] in words("stocks")
-    return is_of or chunk.lowers[0] in words("numbering")
 
 
 def _is_left(chunks: Sequence[Chunk], index: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.lexicon import (
     EQUIPMENT,
@@ -16,7 +17,6 @@ from tallybook.extract.syntax.lexicon import (
     plights,
     settled_measures,
     verb_forms,
-    words,
 )
 from tallybook.extract.syntax.traversal import is_next
 from tallybook.records import Category

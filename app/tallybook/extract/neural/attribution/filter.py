@@ -5,7 +5,8 @@ from __future__ import annotations
 from tallybook.extract.actors.actors import resolve, role_of
 from tallybook.extract.attribution.cues import is_speech_verb
 from tallybook.extract.document import AnnotatedDocument, Attribution
-from tallybook.extract.language.tokens import QUOTATION_MARKS, Token, has_verb, tokenise, words_of
+from tallybook.extract.language.tokens import QUOTATION_MARKS, Token, has_verb, tokenise
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import ActorKind
 from tallybook.vocab.load import table
 
@@ -64,7 +65,7 @@ def _is_performed(cue: list[Token]) -> bool:
 
 def _names_source(document: AnnotatedDocument, content: list[Token]) -> bool:
     """Whether what is cited is somebody, and nothing said: "a doctor who …", "a communique of the army as …"."""
-    closing = words_of("relative_pronouns") | {"as"}
+    closing = words_of("relatives") | {"as"}
     last = next((at for at, token in enumerate(content) if token.lower in closing), len(content))
     head = content[:last]
     if not head or head[0].text in QUOTATION_MARKS or has_verb(head):

@@ -23,14 +23,15 @@ from tallybook.extract.document import (
     ResolvedFigure,
 )
 from tallybook.extract.figures.detect import CANDIDATES, CountedSentence
-from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.figures.resolve import ANALYSIS
+from tallybook.extract.language.words import words
 from tallybook.extract.neural.figures.labels import CATEGORIES, CHUNKS, COLUMNS, MARKS, RELATIONS, measure_labels
 from tallybook.extract.neural.figures.windows import Window
 from tallybook.extract.neural.runtime import Floats
 from tallybook.extract.neural.subwords import SubwordSequence, encode_paragraphs
 from tallybook.extract.syntax.chunks import Group, Verb
-from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, words
+from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE
 from tallybook.records import Actor, ActorKind
 
 # Actors that have no soldiers and no weapons of their own.

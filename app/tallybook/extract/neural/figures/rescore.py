@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from tallybook.extract.document import AnnotatedDocument, Range, ResolvedFigure
-from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.figures.resolve import ANALYSIS, recall_receivers
 from tallybook.extract.figures.scope import period_of, place_of
 from tallybook.extract.figures.triggers.table import Role
