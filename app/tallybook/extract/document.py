@@ -250,12 +250,10 @@ class Attribution:
 class ResolvedSource:
     """Whom the words of one attribution mean.
 
-    `mention` is the range that names the source; `relay` the actor whom it cites in turn, `relayer` who passes it on;
-    `confidence` (0 to 1) how sure the source is.
+    `confidence` (0 to 1) is how sure the source is; `relay` is whom it cites in turn, `relayer` who passes it on.
     """
 
     actor: Actor | None
-    mention: Range | None
     confidence: float
     relay: Actor | None = None
     relayer: Actor | None = None
