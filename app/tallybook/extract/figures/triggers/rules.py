@@ -32,7 +32,7 @@ def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role
 
     "11 people, including 2 doctors, were killed and 4 injured": killed, killed (part of the first), wounded.
     """
-    claims = ArgumentTable(chunks, before)
+    arguments = ArgumentTable(chunks, before)
     for rule in TRIGGER_RULES:
         rule(arguments)
     return [arguments.found[index] for index in sorted(arguments.found)]
