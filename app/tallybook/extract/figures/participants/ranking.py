@@ -32,6 +32,7 @@ OF_SIDES = ARMED | {Category.POLICE}  # categories of people and things that bel
 LEAST = 1.0
 _SUCCESSES = measure_group("successes")  # what a force says of equipment as its own success
 _TAKEN = frozenset({"captured", "detained"})  # who takes prisoners is not the one who loses them
+_NOUNS = frozenset({Kind.TOLL, Kind.GROUP, Kind.ACT})  # chunks that give a measure by a noun
 _LEDGER = 14  # chunks from whose losses they are to a number of them
 
 
@@ -144,9 +145,9 @@ def suffered_by(counted: Counted) -> Actor | None:
 def acts_with_own(counted: Counted) -> Actor | None:
     """It is the subject or agent of a verb that one does with one's own: "Iran launched 30 missiles"."""
     role, trigger, sentence = counted.role, counted.trigger, counted.sentence
-    if not isinstance(trigger, Verb) or role.trigger is None or not is_agents_own(role, trigger):
+    if trigger is None or role.trigger is None or not is_agents_own(role, trigger) or trigger.kind in _NOUNS:
         return None
-    if trigger.voice in {Voice.PASSIVE, Voice.BARE} and role.index < role.trigger:
+    if isinstance(trigger, Verb) and trigger.voice in {Voice.PASSIVE, Voice.BARE} and role.index < role.trigger:
         return sentence.agent_behind(role.trigger)
     return sentence.acting(role.trigger)
 
@@ -156,7 +157,7 @@ def counted_by_toll(counted: Counted) -> Actor | None:
     role, sentence, trigger = counted.role, counted.sentence, counted.trigger
     if role.of is not None and (found := sentence.any_party(role.of)):
         return found
-    if trigger is None or role.trigger is None or trigger.kind not in {Kind.TOLL, Kind.GROUP, Kind.ACT}:
+    if trigger is None or role.trigger is None or trigger.kind not in _NOUNS:
         return None
     if trigger.kind is Kind.ACT:
         return sentence.party(role.trigger - 1)

@@ -91,6 +91,14 @@ def _is_carried(verb: Verb) -> bool:
     return verb.kind is Kind.VERB and bool(words("hospitals").intersection(verb.lowers))
 
 
+def claim_carried(arguments: ArgumentTable) -> None:
+    """Eleven were rushed to hospital: wounded, where nothing else is said of them."""
+    for index, verb in _verbs(arguments):
+        if _is_carried(verb) and _has_subject_counted(arguments, index, verb):
+            for found in subject_before(arguments.chunks, index):
+                arguments.claim(found.index, verb.meanings, index, part_of=found.whole)
+
+
 def _is_gerund(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether an -ing form hangs on a preposition, so that it need not have happened: "capable of delivering bombs"."""
     before = chunks[index - 1] if index else None
@@ -122,6 +130,7 @@ TRIGGER_RULES: tuple[Callable[[ArgumentTable], None], ...] = (
     claim_tolls,
     claim_listed,
     claim_nouns,
+    claim_carried,
     claim_among,
     claim_forces,
     claim_injuries,
