@@ -15,8 +15,6 @@ from tallybook.vocab.load import table
 
 _MARKS_BEHIND = frozenset({"that", ":", ","})
 
-_LONGEST_INSERTION = 8  # tokens of "he said, however, …"
-
 
 @dataclass(frozen=True, slots=True)
 class Adjuncts:
@@ -93,8 +91,6 @@ def _setting(sentence: Sentence, index: int) -> tuple[int, Range | None]:
     word = sentence.lower(index)
     if word in words("times") and not sentence.quoted[index]:
         return index + 1, None
-    if word in {"late", "early", "on"} and sentence.is_dated(index + 1):
-        return index + 1, None
     if word == "to":
         for name in _audiences():
             if tuple(sentence.lower(index + 1 + step) for step in range(len(name))) == name:
@@ -138,11 +134,6 @@ def _behind_comma(sentence: Sentence, index: int, audience: Range | None) -> Adj
         return Adjuncts(
             close + 1 + has_that, has_that=has_that, resumes=True, audience=audience, citing=(index + 2, close)
         )
-    insertion = _next_mark(sentence, index + 1) if _is_insertion(sentence, index + 1) else None
-    if insertion is not None and insertion - index <= _LONGEST_INSERTION:
-        if sentence.lower(insertion + 1) == "that":
-            return Adjuncts(insertion + 2, has_that=True, audience=audience)
-        return Adjuncts(insertion + 1, resumes=True, audience=audience)
     if _is_other_clause(sentence, index + 1):
         return Adjuncts(len(sentence.tokens), audience=audience)
     return Adjuncts(index + 1, resumes=True, audience=audience)
@@ -151,10 +142,6 @@ def _behind_comma(sentence: Sentence, index: int, audience: Range | None) -> Adj
 def _next_mark(sentence: Sentence, index: int) -> int | None:
     """The next comma or stop from a token on."""
     return next((at for at in range(index, len(sentence.tokens)) if sentence.lower(at) in {",", "."}), None)
-
-
-def _is_insertion(sentence: Sentence, index: int) -> bool:
-    return sentence.lower(index) in words("insertions")
 
 
 def _is_other_clause(sentence: Sentence, index: int) -> bool:

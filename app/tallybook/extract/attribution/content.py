@@ -19,8 +19,6 @@ def choose(
         return [left]
     if adjuncts.resumes:
         return right if only_sets_out(sentence, left) else [left, *right]
-    if sentence.is_mark(left[1] - 1) and sentence.lower(right[0][0]) in words("prepositions"):
-        return [left]
     return right if adjuncts.has_that or not is_saying(sentence, left) or not _is_tail(sentence, right[0]) else [left]
 
 

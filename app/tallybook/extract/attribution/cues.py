@@ -219,8 +219,6 @@ def _is_blocked(sentence: Sentence, index: int) -> bool:
     word = sentence.lower(before)
     if word in _word_set("blocked", "negations") or word.endswith("n't"):
         return True
-    if word == "to" and sentence.lower(before - 1) == "on":
-        return False  # went on to say
     if word in words("be") and "ing" not in sentence.lower(index)[-3:]:
         return True  # a passive that names nobody: "was told", "has been confirmed"
     return word in _word_set("blocked", "modals")

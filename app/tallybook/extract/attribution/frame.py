@@ -130,9 +130,6 @@ def _inverted(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | N
     if not phrase or not left or not is_saying(sentence, left):
         return None
     content = [left]
-    quote = next((index for index in range(phrase.end, limit) if sentence.is_mark(index)), None)
-    if quote is not None and sentence.tokens[quote - 1].text in {",", "-", "—", "–"}:
-        content.append((quote, without_stop(sentence, limit)))
     return Frame(cue, (phrase.start, phrase.end), content, cue.start)
 
 
@@ -160,8 +157,6 @@ def _quoted_as_saying(sentence: Sentence, at: int) -> tuple[tuple[int, int] | No
     for verb in range(at - 1, max(-1, at - 14), -1):
         if sentence.lower(verb) in words("quoting_verbs"):
             phrase, relayer = phrase_after(sentence, verb + 1), subject_of(sentence, verb)
-            if not phrase and relayer:  # "a doctor was quoted as saying"
-                return (relayer.start, relayer.end), None
             named = (phrase.start, phrase.end) if phrase else None
             return named, (relayer.start, relayer.end) if relayer else None
     return None, None
@@ -175,10 +170,6 @@ def _according(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | 
     end = phrase.end
     while end < limit and (sentence.dated[end] or sentence.lower(end) in words("times")):
         end += 1
-    citing = None
-    if sentence.lower(end) == "," and sentence.lower(end + 1) in words("citing"):
-        citing = phrase_after(sentence, end + 2)
-        end = citing.end if citing else end
     rest = (end + 1, without_stop(sentence, limit)) if sentence.lower(end) == "," else (limit, limit)
     is_front = all(sentence.lower(index) in words("sentence_openers") | {","} for index in range(floor, cue.start))
     left = None if is_front else _left_of_according(sentence, floor, cue.start)
@@ -190,7 +181,6 @@ def _according(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | 
     elif is_front and not content and end < without_stop(sentence, limit):
         content.append((end, without_stop(sentence, limit)))
     frame = Frame(cue, (phrase.start, phrase.end), content, floor if is_front else cue.start)
-    frame.relay = (citing.start, citing.end) if citing else None
     return frame if content else None
 
 

@@ -114,8 +114,6 @@ def leading_subject(sentence: Sentence, before: int) -> tuple[int, int] | None:
     while start < before and (sentence.dated[start] or sentence.lower(start) in words("sentence_openers") | {","}):
         start += 1
     for index in range(start, before):
-        if sentence.quoted[index] or sentence.is_mark(index):
-            return None
         if index > start and (is_verb_like(sentence.tokens[index]) or sentence.lower(index) == ","):
             phrase = phrase_after(sentence, start)
             return (phrase.start, min(phrase.end, index)) if phrase else None
