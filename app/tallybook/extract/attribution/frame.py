@@ -68,11 +68,9 @@ def _finite(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | Non
         subject = None
     adjuncts = read_adjuncts(sentence, cue)
     left = left_of(sentence, floor, clause_start)
-    right = right_of(sentence, cue, adjuncts, limit, has_left=left is not None and may_be_said(sentence, left))
+    right = right_of(sentence, cue, adjuncts, limit)
     is_said = left is not None and (is_saying(sentence, left) if right else _stands_for_itself(sentence, left))
     if left and not is_said and not (adjuncts.resumes and right):
-        left = None
-    if subject is None and right:
         left = None
     content = choose(sentence, left, right, adjuncts)
     frame = Frame(
@@ -107,16 +105,10 @@ def _is_inverted(sentence: Sentence, cue: Cue, subject: Phrase | None, floor: in
     if before <= floor or cue.end >= len(sentence.tokens) or (cue.verb and cue.verb.needs_person):
         return False
     after = sentence.tokens[cue.end]
-    if after.lower == "that" or sentence.is_mark(cue.end) or not after.is_word or sentence.dated[cue.end]:
-        return False
-    if after.text[0].isdigit() and cue.verb and "clause" not in cue.verb.follows:
-        return False  # "the observatory, a monitor, counted 23 dead"
     if sentence.is_mark(before) or sentence.tokens[before].text in {"?", "!"}:
         return after.lower not in words("prepositions") | {"it", "they", "we"}
     if sentence.lower(before) != ",":
         return False
-    if sentence.is_mark(before - 1):
-        return after.lower not in words("prepositions")
     phrase = phrase_after(sentence, cue.end)
     if not phrase or not is_saying(sentence, (floor, before)):
         return False
@@ -127,7 +119,7 @@ def _is_inverted(sentence: Sentence, cue: Cue, subject: Phrase | None, floor: in
 def _inverted(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | None:
     phrase = phrase_after(sentence, cue.end)
     left = left_of(sentence, floor, cue.start)
-    if not phrase or not left or not is_saying(sentence, left):
+    if not phrase or not left:
         return None
     content = [left]
     return Frame(cue, (phrase.start, phrase.end), content, cue.start)
@@ -136,7 +128,7 @@ def _inverted(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | N
 def _participle(sentence: Sentence, cue: Cue, _floor_: int, limit: int) -> Frame | None:
     """ "..., adding that C"; "a statement saying C"; "quoted Y as saying C"."""
     adjuncts = read_adjuncts(sentence, cue)
-    right = right_of(sentence, cue, adjuncts, limit, has_left=False)
+    right = right_of(sentence, cue, adjuncts, limit)
     if not right and not adjuncts.announces:
         return None
     source, relayer = None, None
@@ -174,8 +166,6 @@ def _according(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | 
     is_front = all(sentence.lower(index) in words("sentence_openers") | {","} for index in range(floor, cue.start))
     left = None if is_front else _left_of_according(sentence, floor, cue.start)
     content = [left] if left else []
-    if all(sentence.dated[index] for index in range(*rest)):
-        rest = (limit, limit)  # only when it was said
     if rest[0] < rest[1] and (is_front or not _is_aside(sentence, rest[0])):
         content.append(rest)
     elif is_front and not content and end < without_stop(sentence, limit):
@@ -216,7 +206,7 @@ def _passive(sentence: Sentence, cue: Cue, floor: int, _limit_: int) -> Frame | 
         ",",
     }:
         end -= 1
-    if not phrase or end - floor < 2:
+    if not phrase or end <= floor:
         return None
     return Frame(cue, (phrase.start, phrase.end), [(floor, end)], cue.start)
 

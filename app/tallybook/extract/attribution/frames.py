@@ -66,8 +66,6 @@ def _limit(sentence: Sentence, cues: Sequence[Cue], number: int) -> int:
             before -= 1
         if later.kind is CueKind.PARTICIPLE and sentence.lower(before) in {",", "and"}:
             return before - 1 if sentence.lower(before - 1) == "," else before
-        if later.kind is CueKind.ACCORDING and sentence.lower(before) == ",":
-            return before
         if later.kind is CueKind.FINITE and sentence.lower(before) in words("coordinators"):
             return before - 1 if sentence.lower(before - 1) == "," else before
         if later.kind in {CueKind.FINITE, CueKind.PLACING}:
