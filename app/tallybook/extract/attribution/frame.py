@@ -16,7 +16,7 @@ from tallybook.extract.attribution.content import (
     without_stop,
 )
 from tallybook.extract.attribution.cues import Cue, CueKind
-from tallybook.extract.attribution.noun_phrases import Phrase, phrase_after, subject_of
+from tallybook.extract.attribution.noun_phrases import Phrase, phrase_after, subject_phrase
 from tallybook.extract.document import Range
 from tallybook.extract.language.tokens import has_verb
 from tallybook.extract.language.words import words
@@ -60,7 +60,7 @@ def frame_of(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | No
 
 def _finite(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | None:
     """ "X said (that) C", "C, X said", "C, said X", "C, X said, C"."""
-    subject = subject_of(sentence, cue.start)
+    subject = subject_phrase(sentence, cue.start)
     if _is_inverted(sentence, cue, subject, floor):
         return _inverted(sentence, cue, floor, limit)
     clause_start = subject.clause_start if subject else cue.start
@@ -136,7 +136,7 @@ def _participle(sentence: Sentence, cue: Cue, _floor_: int, limit: int) -> Frame
     if before == "as":
         source, relayer = _quoted_as_saying(sentence, cue.start - 1)
     elif before not in {",", "and", "but", "—", "–", "-", ";"} and before:
-        phrase = subject_of(sentence, cue.start)
+        phrase = subject_phrase(sentence, cue.start)
         source = (phrase.start, phrase.end) if phrase else None
     frame = Frame(cue, source, right, cue.start, shares_source=source is None, announces=not right)
     frame.relayer = relayer
@@ -148,7 +148,7 @@ def _quoted_as_saying(sentence: Sentence, at: int) -> tuple[tuple[int, int] | No
     """Source and go-between of "the agency quoted Y as saying"."""
     for verb in range(at - 1, max(-1, at - 14), -1):
         if sentence.lower(verb) in words("quoting_verbs"):
-            phrase, relayer = phrase_after(sentence, verb + 1), subject_of(sentence, verb)
+            phrase, relayer = phrase_after(sentence, verb + 1), subject_phrase(sentence, verb)
             named = (phrase.start, phrase.end) if phrase else None
             return named, (relayer.start, relayer.end) if relayer else None
     return None, None
@@ -213,7 +213,7 @@ def _passive(sentence: Sentence, cue: Cue, floor: int, _limit_: int) -> Frame | 
 
 def _placing(sentence: Sentence, cue: Cue, _floor_: int, limit: int) -> Frame | None:
     """ "X put the toll at 43": what is placed and where."""
-    subject = subject_of(sentence, cue.start)
+    subject = subject_phrase(sentence, cue.start)
     semicolon = next((at for at in range(cue.end, limit) if sentence.lower(at) == ";"), limit)
     right = (cue.end, without_stop(sentence, min(limit, semicolon)))
     if right[0] >= right[1]:

@@ -124,8 +124,7 @@ def plain_group(reading: Reading, index: int) -> tuple[Group, int] | None:
 def _read_noun(reading: Reading, group: Group, after: int) -> int:
     noun = _noun_after(reading, after)
     _fill(reading, group, noun)
-    end = noun.end
-    return end
+    return noun.end
 
 
 def _fill(reading: Reading, group: Group, noun: _Noun) -> None:
