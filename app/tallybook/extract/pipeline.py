@@ -65,14 +65,14 @@ Stages = tuple[Stage[Any], ...]
 # What stands in the text: numbers, days, things, names, and the grammar around them.
 RECOGNISE: Stages = (
     Stage(LAYOUT, segment),
-    Stage(QUANTITIES, lambda document: find_quantities(document.text), (LAYOUT,)),
     Stage(DATES, lambda document: find_dates(document.text, document.published), (LAYOUT,)),
+    Stage(QUANTITIES, lambda document: find_quantities(document.text, document.dates), (LAYOUT, DATES)),
     Stage(EQUIPMENT, lambda document: find_equipment(document.text), (LAYOUT,)),
     Stage(ACTORS, lambda document: find_actors(document.text), (LAYOUT,)),
     Stage(ISSUER, find_issuer, (LAYOUT, ACTORS)),
     Stage(LOSS_LISTS, find_loss_lists, (LAYOUT, QUANTITIES, EQUIPMENT)),
     Stage(PARSED, parse, (LAYOUT, QUANTITIES, DATES, EQUIPMENT)),
-    Stage(CANDIDATES, detect, (PARSED, LOSS_LISTS)),
+    Stage(CANDIDATES, detect, (ACTORS, PARSED, LOSS_LISTS)),
 )
 # Who says what: quotations join the attributions that cues make, then the speakers are told apart.
 ATTRIBUTE: Stages = (
@@ -86,7 +86,7 @@ RESOLVE: Stages = (
     Stage(
         ANALYSIS,
         resolve_figures,
-        (LAYOUT, QUANTITIES, DATES, EQUIPMENT, ACTORS, ISSUER, LOSS_LISTS, CANDIDATES, COVERAGE),
+        (LAYOUT, DATES, EQUIPMENT, ACTORS, ISSUER, LOSS_LISTS, CANDIDATES, COVERAGE),
     ),
 )
 _ASSEMBLE_READS = (LAYOUT, ISSUER, DRAFTS, COVERAGE, FIGURES)

@@ -9,10 +9,9 @@ from tallybook.extract.document import (
     AnnotatedDocument,
     Attribution,
     ClaimDraft,
-    Range,
     ResolvedSource,
 )
-from tallybook.records import Actor, Certainty, Mode
+from tallybook.records import Certainty, Mode
 
 # A resolution of who is meant below the first allows a claim no more confidence than the second. On articles that no
 # rule was made for, about half of those below 0.7 are right; lower caps cost calibration on PolNeAR, where nobody is
@@ -22,30 +21,17 @@ _DOUBTFUL = ((0.5, 0.5), (0.7, 0.7))
 
 def draft_claims(document: AnnotatedDocument) -> list[ClaimDraft]:
     """The attributed claims of a document without their figures, in the order of its attributions."""
-    drafts: list[ClaimDraft] = []
-    source_of_cue: dict[Range, Actor | None] = {}
     attributions, sources = document[ATTRIBUTIONS], document[SOURCES]
-    for attribution, resolved in zip(attributions, sources, strict=True):
-        outer = source_of_cue.get(attribution.outer) if attribution.outer else None
-        draft = _drafted(document, attribution, resolved, outer)
-        if attribution.cue:
-            source_of_cue[attribution.cue] = draft.source
-        drafts.append(draft)
-    return drafts
+    return [_drafted(document, *pair) for pair in zip(attributions, sources, strict=True)]
 
 
-def _drafted(
-    document: AnnotatedDocument, attribution: Attribution, resolved: ResolvedSource, outer: Actor | None
-) -> ClaimDraft:
-    """The claim of one attribution; `outer` is the source of the attribution around it."""
+def _drafted(document: AnnotatedDocument, attribution: Attribution, resolved: ResolvedSource) -> ClaimDraft:
     content = tuple(sorted(attribution.content))
     words = " ".join(document.text[start:end] for start, end in content)
     source, relayed_by = resolved.actor, resolved.relayer
     mention = attribution.mention or attribution.source
     if attribution.relay:
         relayed_by, source, mention = source, resolved.relay, attribution.relay
-    if outer and outer != source:
-        relayed_by = relayed_by or outer
     issuer = document.publisher
     if issuer and source and source != issuer:
         relayed_by = relayed_by or issuer

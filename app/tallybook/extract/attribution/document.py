@@ -10,9 +10,8 @@ from itertools import takewhile
 from tallybook.extract.actors.actors import resolve, role_of
 from tallybook.extract.attribution.sentence import CUED
 from tallybook.extract.document import AnnotatedDocument, Attribution, Quotation, Range, before, overlapping
-from tallybook.records import ActorKind, Certainty
+from tallybook.records import ActorKind
 from tallybook.text.segments import Paragraph
-from tallybook.vocab.load import table
 
 # A point in a name stands behind an initial or a short title: "– Dr. A. Selim".
 _IN_NAME = r"(?:[^.!?\n“”\"«»]|(?<=\b[^\W\d_])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.|(?<=\b[A-Z][a-z]{3})\.)"
@@ -28,9 +27,7 @@ def attribute(document: AnnotatedDocument) -> list[Attribution]:
     found: list[Attribution] = []
     for number, paragraph in enumerate(document.paragraphs):
         inside = list(document[CUED][number]) or list(_tagged(document, paragraph, number))
-        for attribution in inside:
-            announced = _announced(document, number, attribution)
-            found.append(_echoed(document, announced, found))
+        found.extend(_announced(document, number, attribution) for attribution in inside)
         _resume(document, number, found)
     return sorted((one for one in found if one.content), key=lambda one: one.start)
 
@@ -50,18 +47,6 @@ def _announced(document: AnnotatedDocument, number: int, attribution: Attributio
     if number + 1 < len(document.paragraphs):
         ahead = document.paragraphs[number + 1]
         return replace(attribution, content=((ahead.start, _without_stop(document.text, ahead.start, ahead.end)),))
-    return attribution
-
-
-def _echoed(document: AnnotatedDocument, attribution: Attribution, earlier: Sequence[Attribution]) -> Attribution:
-    """Give "rejected the claim" the content of the claim before, which is what is rejected."""
-    if attribution.certainty is not Certainty.DENIED or len(attribution.content) != 1:
-        return attribution
-    words = document.text[slice(*attribution.content[0])].lower().split()
-    is_echo = len(words) <= _FEW_WORDS and words[-1].strip(".,") in table("speech_verbs.toml")["echoes"]["words"]
-    said = next((one for one in reversed(earlier) if not one.is_hearsay), None)
-    if is_echo and said and said.paragraph >= attribution.paragraph - 1:
-        return replace(attribution, content=said.content)
     return attribution
 
 

@@ -32,15 +32,15 @@ _MOST_CUES = 30  # of one sentence; a row of more is no prose, and would cost it
 CUED = Slot[Sequence[Sequence[Attribution]]]("cued attributions")
 
 
-def find_cued(document: AnnotatedDocument) -> list[list[Attribution]]:
-    """The attributions that a cue in a sentence makes, one list a paragraph."""
+def find_cued(document: AnnotatedDocument) -> list[tuple[Attribution, ...]]:
+    """The attributions that a cue in a sentence makes, by paragraph."""
     tokens = {one.start: one for parsed in document[PARSED] for one in parsed.sentences}
     return [_cued_in(document, tokens, paragraph, number) for number, paragraph in enumerate(document.paragraphs)]
 
 
 def _cued_in(
     document: AnnotatedDocument, tokens: Mapping[int, Sentence], paragraph: Paragraph, number: int
-) -> list[Attribution]:
+) -> tuple[Attribution, ...]:
     found: list[Attribution] = []
     for segment in paragraph.sentences:
         sentence = tokens[segment.start]
@@ -50,7 +50,7 @@ def _cued_in(
         made = [_from_frame(document, sentence, frame, segment, standing) for frame in frames]
         made = [replace(one, paragraph=number, is_headline=paragraph.is_heading) for one in made]
         found.extend(with_dates(document, made))
-    return found
+    return tuple(found)
 
 
 def _offsets(sentence: Sentence, part: tuple[int, int] | None) -> Range | None:

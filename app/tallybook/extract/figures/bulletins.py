@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tallybook.extract.attribution.coverage import COVERAGE
 from tallybook.extract.document import (
     EQUIPMENT,
     QUANTITIES,
     AnnotatedDocument,
     DateMention,
-    FigureDraft,
     Quantity,
+    ResolvedFigure,
     Slot,
     overlapping,
 )
-from tallybook.extract.figures.participants.parties import Parties, side_of
+from tallybook.extract.figures.participants.belligerents import Belligerents
+from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.syntax.lexicon import longest, people_nouns, verbs
 from tallybook.records import Actor, Category, Equipment, Scope
 
@@ -75,22 +77,21 @@ def find_loss_lists(document: AnnotatedDocument) -> list[LossList]:
     return found
 
 
-def draft_losses(
-    document: AnnotatedDocument, parties: Parties, speaker_at: Callable[[int], Actor | None]
-) -> list[FigureDraft]:
+def losses_of(document: AnnotatedDocument, belligerents: Belligerents) -> list[ResolvedFigure]:
     """The figures of a document's lists of losses: a list is of the side that its heading names, or "the enemy"."""
-    drafts: list[FigureDraft] = []
+    coverage = document[COVERAGE]
+    figures: list[ResolvedFigure] = []
     for losses in document[LOSS_LISTS]:
         start = losses.entries[0].start
-        speaker = speaker_at(start)
+        speaker = coverage.speaker_at(start)
         subject = _subject(document, start, side_of(speaker) if speaker else None)
         dates = [one for one in document.dates if start - _HEADING_REACH <= one.start < start]
         for entry in losses.entries:
-            drafts.extend(_figures(document.text, entry, subject, dates[-1] if dates else None))
-    for draft in drafts:
-        if draft.subject is None and _ENEMY.search(document.text, max(0, draft.start - _WHOLE_LIST), draft.start):
-            draft.subject = parties.opponent_of(parties.side_speaking(speaker_at(draft.start)))
-    return drafts
+            is_enemys = _ENEMY.search(document.text, max(0, entry.start - _WHOLE_LIST), entry.total.start)
+            teller = belligerents.side_speaking(coverage.speaker_at(entry.total.start))
+            owner = subject or (belligerents.opponent_of(teller) if is_enemys else None)
+            figures.extend(_figures(document.text, entry, owner, dates[-1] if dates else None))
+    return figures
 
 
 def _entries(document: AnnotatedDocument) -> list[LossEntry]:
@@ -147,7 +148,7 @@ def _close_together(entries: Sequence[LossEntry]) -> list[list[LossEntry]]:
     return lists
 
 
-def _figures(text: str, entry: LossEntry, subject: Actor | None, period: DateMention | None) -> list[FigureDraft]:
+def _figures(text: str, entry: LossEntry, subject: Actor | None, period: DateMention | None) -> list[ResolvedFigure]:
     figures = []
     measure = "lost" if entry.equipment else _fate(text, entry.end)
     if not entry.equipment and _PRISONERS.search(text, entry.start, entry.total.start):
@@ -156,8 +157,9 @@ def _figures(text: str, entry: LossEntry, subject: Actor | None, period: DateMen
         if quantity is None:
             continue
         figures.append(
-            FigureDraft(
-                pieces=[(quantity.start, quantity.end)],
+            ResolvedFigure(
+                start=quantity.start,
+                end=quantity.end,
                 measure=measure,
                 category=Category.EQUIPMENT if entry.equipment else Category.PERSONNEL,
                 modifier=quantity.modifier,

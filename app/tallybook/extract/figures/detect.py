@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from tallybook.extract.document import AnnotatedDocument, DateMention, Slot
 from tallybook.extract.figures.bulletins import LOSS_LISTS
+from tallybook.extract.figures.participants.mentions import Mentions
+from tallybook.extract.figures.participants.receivers import measure_of_sent
 from tallybook.extract.figures.triggers.rules import find_roles
 from tallybook.extract.figures.triggers.table import Role
 from tallybook.extract.syntax.chunks import Chunk
@@ -55,6 +57,7 @@ def detect(document: AnnotatedDocument) -> Detected:
     """
     listed = [one for losses in document[LOSS_LISTS] for entry in losses.entries for one in entry.quantities]
     starts = sorted(one.start for one in listed)
+    mentions = Mentions(document.actors)
     sentences: list[CountedSentence] = []
     before: Role | None = None
     for sentence in document[PARSED]:
@@ -63,6 +66,8 @@ def detect(document: AnnotatedDocument) -> Detected:
             continue
         chunks = tuple(copy(one) for one in sentence.chunks)
         roles = tuple(find_roles(chunks, before))
+        for role in roles:
+            role.measure = measure_of_sent(role, chunks, mentions)
         before = next((role for role in reversed(roles) if role.whole is None), None)
         sentences.append(CountedSentence(chunks, sentence.dates, roles))
     found = [FigureCandidate(one.start, one.end) for one in listed]

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tallybook.extract.attribution.coverage import COVERAGE
-from tallybook.extract.document import EQUIPMENT, AnnotatedDocument, FigureDraft, ResolvedFigure, Slot
-from tallybook.extract.figures.bulletins import draft_losses
+from tallybook.extract.document import AnnotatedDocument, ResolvedFigure, Slot
+from tallybook.extract.figures.bulletins import losses_of
 from tallybook.extract.figures.detect import CANDIDATES, CountedSentence
-from tallybook.extract.figures.participants.document import Story
-from tallybook.extract.figures.participants.parties import Parties
-from tallybook.extract.figures.participants.sentence import Sides
+from tallybook.extract.figures.participants.belligerents import Belligerents
+from tallybook.extract.figures.participants.document import Candidates, resolve_participants
+from tallybook.extract.figures.participants.mentions import Mentions
+from tallybook.extract.figures.participants.sentence import SentenceParties
 from tallybook.extract.figures.scope import period_of, place_of, scope_of
 from tallybook.extract.figures.triggers.table import Role
-from tallybook.extract.syntax.chunks import Chunk, Group, Kind
+from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.records import Actor, Category, Equipment, Modifier
 
 _DAILY = re.compile(r"\b(?:daily|24[- ]hours?|past day|last day|per day)\b", re.IGNORECASE)
@@ -27,7 +28,7 @@ class RuleAnalysis:
     """The figures of a document as the rules read them, in order, and who fights whom in it."""
 
     figures: Sequence[ResolvedFigure]
-    parties: Parties
+    parties: Belligerents
 
 
 ANALYSIS = Slot[RuleAnalysis]("rule analysis")
@@ -38,24 +39,23 @@ def resolve_figures(document: AnnotatedDocument) -> RuleAnalysis:
 
     Of vehicles that only drove ("a convoy of 40 trucks crossed the border") none is a figure.
     """
-    speaker_at = document[COVERAGE].speaker_at
-    parties = Parties(document, document[EQUIPMENT])
+    coverage, mentions = document[COVERAGE], Mentions(document.actors)
+    belligerents = Belligerents(document, mentions)
     is_daily = document.publisher is not None and _DAILY.search(document.text, 0, _TOP) is not None
-    read: list[tuple[dict[Role, FigureDraft], Sides]] = []
-    copies: dict[Role, Role] = {}
-    for sentence in document[CANDIDATES].sentences:
-        sides = Sides(sentence.chunks, document.actors, parties, speaker_at)
-        roles = _working_copies(sentence.roles, copies)
-        is_issuers = is_daily and bool(roles) and speaker_at(roles[0].group.start) == document.publisher
-        read.append(({role: _draft(role, sentence, document, sides, is_daily=is_issuers) for role in roles}, sides))
-    parties.learn(draft for made, _ in read for draft in made.values())
-    drafts = draft_losses(document, parties, speaker_at)
-    story = Story(parties, speaker_at)
-    for made, sides in read:
-        story.settle(made, sides)
-        drafts.extend(draft for role, draft in made.items() if not _is_mere_traffic(role, draft, sides))
-    drafts.sort(key=lambda draft: draft.start)
-    return RuleAnalysis(tuple(draft.resolved() for draft in drafts), parties)
+    sentences: list[Candidates] = []
+    for one in document[CANDIDATES].sentences:
+        is_issuers = is_daily and any(
+            coverage.speaker_at(role.group.start) == document.publisher for role in one.roles[:1]
+        )
+        figures = [(role, _figure(role, one, document, is_daily=is_issuers)) for role in one.roles]
+        sentences.append(Candidates(SentenceParties(one.chunks, mentions, belligerents, coverage), figures))
+    resolved = resolve_participants(sentences, belligerents)
+    triggers = [one.sentence.trigger(role) for one in sentences for role, _ in one.figures]
+    figures_told = [
+        figure for figure, trigger in zip(resolved, triggers, strict=True) if not _is_mere_traffic(figure, trigger)
+    ]
+    every = sorted([*losses_of(document, belligerents), *figures_told], key=lambda figure: figure.start)
+    return RuleAnalysis(tuple(every), belligerents)
 
 
 def finish_figures(document: AnnotatedDocument) -> list[ResolvedFigure]:
@@ -77,46 +77,34 @@ def recall_receivers(figures: Iterable[ResolvedFigure]) -> list[ResolvedFigure]:
     return recalled
 
 
-def _working_copies(roles: Sequence[Role], copies: dict[Role, Role]) -> list[Role]:
-    """Copies of the roles of one sentence, which point to copies; `copies` are those made so far, by role."""
-    copies.update({role: replace(role) for role in roles})
-    made = [copies[role] for role in roles]
-    for role in made:
-        role.whole = copies.get(role.whole) if role.whole else None
-        role.model = copies.get(role.model) if role.model else None
-    return made
+def _is_mere_traffic(figure: ResolvedFigure, trigger: Chunk | None) -> bool:
+    is_subject = isinstance(trigger, Verb) and trigger.voice is Voice.SUBJECT
+    is_deployed = figure.measure == "deployed" and figure.category is Category.EQUIPMENT
+    return is_deployed and figure.subject is None and is_subject
 
 
-def _is_mere_traffic(role: Role, draft: FigureDraft, sides: Sides) -> bool:
-    is_deployed = draft.measure == "deployed" and draft.category is Category.EQUIPMENT
-    return is_deployed and draft.subject is None and sides.counts_subject(role)
-
-
-def _draft(
-    role: Role, sentence: CountedSentence, document: AnnotatedDocument, sides: Sides, *, is_daily: bool
-) -> FigureDraft:
+def _figure(role: Role, sentence: CountedSentence, document: AnnotatedDocument, *, is_daily: bool) -> ResolvedFigure:
+    """A figure without its participants."""
     group, quantity, chunks = role.group, role.group.quantity, sentence.chunks
-    role.measure = sides.measure_of(role)
     period = period_of(role, chunks, sentence.dates)
-    draft = FigureDraft(
-        pieces=[group.span],
+    equipment = group.equipment.equipment if group.equipment else None
+    wider = _and_other(chunks, role.index) if role.category is Category.EQUIPMENT else None
+    one = 1.0 if group.is_one else None
+    start, end = group.span
+    return ResolvedFigure(
+        start=start,
+        end=end,
         measure=role.measure,
         category=role.category,
         modifier=quantity.modifier if quantity else Modifier.EXACT if group.is_one else Modifier.UNSTATED,
         scope=scope_of(role, chunks, period, document.text, is_daily=is_daily),
-        subject=sides.named(role),
-        counterpart=sides.counterpart(role),
-        equipment=group.equipment.equipment if group.equipment else None,
+        equipment=wider or equipment,
+        value=quantity.value if quantity else one,
+        low=quantity.low if quantity else one,
+        high=quantity.high if quantity else one,
         period=period,
         place=place_of(role, chunks, document.text, document.actors),
     )
-    if role.category is Category.EQUIPMENT and (wider := _and_other(chunks, role.index)):
-        draft.equipment = wider
-    if quantity:
-        draft.value, draft.low, draft.high = quantity.value, quantity.low, quantity.high
-    elif group.is_one:
-        draft.value = draft.low = draft.high = 1
-    return draft
 
 
 def _and_other(chunks: Sequence[Chunk], index: int) -> Equipment | None:

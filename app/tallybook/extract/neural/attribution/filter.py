@@ -15,7 +15,7 @@ _HEAD = 4  # words of a content in which the verb of a refusal stands: "declined
 _SURE = 0.85
 
 
-def is_worth_keeping(document: AnnotatedDocument, attribution: Attribution) -> bool:
+def is_claim(document: AnnotatedDocument, attribution: Attribution) -> bool:
     """Whether somebody says something: no refusal to speak, no content without a word, no source cited as a content."""
     cue = tokenise(document.text, *attribution.cue) if attribution.cue else []
     content = [token for piece in attribution.content for token in tokenise(document.text, *piece)]

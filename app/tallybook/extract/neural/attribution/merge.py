@@ -12,10 +12,10 @@ from tallybook.extract.attribution.cues import certainty_of_cue
 from tallybook.extract.attribution.sentence import with_dates
 from tallybook.extract.document import AnnotatedDocument, Attribution, Range, Slot, overlapping
 from tallybook.extract.figures.detect import CANDIDATES
-from tallybook.extract.neural.attribution.decode import Found
-from tallybook.extract.neural.attribution.filter import is_worth_keeping
+from tallybook.extract.neural.attribution.decode import DecodedAttribution
+from tallybook.extract.neural.attribution.filter import is_claim
 from tallybook.extract.neural.attribution.model import load
-from tallybook.extract.neural.subwords import Laid
+from tallybook.extract.neural.subwords import SubwordSequence
 from tallybook.records import Certainty
 from tallybook.text.segments import Sentence
 
@@ -32,8 +32,8 @@ NETWORK = Slot[Sequence[Sequence[Attribution]]]("the network's attributions")
 RULED = Slot[Sequence[Sequence[Attribution]]]("the rules' attributions")
 
 
-def read(document: AnnotatedDocument) -> list[list[Attribution]]:
-    """What the network finds in a document and the claim filter lets stand, one list a paragraph.
+def read(document: AnnotatedDocument) -> list[tuple[Attribution, ...]]:
+    """What the network finds in a document and the claim filter lets stand, by paragraph.
 
     Raises TallybookError where onnxruntime or the weights are missing.
     """
@@ -42,18 +42,18 @@ def read(document: AnnotatedDocument) -> list[list[Attribution]]:
     found: list[list[Attribution]] = [[] for _ in document.paragraphs]
     for window in model.read(document.text, document.paragraphs, document.quotations):
         for one in window.found:
-            made = _attribution(document, sentences, window.laid, one, model.calibration.confidence(one))
-            if made and is_worth_keeping(document, made):
+            made = _attribution(document, sentences, window.sequence, one, model.calibration.confidence(one))
+            if made and is_claim(document, made):
                 found[made.paragraph].append(made)
     return [_dated(document, inside) for inside in found]
 
 
-def _dated(document: AnnotatedDocument, inside: Sequence[Attribution]) -> list[Attribution]:
+def _dated(document: AnnotatedDocument, inside: Sequence[Attribution]) -> tuple[Attribution, ...]:
     by_sentence = groupby(sorted(inside, key=_sentence_of), key=_sentence_of)
-    return [one for _, group in by_sentence for one in with_dates(document, list(group))]
+    return tuple(one for _, group in by_sentence for one in with_dates(document, list(group)))
 
 
-def merge(document: AnnotatedDocument) -> list[list[Attribution]]:
+def merge(document: AnnotatedDocument) -> list[tuple[Attribution, ...]]:
     """The network's attributions with what the rules add to them, and those of the rules alone that stand."""
     network, rules = document[NETWORK], document[RULED]
     return [_merged(document, learned, ruled) for learned, ruled in zip(network, rules, strict=True)]
@@ -61,7 +61,7 @@ def merge(document: AnnotatedDocument) -> list[list[Attribution]]:
 
 def _merged(
     document: AnnotatedDocument, learned: Sequence[Attribution], ruled: Sequence[Attribution]
-) -> list[Attribution]:
+) -> tuple[Attribution, ...]:
     """The attributions of one paragraph."""
     with_cue = sorted((number for number, rule in enumerate(ruled) if rule.cue), key=lambda at: _cue_start(ruled[at]))
     starts = [_cue_start(ruled[at]) for at in with_cue]
@@ -82,7 +82,8 @@ def _merged(
         if number not in joined and _is_kept(document, rule, learned):
             merged.append(replace(rule, confidence=_RULE_ALONE if rule.cue else None))
     cues = {ruled[number].cue: cue for number, cue in joined.items()}
-    return sorted((replace(one, outer=cues.get(one.outer, one.outer)) for one in merged), key=lambda one: one.start)
+    outer_now = (replace(one, outer=cues.get(one.outer, one.outer)) for one in merged)
+    return tuple(sorted(outer_now, key=lambda one: one.start))
 
 
 def _drops_figure(
@@ -110,25 +111,29 @@ def _is_kept(document: AnnotatedDocument, rule: Attribution, learned: Sequence[A
 
 
 def _attribution(
-    document: AnnotatedDocument, sentences: Sequence[Sentence], laid: Laid, found: Found, confidence: float
+    document: AnnotatedDocument,
+    sentences: Sequence[Sentence],
+    sequence: SubwordSequence,
+    found: DecodedAttribution,
+    confidence: float,
 ) -> Attribution | None:
     """The words that the network found as an attribution; None where nothing is left of cue or content."""
     text, first = document.text, found.cue[0]
-    cue = _trimmed(text, laid.starts[first], laid.ends[found.cue[1] - 1], _EDGES)
-    content = tuple(_content(document, laid, found))
+    cue = _trimmed(text, sequence.starts[first], sequence.ends[found.cue[1] - 1], _EDGES)
+    content = tuple(_content(document, sequence, found))
     if not content or cue[0] >= cue[1]:
         return None
-    sentence = sentences[laid.sentences[first]]
-    mention = (laid.starts[found.source[0][0]], laid.ends[found.source[0][1] - 1]) if found.source else None
+    sentence = sentences[sequence.sentences[first]]
+    mention = (sequence.starts[found.source[0][0]], sequence.ends[found.source[0][1] - 1]) if found.source else None
     return Attribution(
         sentence=(sentence.start, sentence.end),
-        paragraph=laid.paragraphs[first],
+        paragraph=sequence.paragraphs[first],
         content=content,
         cue=cue,
         source=_name(text, mention) if mention else None,
         mention=mention,
         certainty=certainty_of_cue(text[cue[0] : cue[1]]),
-        is_headline=document.paragraphs[laid.paragraphs[first]].is_heading,
+        is_headline=document.paragraphs[sequence.paragraphs[first]].is_heading,
         confidence=confidence,
     )
 
@@ -140,11 +145,11 @@ def _name(text: str, mention: Range) -> Range:
     return (start, behind.start()) if behind else mention
 
 
-def _content(document: AnnotatedDocument, laid: Laid, found: Found) -> Iterator[Range]:
+def _content(document: AnnotatedDocument, sequence: SubwordSequence, found: DecodedAttribution) -> Iterator[Range]:
     """The pieces of a content: quotation marks taken in, "that" and stops at their ends left out."""
     text = document.text
     for first, last in found.content:
-        start, end = laid.starts[first], laid.ends[last - 1]
+        start, end = sequence.starts[first], sequence.ends[last - 1]
         if text[start:end].lower().startswith(_OPENERS):
             start += len(_OPENERS[0])
         start, end = _trimmed(text, start, end, _EDGES)

@@ -23,13 +23,13 @@ from tallybook.extract.document import (
     ResolvedFigure,
 )
 from tallybook.extract.figures.detect import CANDIDATES, CountedSentence
-from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.figures.resolve import ANALYSIS
 from tallybook.extract.language.words import words
-from tallybook.extract.neural.attribution.link_head import Floats
 from tallybook.extract.neural.figures.labels import CATEGORIES, CHUNKS, COLUMNS, MARKS, RELATIONS, measure_labels
 from tallybook.extract.neural.figures.windows import Window
-from tallybook.extract.neural.subwords import Laid, lay_paragraphs
+from tallybook.extract.neural.runtime import Floats
+from tallybook.extract.neural.subwords import SubwordSequence, encode_paragraphs
 from tallybook.extract.syntax.chunks import Group, Verb
 from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE
 from tallybook.records import Actor, ActorKind
@@ -59,7 +59,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Participant:
     """A mention of a party by its word; `word` is -1 for one that stands in none of the window's words."""
 
     actor: Actor
@@ -68,53 +68,53 @@ class Side:
 
 
 @dataclass(slots=True)
-class Facts:
+class DocumentFeatures:
     """The document as the network is given it."""
 
     document: AnnotatedDocument
-    laid: Laid
+    sequence: SubwordSequence
     columns: list[list[int]] = field(default_factory=list)  # the values of `COLUMNS`, a word
     candidates: list[Candidate] = field(default_factory=list)
-    mentions: list[Side] = field(default_factory=list)
+    mentions: list[Participant] = field(default_factory=list)
     shares: Counter[Actor] = field(default_factory=Counter)
 
     def word_at(self, place: int) -> int:
         """The word that holds a place of the text, or the one before it."""
-        return max(0, bisect_right(self.laid.starts, place) - 1)
+        return max(0, bisect_right(self.sequence.starts, place) - 1)
 
 
-def lay_out_facts(tokenizer: Tokenizer, document: AnnotatedDocument) -> Facts:
-    """A document laid out; costs one pass of the tokeniser."""
-    laid = Laid()
-    for part in lay_paragraphs(tokenizer, document.text, document.paragraphs, document.quotations):
-        laid.extend(part)
-    facts = Facts(document, laid)
-    if not laid.starts:
-        return facts
-    facts.columns = [[0] * len(COLUMNS) for _ in laid.starts]
+def extract_features(tokenizer: Tokenizer, document: AnnotatedDocument) -> DocumentFeatures:
+    """What the network reads of a document; costs one pass of the tokeniser."""
+    sequence = SubwordSequence()
+    for part in encode_paragraphs(tokenizer, document.text, document.paragraphs, document.quotations):
+        sequence.extend(part)
+    features = DocumentFeatures(document, sequence)
+    if not sequence.starts:
+        return features
+    features.columns = [[0] * len(COLUMNS) for _ in sequence.starts]
     for mention in document.actors:
         if mention.actor.kind not in _NO_PARTIES:
-            facts.mentions.append(Side(side_of(mention.actor), facts.word_at(mention.start), mention))
-    facts.shares = Counter(one.actor for one in facts.mentions)
-    _mark(facts)
-    _mark_chunks(facts)
+            features.mentions.append(Participant(side_of(mention.actor), features.word_at(mention.start), mention))
+    features.shares = Counter(one.actor for one in features.mentions)
+    _mark(features)
+    _mark_chunks(features)
     by_start = {figure.start: figure for figure in document[ANALYSIS].figures}
     for sentence in document[CANDIDATES].sentences:
         for index, group in enumerate(sentence.chunks):
             if isinstance(group, Group):
-                _add_candidate(facts, sentence, index, group, by_start.get(group.span[0]))
-    return facts
+                _add_candidate(features, sentence, index, group, by_start.get(group.span[0]))
+    return features
 
 
 def _add_candidate(
-    facts: Facts, sentence: CountedSentence, index: int, group: Group, figure: ResolvedFigure | None
+    features: DocumentFeatures, sentence: CountedSentence, index: int, group: Group, figure: ResolvedFigure | None
 ) -> None:
     if figure is None and not _may_be_figure(group):
         return
-    word = facts.word_at(group.quantity.core[0] if group.quantity else group.span[0])
-    facts.candidates.append(Candidate(word, sentence, index, group, figure))
+    word = features.word_at(group.quantity.core[0] if group.quantity else group.span[0])
+    features.candidates.append(Candidate(word, sentence, index, group, figure))
     if figure:
-        facts.columns[word][1:3] = [
+        features.columns[word][1:3] = [
             measure_labels().index(figure.measure),
             CATEGORIES.index(figure.category) + 1,
         ]
@@ -133,15 +133,15 @@ def stands_for_one(group: Group) -> bool:
     return group.is_one or (group.lowers[:1] != () and group.lowers[0] in words("one_determiners"))
 
 
-def _mark(facts: Facts) -> None:
+def _mark(features: DocumentFeatures) -> None:
     def put(stretch: Range, mark: str, rest: str | None = None) -> None:
-        first = facts.word_at(stretch[0])
-        for word in range(first, len(facts.laid.starts)):
-            if facts.laid.starts[word] >= stretch[1]:
+        first = features.word_at(stretch[0])
+        for word in range(first, len(features.sequence.starts)):
+            if features.sequence.starts[word] >= stretch[1]:
                 break
-            facts.columns[word][0] = MARKS.index(mark if word == first or rest is None else rest)
+            features.columns[word][0] = MARKS.index(mark if word == first or rest is None else rest)
 
-    document = facts.document
+    document = features.document
     for date in document.dates:
         put((date.start, date.end), "date")
     for mention in document.actors:
@@ -154,15 +154,15 @@ def _mark(facts: Facts) -> None:
         put(quantity.core, "number", "rest")
 
 
-def _mark_chunks(facts: Facts) -> None:
+def _mark_chunks(features: DocumentFeatures) -> None:
     """What grammar and vocabulary make of words: their chunk, the measure they tell, the people they name."""
     labels = measure_labels()
-    for chunk in (one for sentence in facts.document[CANDIDATES].sentences for one in sentence.chunks):
-        row = facts.columns[facts.word_at(chunk.start)]
+    for chunk in (one for sentence in features.document[CANDIDATES].sentences for one in sentence.chunks):
+        row = features.columns[features.word_at(chunk.start)]
         row[_CHUNK] = CHUNKS.index(chunk.voice.value if isinstance(chunk, Verb) else chunk.kind.value)
         if not isinstance(chunk, (Group, Verb)):
             continue
-        last = facts.columns[facts.word_at(chunk.end - 1)]
+        last = features.columns[features.word_at(chunk.end - 1)]
         for column, kind in ((_OF_PEOPLE, PEOPLE), (_OF_EQUIPMENT, EQUIPMENT)):
             if measure := chunk.meanings.get(kind):
                 last[column] = labels.index(measure)
@@ -170,27 +170,26 @@ def _mark_chunks(facts: Facts) -> None:
             last[_NOUN] = CATEGORIES.index(chunk.category) + 1
 
 
-def pieces_of(facts: Facts, window: Window) -> tuple[Laid, np.ndarray]:
+def window_features(features: DocumentFeatures, window: Window) -> tuple[SubwordSequence, np.ndarray]:
     """The window's words by themselves and its pieces [length, features] without what opens and closes it."""
-    laid = facts.laid.part(window.first, window.last)
-    columns = np.zeros((len(laid.ids), _FIRST + len(COLUMNS)), dtype=np.int64)
-    for column, values in enumerate((laid.ids, laid.cases, laid.quoted, laid.places)):
-        columns[:, column] = values
-    heads = [*laid.heads, len(laid.ids)]
-    for word in range(len(laid.heads)):
-        mark, *others = facts.columns[window.first + word]
+    sequence = features.sequence.part(window.first, window.last)
+    columns = np.zeros((len(sequence.ids), _FIRST + len(COLUMNS)), dtype=np.int64)
+    columns[:, :_FIRST] = sequence.features()
+    heads = [*sequence.heads, len(sequence.ids)]
+    for word in range(len(sequence.heads)):
+        mark, *others = features.columns[window.first + word]
         columns[heads[word] : heads[word + 1], _FIRST] = mark
         columns[heads[word], _FIRST + 1 :] = others
-    return laid, columns
+    return sequence, columns
 
 
-def sides_in(facts: Facts, window: Window, candidate: Candidate) -> list[Side]:
+def participants_in(features: DocumentFeatures, window: Window, candidate: Candidate) -> list[Participant]:
     """The parties that a figure may be of: nobody first, those named in the window, those that the rules would say."""
-    inside = [side for side in facts.mentions if window.first <= side.word < window.last]
+    inside = [side for side in features.mentions if window.first <= side.word < window.last]
     named = {side.actor for side in inside}
-    absent_ones = (_side(candidate.figure, "subject"), *_speaking(facts, candidate))
+    absent_ones = (_side(candidate.figure, "subject"), *_speaking(features, candidate))
     absent = [actor for actor in dict.fromkeys(absent_ones) if actor and actor not in named]
-    return [Side(_NOBODY, -1, None), *inside, *(Side(actor, -1, None) for actor in absent)]
+    return [Participant(_NOBODY, -1, None), *inside, *(Participant(actor, -1, None) for actor in absent)]
 
 
 _NOBODY = Actor(name="nobody", kind=ActorKind.OTHER)
@@ -207,27 +206,27 @@ def _side(figure: ResolvedFigure | None, role: Literal["subject", "counterpart"]
     return side_of(actor) if actor else None
 
 
-def _speaking(facts: Facts, candidate: Candidate) -> tuple[Actor | None, Actor | None]:
+def _speaking(features: DocumentFeatures, candidate: Candidate) -> tuple[Actor | None, Actor | None]:
     """The party that speaks where a candidate stands, and whom it fights."""
-    parties = facts.document[ANALYSIS].parties
-    speaking = parties.side_speaking(facts.document[COVERAGE].speaker_at(candidate.group.span[0]))
+    parties = features.document[ANALYSIS].parties
+    speaking = parties.side_speaking(features.document[COVERAGE].speaker_at(candidate.group.span[0]))
     return speaking, parties.opponent_of(speaking)
 
 
-def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floats:
-    """How each side stands to a figure, [sides, relations]."""
+def relations(features: DocumentFeatures, candidate: Candidate, participants: Sequence[Participant]) -> Floats:
+    """How each side stands to a figure, [participants, relations]."""
     start, end = candidate.group.span
-    speaking, opponent = _speaking(facts, candidate)
+    speaking, opponent = _speaking(features, candidate)
     ruled, counterpart = _side(candidate.figure, "subject"), _side(candidate.figure, "counterpart")
-    fighting = facts.document[ANALYSIS].parties.fighting
-    sentence = facts.laid.sentences[candidate.word]
-    before = [one.word for one in sides if 0 <= one.word < candidate.word]
+    fighting = features.document[ANALYSIS].parties.fighting
+    sentence = features.sequence.sentences[candidate.word]
+    before = [one.word for one in participants if 0 <= one.word < candidate.word]
     nearest = max(before, default=-2)
-    rows = np.zeros((len(sides), len(RELATIONS)), dtype=np.float32)
-    for row, side in zip(rows, sides, strict=True):
+    rows = np.zeros((len(participants), len(RELATIONS)), dtype=np.float32)
+    for row, side in zip(rows, participants, strict=True):
         nobody = is_nobody(side.actor)
         mention = side.mention
-        steps = sentence - facts.laid.sentences[side.word] if mention else 0
+        steps = sentence - features.sequence.sentences[side.word] if mention else 0
         values = {
             "is_nobody": nobody,
             "is_ruled": side.actor == ruled,
@@ -239,7 +238,7 @@ def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floa
             "is_state": side.actor.kind in _STATE,
             "is_group": side.actor.kind is ActorKind.ARMED_GROUP,
             "is_body": not nobody and side.actor.kind not in _STATE and side.actor.kind is not ActorKind.ARMED_GROUP,
-            "share": facts.shares[side.actor] / max(1, len(facts.mentions)),
+            "share": features.shares[side.actor] / max(1, len(features.mentions)),
             "is_counterpart": side.actor == counterpart,
             "fights": side.actor in fighting,
             "is_absent": not nobody and mention is None,
