@@ -7,7 +7,7 @@ of the text as ingested.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
@@ -18,8 +18,6 @@ from tallybook.text.segments import Paragraph, Sentence
 
 Range = tuple[int, int]
 T = TypeVar("T")
-# Gives the actor that speaks at a place of the cleaned text, for "our", "we" and "its"; None where nobody is known to.
-SpeakerAt = Callable[[int], "Actor | None"]
 
 
 class Stretch(Protocol):
@@ -124,59 +122,6 @@ class Quotation:
     def end(self) -> int:
         """One past its closing mark."""
         return self.outer[1]
-
-
-@dataclass(slots=True)
-class FigureDraft:
-    """A figure while its participants are worked out; `resolved` freezes it.
-
-    `whole` is the draft that this one is a part of ("12 children" among "43 killed").
-    """
-
-    pieces: list[Range]
-    measure: str
-    category: Category
-    modifier: Modifier
-    scope: Scope
-    subject: Actor | None = None
-    counterpart: Actor | None = None
-    equipment: Equipment | None = None
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    period: DateMention | None = None
-    place: str | None = None
-    whole: FigureDraft | None = None
-
-    @property
-    def start(self) -> int:
-        """Where the figure begins."""
-        return self.pieces[0][0]
-
-    @property
-    def end(self) -> int:
-        """One past where it ends."""
-        return self.pieces[-1][1]
-
-    def resolved(self) -> ResolvedFigure:
-        """The figure as it is now, unchangeable."""
-        return ResolvedFigure(
-            start=self.start,
-            end=self.end,
-            measure=self.measure,
-            category=self.category,
-            modifier=self.modifier,
-            scope=self.scope,
-            subject=self.subject,
-            counterpart=self.counterpart,
-            equipment=self.equipment,
-            value=self.value,
-            low=self.low,
-            high=self.high,
-            period=self.period,
-            place=self.place,
-            whole=(self.whole.start, self.whole.end) if self.whole else None,
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from tallybook.vocab.load import table
 
 _MARKS_BEHIND = frozenset({"that", ":", ","})
 
-_LONGEST_INSERTION = 8  # tokens of "he said, however, …"
-
 
 @dataclass(frozen=True, slots=True)
 class Adjuncts:
@@ -60,9 +58,6 @@ def _offsets(sentence: Sentence, start: int, end: int) -> Range:
 
 def _addressee(sentence: Sentence, index: int) -> tuple[int, Range | None]:
     """The person told: a pronoun, a known audience, a name; none where a clause begins at once ("warned the war …")."""
-    for name in _audiences():
-        if tuple(sentence.lower(index + step) for step in range(len(name))) == name:
-            return index + len(name), _offsets(sentence, index, index + len(name))
     if (
         index >= len(sentence.tokens)
         or not sentence.tokens[index].is_word
@@ -74,8 +69,6 @@ def _addressee(sentence: Sentence, index: int) -> tuple[int, Range | None]:
         end = index + (sentence.lower(index) == "the")
         while sentence.is_capitalised(end) or sentence.lower(end) in {"of", "'s"}:
             end += 1
-            if sentence.lower(end - 1).endswith("'s") and end < len(sentence.tokens):
-                end += 1  # "told Russia's parliament that": the noun behind a possessive belongs to it
     phrase = phrase_after(sentence, index)
     if (phrase and (sentence.lower(phrase.end) in _MARKS_BEHIND | {"to", "of"} or sentence.is_mark(phrase.end))) or (
         phrase and end == index and phrase.end - index <= 4
@@ -91,10 +84,6 @@ def _setting(sentence: Sentence, index: int) -> tuple[int, Range | None]:
             index += 1
         return index, None
     word = sentence.lower(index)
-    if word in words("times") and not sentence.quoted[index]:
-        return index + 1, None
-    if word in {"late", "early", "on"} and sentence.is_dated(index + 1):
-        return index + 1, None
     if word == "to":
         for name in _audiences():
             if tuple(sentence.lower(index + 1 + step) for step in range(len(name))) == name:
@@ -105,9 +94,6 @@ def _setting(sentence: Sentence, index: int) -> tuple[int, Range | None]:
     # The channel is named without its preposition, the statement with it: "Telegram", "in a statement".
     is_channel = word in {"on", "via"} and sentence.tokens[end - 1].is_capitalised
     audience = _offsets(sentence, index + 1 if is_channel else index, end)
-    if sentence.lower(end) in words("published") | {"to", "with"}:
-        phrase = phrase_after(sentence, end + (2 if sentence.lower(end + 1) in {"on", "by"} else 1))
-        end = phrase.end if phrase else end
     return end, audience
 
 
@@ -138,28 +124,9 @@ def _behind_comma(sentence: Sentence, index: int, audience: Range | None) -> Adj
         return Adjuncts(
             close + 1 + has_that, has_that=has_that, resumes=True, audience=audience, citing=(index + 2, close)
         )
-    insertion = _next_mark(sentence, index + 1) if _is_insertion(sentence, index + 1) else None
-    if insertion is not None and insertion - index <= _LONGEST_INSERTION:
-        if sentence.lower(insertion + 1) == "that":
-            return Adjuncts(insertion + 2, has_that=True, audience=audience)
-        return Adjuncts(insertion + 1, resumes=True, audience=audience)
-    if _is_other_clause(sentence, index + 1):
-        return Adjuncts(len(sentence.tokens), audience=audience)
     return Adjuncts(index + 1, resumes=True, audience=audience)
 
 
 def _next_mark(sentence: Sentence, index: int) -> int | None:
     """The next comma or stop from a token on."""
     return next((at for at in range(index, len(sentence.tokens)) if sentence.lower(at) in {",", "."}), None)
-
-
-def _is_insertion(sentence: Sentence, index: int) -> bool:
-    return sentence.lower(index) in words("insertions")
-
-
-def _is_other_clause(sentence: Sentence, index: int) -> bool:
-    """Whether a comma behind a cue opens a clause about the saying, not more of what is said."""
-    word = sentence.lower(index)
-    joints = words("clause_openers") | words("coordinators") | words("relatives")
-    is_opener = word in joints | words("saying_openers")
-    return is_opener or (word.endswith("ing") and len(word) > 4) or sentence.is_dated(index)

@@ -19,15 +19,11 @@ def choose(
         return [left]
     if adjuncts.resumes:
         return right if only_sets_out(sentence, left) else [left, *right]
-    if sentence.is_mark(left[1] - 1) and sentence.lower(right[0][0]) in words("prepositions"):
-        return [left]
     return right if adjuncts.has_that or not is_saying(sentence, left) or not _is_tail(sentence, right[0]) else [left]
 
 
 def only_sets_out(sentence: Sentence, left: tuple[int, int]) -> bool:
     """Whether the words before "X said, …" tell when or how it was said: "On Monday", "When asked about the raid"."""
-    if any(sentence.quoted[index] for index in range(*left)):
-        return False
     opens = words("prepositions") | words("clause_openers") | words("sentence_openers")
     return (
         sentence.lower(left[0]) in opens or sentence.dated[left[0]] or sentence.lower(left[0]).endswith(("ed", "ing"))
@@ -66,15 +62,10 @@ def left_of(sentence: Sentence, floor: int, clause_start: int) -> tuple[int, int
         return None
     while end > floor and sentence.tokens[end - 1].text in {",", "—", "–", "-"}:
         end -= 1
-    start = floor
-    while start < end and (
-        sentence.tokens[start].text in {",", ";", "—", "–"} or (sentence.lower(start) in {"and", "but"} and floor)
-    ):
-        start += 1
-    return (start, end) if end > start else None
+    return (floor, end) if end > floor else None
 
 
-def right_of(sentence: Sentence, cue: Cue, adjuncts: Adjuncts, limit: int, *, has_left: bool) -> list[tuple[int, int]]:
+def right_of(sentence: Sentence, cue: Cue, adjuncts: Adjuncts, limit: int) -> list[tuple[int, int]]:
     """What is said behind the cue, if that verb can be followed by it."""
     start, end = adjuncts.end, without_stop(sentence, limit)
     if start >= end:
@@ -82,8 +73,6 @@ def right_of(sentence: Sentence, cue: Cue, adjuncts: Adjuncts, limit: int, *, ha
     follows = cue.verb.follows if cue.verb else frozenset({"object"})
     is_quoted = sentence.is_mark(start)
     if follows == {"quote"} and not is_quoted and not adjuncts.announces:
-        return []
-    if has_left and not (adjuncts.has_that or adjuncts.resumes or is_quoted) and _is_tail(sentence, (start, end)):
         return []
     is_marked = adjuncts.has_that or is_quoted or adjuncts.announces or adjuncts.resumes
     if is_marked:

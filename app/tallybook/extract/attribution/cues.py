@@ -219,8 +219,6 @@ def _is_blocked(sentence: Sentence, index: int) -> bool:
     word = sentence.lower(before)
     if word in _word_set("blocked", "negations") or word.endswith("n't"):
         return True
-    if word == "to" and sentence.lower(before - 1) == "on":
-        return False  # went on to say
     if word in words("be") and "ing" not in sentence.lower(index)[-3:]:
         return True  # a passive that names nobody: "was told", "has been confirmed"
     return word in _word_set("blocked", "modals")
@@ -229,14 +227,13 @@ def _is_blocked(sentence: Sentence, index: int) -> bool:
 def _is_noun(sentence: Sentence, index: int, verb: SpeechVerb, kinds: frozenset[str]) -> bool:
     """Whether the form is a noun or an adjective here: "the report", "confirmed cases", "two claims"."""
     before = sentence.lower(index - 1)
-    is_after_quotation = index > 0 and (sentence.is_mark(index - 1) or sentence.lower(index - 1) == ",")
     if "ing" in kinds:
-        return before in words("determiners") | words("prepositions") or before.endswith("'s")
+        return before in words("determiners") | words("prepositions")
     if before in words("determiners") - {"that", "this", "all", "both", "some", "many", "one", "several", "few"}:
         return True
     if before in words("prepositions") and not sentence.is_dated(index - 1):
         return True
-    if "past" in kinds or is_after_quotation:
+    if "past" in kinds:
         return False
     if before.endswith(("'s", "s'")) and verb.also_noun:
         return True
@@ -244,8 +241,7 @@ def _is_noun(sentence: Sentence, index: int, verb: SpeechVerb, kinds: frozenset[
         return verb.also_noun and not _begins_content(sentence, index + 1) and not _is_parenthesis(sentence, index)
     if not verb.also_noun:
         return False
-    subject_is_plural = before in words("plural_subjects") or before.endswith("s")
-    return not subject_is_plural or not _begins_content(sentence, index + 1)
+    return not (before in words("plural_subjects") or before.endswith("s"))
 
 
 def _is_parenthesis(sentence: Sentence, index: int) -> bool:

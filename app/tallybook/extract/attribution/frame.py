@@ -16,7 +16,7 @@ from tallybook.extract.attribution.content import (
     without_stop,
 )
 from tallybook.extract.attribution.cues import Cue, CueKind
-from tallybook.extract.attribution.noun_phrases import Phrase, phrase_after, subject_of
+from tallybook.extract.attribution.noun_phrases import Phrase, phrase_after, subject_phrase
 from tallybook.extract.document import Range
 from tallybook.extract.language.tokens import has_verb
 from tallybook.extract.language.words import words
@@ -60,7 +60,7 @@ def frame_of(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | No
 
 def _finite(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | None:
     """ "X said (that) C", "C, X said", "C, said X", "C, X said, C"."""
-    subject = subject_of(sentence, cue.start)
+    subject = subject_phrase(sentence, cue.start)
     if _is_inverted(sentence, cue, subject, floor):
         return _inverted(sentence, cue, floor, limit)
     clause_start = subject.clause_start if subject else cue.start
@@ -68,11 +68,9 @@ def _finite(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | Non
         subject = None
     adjuncts = read_adjuncts(sentence, cue)
     left = left_of(sentence, floor, clause_start)
-    right = right_of(sentence, cue, adjuncts, limit, has_left=left is not None and may_be_said(sentence, left))
+    right = right_of(sentence, cue, adjuncts, limit)
     is_said = left is not None and (is_saying(sentence, left) if right else _stands_for_itself(sentence, left))
     if left and not is_said and not (adjuncts.resumes and right):
-        left = None
-    if subject is None and right:
         left = None
     content = choose(sentence, left, right, adjuncts)
     frame = Frame(
@@ -107,16 +105,10 @@ def _is_inverted(sentence: Sentence, cue: Cue, subject: Phrase | None, floor: in
     if before <= floor or cue.end >= len(sentence.tokens) or (cue.verb and cue.verb.needs_person):
         return False
     after = sentence.tokens[cue.end]
-    if after.lower == "that" or sentence.is_mark(cue.end) or not after.is_word or sentence.dated[cue.end]:
-        return False
-    if after.text[0].isdigit() and cue.verb and "clause" not in cue.verb.follows:
-        return False  # "the observatory, a monitor, counted 23 dead"
     if sentence.is_mark(before) or sentence.tokens[before].text in {"?", "!"}:
         return after.lower not in words("prepositions") | {"it", "they", "we"}
     if sentence.lower(before) != ",":
         return False
-    if sentence.is_mark(before - 1):
-        return after.lower not in words("prepositions")
     phrase = phrase_after(sentence, cue.end)
     if not phrase or not is_saying(sentence, (floor, before)):
         return False
@@ -127,19 +119,16 @@ def _is_inverted(sentence: Sentence, cue: Cue, subject: Phrase | None, floor: in
 def _inverted(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | None:
     phrase = phrase_after(sentence, cue.end)
     left = left_of(sentence, floor, cue.start)
-    if not phrase or not left or not is_saying(sentence, left):
+    if not phrase or not left:
         return None
     content = [left]
-    quote = next((index for index in range(phrase.end, limit) if sentence.is_mark(index)), None)
-    if quote is not None and sentence.tokens[quote - 1].text in {",", "-", "—", "–"}:
-        content.append((quote, without_stop(sentence, limit)))
     return Frame(cue, (phrase.start, phrase.end), content, cue.start)
 
 
 def _participle(sentence: Sentence, cue: Cue, _floor_: int, limit: int) -> Frame | None:
     """ "..., adding that C"; "a statement saying C"; "quoted Y as saying C"."""
     adjuncts = read_adjuncts(sentence, cue)
-    right = right_of(sentence, cue, adjuncts, limit, has_left=False)
+    right = right_of(sentence, cue, adjuncts, limit)
     if not right and not adjuncts.announces:
         return None
     source, relayer = None, None
@@ -147,7 +136,7 @@ def _participle(sentence: Sentence, cue: Cue, _floor_: int, limit: int) -> Frame
     if before == "as":
         source, relayer = _quoted_as_saying(sentence, cue.start - 1)
     elif before not in {",", "and", "but", "—", "–", "-", ";"} and before:
-        phrase = subject_of(sentence, cue.start)
+        phrase = subject_phrase(sentence, cue.start)
         source = (phrase.start, phrase.end) if phrase else None
     frame = Frame(cue, source, right, cue.start, shares_source=source is None, announces=not right)
     frame.relayer = relayer
@@ -159,9 +148,7 @@ def _quoted_as_saying(sentence: Sentence, at: int) -> tuple[tuple[int, int] | No
     """Source and go-between of "the agency quoted Y as saying"."""
     for verb in range(at - 1, max(-1, at - 14), -1):
         if sentence.lower(verb) in words("quoting_verbs"):
-            phrase, relayer = phrase_after(sentence, verb + 1), subject_of(sentence, verb)
-            if not phrase and relayer:  # "a doctor was quoted as saying"
-                return (relayer.start, relayer.end), None
+            phrase, relayer = phrase_after(sentence, verb + 1), subject_phrase(sentence, verb)
             named = (phrase.start, phrase.end) if phrase else None
             return named, (relayer.start, relayer.end) if relayer else None
     return None, None
@@ -175,22 +162,15 @@ def _according(sentence: Sentence, cue: Cue, floor: int, limit: int) -> Frame | 
     end = phrase.end
     while end < limit and (sentence.dated[end] or sentence.lower(end) in words("times")):
         end += 1
-    citing = None
-    if sentence.lower(end) == "," and sentence.lower(end + 1) in words("citing"):
-        citing = phrase_after(sentence, end + 2)
-        end = citing.end if citing else end
     rest = (end + 1, without_stop(sentence, limit)) if sentence.lower(end) == "," else (limit, limit)
     is_front = all(sentence.lower(index) in words("sentence_openers") | {","} for index in range(floor, cue.start))
     left = None if is_front else _left_of_according(sentence, floor, cue.start)
     content = [left] if left else []
-    if all(sentence.dated[index] for index in range(*rest)):
-        rest = (limit, limit)  # only when it was said
     if rest[0] < rest[1] and (is_front or not _is_aside(sentence, rest[0])):
         content.append(rest)
     elif is_front and not content and end < without_stop(sentence, limit):
         content.append((end, without_stop(sentence, limit)))
     frame = Frame(cue, (phrase.start, phrase.end), content, floor if is_front else cue.start)
-    frame.relay = (citing.start, citing.end) if citing else None
     return frame if content else None
 
 
@@ -226,14 +206,14 @@ def _passive(sentence: Sentence, cue: Cue, floor: int, _limit_: int) -> Frame | 
         ",",
     }:
         end -= 1
-    if not phrase or end - floor < 2:
+    if not phrase or end <= floor:
         return None
     return Frame(cue, (phrase.start, phrase.end), [(floor, end)], cue.start)
 
 
 def _placing(sentence: Sentence, cue: Cue, _floor_: int, limit: int) -> Frame | None:
     """ "X put the toll at 43": what is placed and where."""
-    subject = subject_of(sentence, cue.start)
+    subject = subject_phrase(sentence, cue.start)
     semicolon = next((at for at in range(cue.end, limit) if sentence.lower(at) == ";"), limit)
     right = (cue.end, without_stop(sentence, min(limit, semicolon)))
     if right[0] >= right[1]:

@@ -8,7 +8,7 @@ from tallybook.extract.attribution.adjuncts import read_adjuncts
 from tallybook.extract.attribution.content import without_stop
 from tallybook.extract.attribution.cues import Cue, CueKind
 from tallybook.extract.attribution.frame import Frame, frame_of
-from tallybook.extract.attribution.noun_phrases import carriers, phrase_after, subject_of
+from tallybook.extract.attribution.noun_phrases import carriers, phrase_after, subject_phrase
 from tallybook.extract.language.tokens import is_verb_like
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.sentence import Sentence
@@ -50,7 +50,7 @@ def _floor(frames: Sequence[Frame], cue: Cue) -> int:
 def _encloser(sentence: Sentence, cues: Sequence[Cue], number: int) -> tuple[Cue, int] | None:
     """The cue that takes in this one and all it reports, and where its clause begins: "X believes C, Y said"."""
     for later in cues[number + 1 :]:
-        phrase = subject_of(sentence, later.start) if later.kind is CueKind.FINITE else None
+        phrase = subject_phrase(sentence, later.start) if later.kind is CueKind.FINITE else None
         if not phrase or sentence.lower(phrase.clause_start - 1) != "," or phrase.clause_start <= cues[number].end:
             continue
         if read_adjuncts(sentence, later).end >= without_stop(sentence, len(sentence.tokens)):
@@ -66,12 +66,10 @@ def _limit(sentence: Sentence, cues: Sequence[Cue], number: int) -> int:
             before -= 1
         if later.kind is CueKind.PARTICIPLE and sentence.lower(before) in {",", "and"}:
             return before - 1 if sentence.lower(before - 1) == "," else before
-        if later.kind is CueKind.ACCORDING and sentence.lower(before) == ",":
-            return before
         if later.kind is CueKind.FINITE and sentence.lower(before) in words("coordinators"):
             return before - 1 if sentence.lower(before - 1) == "," else before
         if later.kind in {CueKind.FINITE, CueKind.PLACING}:
-            phrase = subject_of(sentence, later.start)
+            phrase = subject_phrase(sentence, later.start)
             if phrase and (start := _coordinated_clause(sentence, phrase.clause_start, cues[number].end)) is not None:
                 return start
     return len(sentence.tokens)
@@ -114,8 +112,6 @@ def leading_subject(sentence: Sentence, before: int) -> tuple[int, int] | None:
     while start < before and (sentence.dated[start] or sentence.lower(start) in words("sentence_openers") | {","}):
         start += 1
     for index in range(start, before):
-        if sentence.quoted[index] or sentence.is_mark(index):
-            return None
         if index > start and (is_verb_like(sentence.tokens[index]) or sentence.lower(index) == ","):
             phrase = phrase_after(sentence, start)
             return (phrase.start, min(phrase.end, index)) if phrase else None

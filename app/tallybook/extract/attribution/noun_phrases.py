@@ -38,7 +38,7 @@ def carriers() -> frozenset[str]:
     return frozenset(table("speech_verbs.toml")["carriers"]["nouns"])
 
 
-def subject_of(sentence: Sentence, cue_start: int) -> Phrase | None:
+def subject_phrase(sentence: Sentence, cue_start: int) -> Phrase | None:
     """The phrase before a verb that is its subject, None where the verb has none of its own ("… and said")."""
     last = cue_start - 1
     while last >= 0 and (

@@ -68,7 +68,7 @@ class Discourse:
                 self._pass_role(found)
 
     def note(self, entity: Entity, start: int, end: int) -> None:
-        """A mention of a entity was resolved at [start, end)."""
+        """A mention of an entity was resolved at [start, end)."""
         passed = self._introduced.pop(start, None)
         if passed is not None and passed is not entity and not passed.spoke:
             self.entities.forget(passed)
@@ -76,7 +76,7 @@ class Discourse:
         self._passed = max(self._passed, end)
 
     def speak(self, entity: Entity, place: int) -> None:
-        """A entity speaks at a place and is the last speaker from there on."""
+        """An entity speaks at a place and is the last speaker from there on."""
         entity.spoke.append(place)
         self.last = (entity, place)
 

@@ -226,7 +226,7 @@ class EntityIndex:
             yield entity
 
     def add(self, entity: Entity, place: Occurrence) -> None:
-        """Note a mention of a entity."""
+        """Note a mention of an entity."""
         if entity.add(place):
             insort(self._line, (place.start, len(self._line), entity), key=lambda row: row[:2])
 

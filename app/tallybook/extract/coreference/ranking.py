@@ -1,6 +1,6 @@
 """Which entity a mention means: features of the pair, weighed, and how far the best stands before the second.
 
-A entity must fit first (sex, number, kind, age, country); those that fit are scored. A feature is a function of a
+An entity must fit first (sex, number, kind, age, country); those that fit are scored. A feature is a function of a
 `Pair` that gives a number, mostly 0 to 1; `WEIGHTS` says what it is worth. The weights were set on `tune-*` articles.
 """
 
@@ -54,7 +54,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A mention and a entity at the place of the mention: what the features look at."""
+    """A mention and an entity at the place of the mention: what the features look at."""
 
     mention: Mention
     entity: Entity

@@ -240,7 +240,7 @@ def _follows_joint(chunks: Sequence[Chunk], at: int) -> bool:
     before = at - 1
     while before >= 0 and chunks[before].kind in TRANSPARENT:
         before -= 1
-    return before >= 0 and chunks[before].kind is Kind.CONJUNCTION
+    return before >= 0 and chunks[before].kind in {Kind.CONJUNCTION, Kind.COMMA}
 
 
 def _subject_list(chunks: Sequence[Chunk], first: int, later: Sequence[int], verb: int) -> list[Found]:
@@ -261,7 +261,5 @@ def _value(chunks: Sequence[Chunk], at: int) -> float:
 def _nearest_group(chunks: Sequence[Chunk], verb: int) -> int | None:
     at = verb - 1
     while at >= 0 and chunks[at].kind in TRANSPARENT:
-        at -= 1
-    if at > 0 and _completes_partitive(chunks, at):
         at -= 1
     return at if at >= 0 and is_counted(chunks, at) else None

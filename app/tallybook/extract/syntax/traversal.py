@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb
@@ -96,13 +96,6 @@ def is_next(chunks: Sequence[Chunk], at: int) -> bool:
         return False
     is_ordinal = group.lowers[:1] == ("a",) and bool(set(group.lowers[1:2]) & words("ordinals"))
     return is_ordinal or group.lowers == ("another",)
-
-
-def groups_of(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Group]]:
-    """The groups among the chunks with their places."""
-    for index, chunk in enumerate(chunks):
-        if isinstance(chunk, Group):
-            yield index, chunk
 
 
 def is_stock(chunk: Chunk) -> bool:

@@ -160,8 +160,6 @@ class VerbGroups:
             meanings = (
                 plain_meanings(reading.lower(main)) | meanings
             )  # "hit by gunfire" says of a helicopter what "hit" does
-        if reading.lower(main - 1) in words("fatal") and meanings.get(PEOPLE) == "wounded":
-            meanings[PEOPLE] = "killed"
         after = self._with_second(after, meanings, entry.forms[reading.lower(main)])
         made = Verb(Kind.VERB, reading.tokens[index].start, reading.tokens[after - 1].end)
         made.lowers, made.meanings, made.lemma = tuple(reading.lowers[index:after]), meanings, entry.lemma
@@ -187,9 +185,6 @@ class VerbGroups:
             meanings[EQUIPMENT] = "lost"  # "destroyed or captured": which of them is not said
             return at + 1
         second = second_measure(self._reading.lower(at), forms)
-        if second == "wounded" and self._reading.lower(after - 1) == "shot":
-            meanings[PEOPLE] = "wounded"
-            return at + 1
         if {meanings.get(PEOPLE), second} == {"killed", "wounded"} and not self._splits(after, at):
             meanings[PEOPLE] = "killed_or_wounded"
             return at + 1

@@ -1,4 +1,4 @@
-"""The network at run time: its weights, loaded once a process, and what it finds in a sequence-out text."""
+"""The network at run time: its weights, loaded once a process, and what it finds in a text cut into subwords."""
 
 from __future__ import annotations
 
