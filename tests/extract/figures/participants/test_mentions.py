@@ -21,6 +21,13 @@ def test_who_is_no_part_of_a_state_stands_for_itself() -> None:
     assert side_of(PAPER) is PAPER
 
 
+def test_the_north_is_the_country_named_so_before() -> None:
+    korea = Actor(name="North Korea", kind=ActorKind.GOVERNMENT, country="KP")
+    mentions = Mentions([ActorMention(0, 11, korea), ActorMention(20, 26, ARMY)])
+    assert mentions.short_name(("the", "north"), 40) == korea
+    assert mentions.short_name(("the", "south"), 40) is mentions.short_name(("the", "port"), 40) is None
+
+
 @given(st.lists(st.integers(0, 60), unique=True), st.integers(0, 60), st.integers(0, 60))
 def test_within_gives_those_that_begin_there(places: list[int], start: int, end: int) -> None:
     mentions = Mentions([ActorMention(place, place + 1, ARMY) for place in sorted(places)])

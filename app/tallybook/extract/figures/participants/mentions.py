@@ -45,3 +45,11 @@ class Mentions:
     def last(self, start: int, end: int, kinds: Collection[ActorKind]) -> Actor | None:
         """The last actor of some kinds that is named in [start, end)."""
         return next((one.actor for one in reversed([*self.within(start, end)]) if one.actor.kind in kinds), None)
+
+    def short_name(self, lowers: Sequence[str], place: int) -> Actor | None:
+        """The country that "the North" or "the South" is short for: the last one named before a place that begins so."""
+        if len(lowers) != 2 or lowers[0] != "the" or lowers[1] not in {"north", "south"}:
+            return None
+        before = reversed(self._mentions[: bisect_left(self._starts, place)])
+        sides = (side_of(mention.actor) for mention in before)
+        return next((side for side in sides if side.name.lower().startswith(f"{lowers[1]} ")), None)

@@ -339,11 +339,14 @@ WEIGHTS: tuple[tuple[Evidence, float], ...] = (
 OBJECTIONS: tuple[tuple[Callable[[Counted, Actor], bool], float], ...] = ((contradicts_noun, -1.0),)
 
 
-def choose(counted: Counted, weights: Sequence[tuple[Evidence, float]] = WEIGHTS) -> Participant:
-    """The party for which the evidence adds up to the most, with the reasons; nobody below `LEAST`."""
+def choose(counted: Counted, weights: Sequence[tuple[Evidence, float]] | None = None) -> Participant:
+    """The party for which the evidence adds up to the most, with the reasons; nobody below `LEAST`.
+
+    `weights` are all of `WEIGHTS` where none are given.
+    """
     reasons: dict[Actor, list[tuple[str, float]]] = {}
     agent = side_of(counted.counterpart) if counted.counterpart else None
-    for evidence, weight in weights:
+    for evidence, weight in WEIGHTS if weights is None else weights:
         actor = evidence(counted)
         if actor is not None and actor != agent:
             reasons.setdefault(actor, []).append((evidence.__name__, weight))

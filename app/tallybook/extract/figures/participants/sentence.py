@@ -60,7 +60,9 @@ class SentenceParties:
         """The party that the chunk at an index names or has a pronoun for; None where there is no such chunk."""
         if not 0 <= index < len(self.chunks):
             return None
-        return self.named(self.chunks[index]) or self.pronoun(self.chunks[index])
+        chunk = self.chunks[index]
+        short = self.mentions.short_name(chunk.lowers, chunk.start)
+        return self.named(chunk) or short or self.pronoun(chunk)
 
     def meant(self, chunk: Chunk) -> Actor | None:
         """The party of "the enemy", "rebels", "government troops", by who says it."""
