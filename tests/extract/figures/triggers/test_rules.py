@@ -8,7 +8,6 @@ from tallybook.extract.figures.triggers.rules import TRIGGER_RULES
 
 from tests.extract.annotated import annotated
 
-
 _WORDS = ["12", "three", "soldiers", "tanks", "were", "killed", ",", "and", "of", "including", "dead", "with", ":", "."]
 
 

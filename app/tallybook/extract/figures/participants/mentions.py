@@ -47,7 +47,7 @@ class Mentions:
         return next((one.actor for one in reversed([*self.within(start, end)]) if one.actor.kind in kinds), None)
 
     def short_name(self, lowers: Sequence[str], place: int) -> Actor | None:
-        """The country that "the North" or "the South" is short for: the last one named before a place that begins so."""
+        """The country that "the North" or "the South" is short for: the last one so named before a place."""
         if len(lowers) != 2 or lowers[0] != "the" or lowers[1] not in {"north", "south"}:
             return None
         before = reversed(self._mentions[: bisect_left(self._starts, place)])
