@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tallybook.extract.document import ResolvedFigure
 from tallybook.extract.figures.participants.belligerents import Belligerents
 from tallybook.extract.figures.participants.categories import category_of, measure_of
+from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.figures.participants.ranking import IN_SENTENCE, Counted, choose
 from tallybook.extract.figures.participants.sentence import SentenceParties
 from tallybook.extract.figures.triggers.table import Role
@@ -82,13 +83,14 @@ class _Resolution:
         is_regular = category is Category.PERSONNEL and not Belligerents.are_others(group.lowers)
         if chosen.actor and is_regular:
             self._regulars = chosen.actor
+        agent = side_of(counted.counterpart) if counted.counterpart else None
         source = counted.whole or (counted.previous if not group.has_noun and not group.is_others else None)
         is_handed = source is not None and source.category is category is Category.EQUIPMENT
         is_unsaid = not group.has_noun or group.is_partitive
         return replace(
             figure,
             subject=chosen.actor,
-            counterpart=counted.counterpart,
+            counterpart=None if agent == chosen.actor else counted.counterpart,
             category=category,
             measure=measure_of(counted, chosen.actor),
             equipment=figure.equipment or (source.equipment if source and is_handed and is_unsaid else None),

@@ -348,7 +348,11 @@ def choose(counted: Counted, weights: Sequence[tuple[Evidence, float]] | None = 
     agent = side_of(counted.counterpart) if counted.counterpart else None
     for evidence, weight in WEIGHTS if weights is None else weights:
         actor = evidence(counted)
-        if actor is not None and actor != agent:
+        is_agent = actor == agent and evidence not in {
+            named_in_group,
+            named_behind,
+        }  # a name outweighs an agent that is inferred
+        if actor is not None and not is_agent:
             reasons.setdefault(actor, []).append((evidence.__name__, weight))
     for actor, told in reasons.items():
         told.extend((objection.__name__, weight) for objection, weight in OBJECTIONS if objection(counted, actor))
