@@ -105,7 +105,7 @@ def test_a_name_is_no_count(class_: str) -> None:
     text = "\n\n".join(f"The army said {COUNT} {name} were destroyed near the river." for name in names)
     mentions = find_equipment(text)
     inside = {place for one in mentions for place in range(one.start, one.end)}
-    counts = [one for one in find_quantities(text) if one.core[0] not in inside]
+    counts = [one for one in find_quantities(text, ()) if one.core[0] not in inside]
     lines = {text.count("\n\n", 0, one.start) for one in counts if one.value == COUNT and one.core[1] not in inside}
     assert [names[line] for line in range(len(names)) if line not in lines] == []
     assert len(counts) == len(names)

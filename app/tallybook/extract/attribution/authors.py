@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tallybook.extract.attribution.noun_phrases import carriers
 from tallybook.extract.document import Range
-from tallybook.extract.language.tokens import tokenise, words_of
+from tallybook.extract.language.tokens import tokenise
+from tallybook.extract.language.words import words as words_of
 from tallybook.vocab.load import table
 
 

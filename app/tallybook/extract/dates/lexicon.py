@@ -1,56 +1,24 @@
-"""The pieces that the rules for dates are built of: names of days and months, counts, the expression itself."""
+"""What the rules for dates share: expressions, rules with their patterns from `date_rules.toml`, counts in words.
+
+Patterns are compiled at their first use.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 from tallybook.extract.dates.periods import Period
 from tallybook.extract.language.numerals import COUNT, S, any_of, parse_number
+from tallybook.extract.language.templates import fill
 from tallybook.vocab.load import table
 
 Reading = Callable[[date], Period | None]
-
-_WORDS = table("dates.toml")
-MONTHS: dict[str, int] = _WORDS["months"]
-WEEKDAYS: dict[str, int] = _WORDS["weekdays"] | _WORDS["short_weekdays"]
-ORDINALS: dict[str, int] = _WORDS["ordinals"]
-
-
-YEAR = r"(?:1[5-9]|20|21)[0-9]{2}(?!\w)(?![.,][0-9])"
-MONTH = any_of(MONTHS) + r"\b"
-WEEKDAY = any_of(_WORDS["weekdays"]) + r"\b"
-ANY_WEEKDAY = any_of(WEEKDAYS) + r"\b\.?"
-# Not the 5 of "by June 5 million had left".
-NUMBERED_DAY = (
-    rf"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?!\w)(?![.,][0-9])"
-    rf"(?!{S}(?:hundred|thousand|million|billion|dozen|percent|per{S}cent)\b|%)"
-)
-ORDINAL_DAY = r"(?:[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)(?!\w)"
-ORDINAL_WORD = rf"(?:(?:twenty|thirty)[-\s]{{1,2}}(?:{any_of(ORDINALS)})|{any_of(ORDINALS)})\b"
-PART_OF_DAY = rf"(?:{S}(?:(?:early|late){S})?(?:morning|afternoon|evening|night|noon|midday|lunchtime)\b)"
-UNIT = r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade)"
-# Which year a day or month without one is of: "2023", "last year", "of this year".
-OF_YEAR = (
-    rf"(?:(?:\.?,?{S}(?:of{S})?|[-/])(?P<year>{YEAR})|\.?{S}(?:of{S}|in{S})?(?P<which_year>last|this|next){S}year\b)"
-)
-AMOUNT = rf"(?:[0-9]{{1,4}}|{COUNT}|a{S}couple{S}of|a{S}few|several|an?)"
-
-# What follows a date that stands for an event: "since the October 7 attack".
-EVENT = rf"{S}(?:[\w-]+{S}){{0,2}}{any_of(_WORDS['words']['events'])}s?\b"
-WAR = r"(?:war|invasion|conflict|fighting|hostilities|offensive|siege|campaign|uprising)"
-_NAMED = [*_WORDS["seasons"], "fall", *_WORDS["feasts"], "quarter", "half", "yesterday", "today", "tomorrow", "tonight"]
-# Rare words and shapes, one of which is in every expression: only around them are the rules worth trying.
-ANCHORS: dict[str, str] = {
-    "month": MONTH,
-    "weekday": rf"{any_of(WEEKDAYS)}\b",
-    "unit": rf"{UNIT}s?\b",
-    "word": rf"(?:{any_of([*_NAMED, 'overnight', 'night', 'morning', 'afternoon', 'evening'])}\b|[QH][1-4]\b)",
-    "war": rf"{WAR}\b",
-    "digits": rf"(?:[0-9]{{1,4}}(?:[./-][0-9]|['’]?s\b|st\b|nd\b|rd\b|th\b)|{YEAR}|{any_of(_WORDS['decades'])}\b)",
-}
+_LEAD_REACH = 24  # code points before a place in which a word that leads dates stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +26,8 @@ class Expression:
     """Words that name a stretch of days, before prepositions are looked at.
 
     `read` gives the days, seen from today. `is_fixed` is True where today does not matter. `cycle` is the number of
-    days after which the words come true again: 7 for "Monday", 366 for "3 March", 0 for what comes once.
-    `lead` names the preposition that goes with it: "on", "in", or "for" for lengths of time ("the past two days").
+    days after which the words come true again: 7 for "Monday", 366 for "3 March", 0 for what comes once. `lead` names
+    the preposition that goes with it: "on", "in", "over", "for" (lengths of time), or "never" where none does.
     """
 
     start: int
@@ -70,59 +38,106 @@ class Expression:
     lead: str = ""
 
 
-def fixed(start: int, end: int, period: Period | None, lead: str) -> Expression | None:
+# Makes an expression of a rule's match; None where the words are no date after all.
+Builder = Callable[[re.Match[str]], Expression | None]
+
+
+def fixed(match: re.Match[str], period: Period | None, lead: str) -> Expression | None:
     """An expression that means the same on every day; None where there is no such period."""
-    if period is None:
-        return None
-    return Expression(start, end, lambda _: period, is_fixed=True, lead=lead)
+    return Expression(match.start(), match.end(), lambda _: period, is_fixed=True, lead=lead) if period else None
 
 
-def single(day: date | None) -> Period | None:
-    """The period of one day."""
-    return (day, day) if day else None
+def moving(match: re.Match[str], read: Reading, lead: str = "", cycle: int = 0) -> Expression:
+    """An expression that depends on the day of publication."""
+    return Expression(match.start(), match.end(), read, cycle=cycle, lead=lead)
 
 
-def day_number(words: str) -> int:
-    """3 for "3", "3rd", "third"; 22 for "twenty-second"."""
-    if words[0].isdigit():
-        return int(re.sub(r"\D", "", words))
-    parts = re.split(r"[-\s]+", words.lower())
-    return sum({"twenty": 20, "thirty": 30}.get(part) or ORDINALS[part] for part in parts)
+def words(section: str) -> dict[str, Any]:
+    """A section of `dates.toml`: "months", "weekdays", "seasons", …"""
+    found: dict[str, Any] = table("dates.toml")[section]
+    return found
 
 
-def parse_amount(words: str) -> int | None:
-    """How many units: 3 for "3" and "three", 1 for "a", 2 for "a couple of", None for "a few"."""
-    plain = " ".join(words.lower().split())
-    if plain in ("a", "an"):
-        return 1
-    if plain == "a couple of":
-        return 2
-    number = parse_number(plain)
-    return int(number) if number is not None else None
+def weekday_number(name: str) -> int | None:
+    """0 for "Monday" and "Mon.", None for any other word."""
+    plain = name.lower().rstrip(".")
+    found: int | None = words("weekdays").get(plain, words("short_weekdays").get(plain))
+    return found
 
 
-def is_after_word(text: str, start: int, pattern: re.Pattern[str]) -> bool:
-    """Whether the words right before `start` match `pattern`, which ends in an anchor."""
-    return pattern.search(text[max(0, start - 24) : start]) is not None
+@cache
+def _fragments() -> dict[str, str]:
+    feasts = [*words("feasts"), *(name.replace("'", "’") for name in words("feasts"))]
+    lists = {name: words(name) for name in ("months", "weekdays", "ordinals", "decades", "seasons")}
+    lists |= {"feasts": feasts, "weekdays_and_short": words("weekdays") | words("short_weekdays")}
+    lists |= words("words") | words("prepositions") | {"count_nouns": table("numbers.toml")["words"]["count_nouns"]}
+    patterns: dict[str, str] = table("date_rules.toml")["fragments"]
+    return {name: any_of(one) for name, one in lists.items()} | {"S": S, "count": COUNT} | patterns
 
 
-def words_before(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of these words standing right before a place."""
-    return re.compile(rf"(?<![\w-]){any_of(words)}{S}\Z", re.IGNORECASE)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(fill(pattern, _fragments()), re.IGNORECASE)
+
+
+@cache
+def anchors() -> dict[str, re.Pattern[str]]:
+    """What every match of a rule holds one of, by the name that rules give as `near`."""
+    return {name: _compiled(rf"\b(?:{one})") for name, one in table("date_rules.toml")["anchors"].items()}
+
+
+@cache
+def context(name: str) -> re.Pattern[str]:
+    """A pattern for words beside an expression, by its name in `date_rules.toml`."""
+    return _compiled(table("date_rules.toml")["context"][name])
+
+
+@cache
+def _lead(name: str) -> re.Pattern[str]:
+    return _compiled(rf"(?<![\w-]){any_of(table('date_rules.toml')['leads'][name])}{S}\Z")
+
+
+def is_led(text: str, start: int, lead: str) -> bool:
+    """Whether one of the leads of that name in `date_rules.toml` stands right before `start`."""
+    return _lead(lead).search(text[max(0, start - _LEAD_REACH) : start]) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern, what makes an expression of its match (None where it is no date after all), and its anchor.
+    """A rule of `date_rules.toml`: `near` names the anchor of which every match holds one."""
 
-    `near` names the entry of `ANCHORS` of which every match holds one: only around those is the rule tried.
-    """
-
-    pattern: re.Pattern[str]
-    build: Callable[[re.Match[str]], Expression | None]
+    name: str
     near: str
+    source: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Its pattern, compiled once."""
+        return _rule_pattern(self.source)
 
 
-def rule(pattern: str, build: Callable[[re.Match[str]], Expression | None], near: str) -> Rule:
-    """A rule from the source of its pattern, which begins at a word and does not mind case."""
-    return Rule(re.compile(rf"\b{pattern}", re.IGNORECASE), build, near)
+@cache
+def _rule_pattern(source: str) -> re.Pattern[str]:
+    return _compiled(rf"\b(?:{source})")
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules: of expressions that begin and end alike, that of the first wins."""
+    return tuple(Rule(one["name"], one["near"], one["pattern"]) for one in table("date_rules.toml")["rules"])
+
+
+def day_number(written: str) -> int:
+    """3 for "3", "3rd", "third"; 22 for "twenty-second"."""
+    if written[0].isdigit():
+        return int(re.sub(r"\D", "", written))
+    return sum(
+        {"twenty": 20, "thirty": 30}.get(part) or words("ordinals")[part]
+        for part in re.split(r"[-\s]+", written.lower())
+    )
+
+
+def parse_amount(written: str) -> int | None:
+    """How many units: 3 for "3" and "three", 1 for "a", 2 for "a couple of", None for "a few"."""
+    plain = " ".join(written.lower().split())
+    number = {"a": 1.0, "an": 1.0, "a couple of": 2.0}.get(plain) or parse_number(plain)
+    return int(number) if number is not None else None

@@ -26,6 +26,11 @@ def parse_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def single(day: date | None) -> Period | None:
+    """The period of one day."""
+    return (day, day) if day else None
+
+
 def latest_day(month: int, day: int, today: date) -> date | None:
     """The last time that this day of the year came, today included; None for 30 February."""
     candidates = (parse_day(today.year - back, month, day) for back in range(_LEAP_CYCLE))
@@ -113,11 +118,6 @@ def decade_of(year: int) -> Period | None:
     """The ten years from `year` on."""
     first, last = year_of(year), year_of(year + 9)
     return (first[0], last[1]) if first and last else None
-
-
-def run_up_to(count: int, unit: str, today: date) -> Period:
-    """So many units that end today: ("day", 3) begins three days ago, ("hour", 24) the day before."""
-    return ago(count, unit, today), today
 
 
 def ago(count: int, unit: str, today: date) -> date:

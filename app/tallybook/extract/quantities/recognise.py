@@ -3,51 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
-from tallybook.extract.document import Quantity
-from tallybook.extract.language.numerals import Number, S, any_of, find_numbers, word_before
+from tallybook.extract.document import Quantity, Stretch
+from tallybook.extract.language.numerals import Number, find_numbers, word_before
 from tallybook.extract.quantities.contexts import Place, find_skip, is_mere_no, share_reasons
-from tallybook.extract.quantities.non_quantities import Skip, mask
+from tallybook.extract.quantities.lexicon import context, vocabulary
+from tallybook.extract.quantities.non_quantities import Skip, find_shapes, mask
 from tallybook.records import Modifier
-from tallybook.vocab.load import table
 
-_VOCAB = table("numbers.toml")
-_BEFORE: dict[str, list[str]] = _VOCAB["before"]
-_AFTER: dict[str, list[str]] = _VOCAB["after"]
-_AROUND: dict[str, list[str]] = _VOCAB["around"]
 _WINDOW = 64  # code points before a number in which its qualifiers stand
 _MOST_STACKED = 3  # qualifiers before one number: "up to about 300"
-
-_QUALIFIERS = "|".join(f"(?P<{kind}>{any_of(words)})" for kind, words in _BEFORE.items())
-_SUFFIXES = "|".join(
-    f"(?P<{kind}>" + "|".join((S if word[0].isalpha() else "") + re.escape(word) for word in words) + ")"
-    for kind, words in _AFTER.items()
-)
-_QUALIFIER = re.compile(
-    rf"(?<![\w-])(?:{any_of(_AROUND['adverbs'])}{S})?(?:{_QUALIFIERS})(?:{S}{any_of(_AROUND['between'])})?{S}?\Z",
-    re.IGNORECASE,
-)
-_QUALIFIER_ENDS = frozenset(
-    words.split()[-1] for words in (*(words for one in _BEFORE.values() for words in one), *_AROUND["between"])
-)
-_OVER_PARTICLE = frozenset(_AROUND["over_particle"])
-_SUFFIX = re.compile(rf"(?:{_SUFFIXES})(?!\w)(?!(?<=more){S}{any_of(_AROUND['not_after_more'])}\b)", re.IGNORECASE)
-_DELTA = re.compile(r"(?P<bracket>\(\s?)?(?<![\w+])\+\s?\Z")
-_BRACKET = re.compile(r"\s?\)")
-_ABOUT = rf"(?:{any_of(_BEFORE['about'])}{S})?"
-_TO = re.compile(
-    rf"(?:\s{{0,2}}[-–—‒~]\s{{0,2}}|-(?:to|or)-|{S}(?:to|through|thru|until|or){S}{_ABOUT})\Z",
-    re.IGNORECASE,
-)
-_AND = re.compile(rf"{S}and{S}{_ABOUT}\Z", re.IGNORECASE)
-_AND_BOUND = re.compile(rf",?{S}(?:and|but){S}(?:{_QUALIFIERS}){S}\Z", re.IGNORECASE)
-_LEAD = re.compile(rf"(?<![\w-])(?:anywhere{S})?(?P<words>between|from){S}\Z", re.IGNORECASE)
-_CHANGE = re.compile(rf"\b{any_of(_AROUND['changes'])}\b[^.;!?\n]{{0,40}}\Z", re.IGNORECASE)
-_OF = re.compile(rf"{S}of\b", re.IGNORECASE)
-_BEFORE_YEAR = re.compile(rf"\b(?:in|since|by|until|from|of){S}\Z", re.IGNORECASE)
-
+_WIDEST_GAP = 40  # code points between the two numbers of a range
 # "One or two", "20 or 30" are ranges; numbers farther apart are a choice.
 _WIDEST_OR = 3
 
@@ -70,25 +40,26 @@ class _Amount:
     reason: Skip | None = None
 
 
-def find_quantities(text: str) -> list[Quantity]:
+def find_quantities(text: str, dates: Sequence[Stretch]) -> tuple[Quantity, ...]:
     """Every number of things, left to right, apart, with its qualifier: "at least 100", "dozens of", "(+1,300)".
 
-    What is no number of things is left out: "T-72", "$5 million", "3 March", "20 km", "a 56-year-old".
+    `dates` are the dates of the text, in order: no number within one counts. What is no number of things is left out:
+    "T-72", "$5 million", "3 March", "20 km", "a 56-year-old".
     """
-    return [quantity for quantity, reason in _judged(text) if reason is None]
+    return tuple(quantity for quantity, reason in _judged(text, dates) if reason is None)
 
 
-def find_skipped(text: str) -> list[tuple[str, Skip]]:
+def find_skipped(text: str, dates: Sequence[Stretch]) -> list[tuple[str, Skip]]:
     """The number words that count nothing by the words around them, with the reason: ("56", Skip.AGE)."""
-    return [(text[slice(*quantity.core)], reason) for quantity, reason in _judged(text) if reason is not None]
+    return [(text[slice(*one.core)], reason) for one, reason in _judged(text, dates) if reason is not None]
 
 
-def _judged(text: str) -> list[tuple[Quantity, Skip | None]]:
+def _judged(text: str, dates: Sequence[Stretch]) -> list[tuple[Quantity, Skip | None]]:
     """Every number that does not rule itself out by its shape, and why it counts nothing, None where it counts."""
-    masked = mask(text)
+    masked = mask(text, find_shapes(text, dates))
     amounts = _amounts(masked, [one for one in find_numbers(masked) if not is_mere_no(text, one.start, one.end)])
     quantities = [_qualified(masked, amount) for amount in amounts]
-    reasons = [_reason(text, masked, *pair) for pair in zip(amounts, quantities, strict=True)]
+    reasons = [_reason(text, *pair) for pair in zip(amounts, quantities, strict=True)]
     gaps = [text[one.end : other.core_start] for one, other in pairwise(amounts)]
     return list(zip(quantities, share_reasons(reasons, gaps), strict=True))
 
@@ -112,14 +83,14 @@ def _lone(number: Number, reason: Skip | None = None) -> _Amount:
 
 def _joined(text: str, first: Number, last: Number) -> list[_Amount]:
     """The range that two numbers make, both as they are where they make a score ("2-1"), else nothing."""
-    if last.start - first.end > 40 or first.is_none or last.is_none:
+    if last.start - first.end > _WIDEST_GAP or first.is_none or last.is_none:
         return []
     if bounded := _between_bounds(text, first, last):
         return [bounded]
-    link = _TO.match(text, first.end, last.start)
-    if not link and not _AND.match(text, first.end, last.start):
+    link = context("to").match(text, first.end, last.start)
+    if not link and not context("and").match(text, first.end, last.start):
         return []
-    lead = _LEAD.search(text, max(0, first.start - 24), first.start)
+    lead = context("lead").search(text, max(0, first.start - 24), first.start)
     words = lead["words"].lower() if lead else ""
     is_between = words == "between" and link is None
     if not (link or is_between) or first.is_vague != last.is_vague:
@@ -130,7 +101,7 @@ def _joined(text: str, first: Number, last: Number) -> list[_Amount]:
         return [_lone(first, Skip.SCORE), _lone(last, Skip.SCORE)] if is_score else []
     if link and link[0].lower().split()[:1] == ["or"] and high > _WIDEST_OR * low:
         return []
-    if words == "from" and lead and _CHANGE.search(text, max(0, lead.start() - 60), lead.start()):
+    if words == "from" and lead and context("change").search(text, max(0, lead.start() - 60), lead.start()):
         return []
     start = lead.start() if lead else first.start
     modifier = Modifier.VAGUE if first.is_vague else Modifier.BETWEEN
@@ -146,7 +117,7 @@ def _with_scale(first: Number, last: Number) -> float:
 
 def _between_bounds(text: str, first: Number, last: Number) -> _Amount | None:
     """ "At least 20 and at most 100", in either order."""
-    link = _AND_BOUND.match(text, first.end, last.start)
+    link = context("and_bound").match(text, first.end, last.start)
     before = _qualifier(text, first.start) if link else None
     if not (link and before) or first.value is None or last.value is None:
         return None
@@ -159,13 +130,21 @@ def _between_bounds(text: str, first: Number, last: Number) -> _Amount | None:
     return _Amount(start, first.start, last.end, None, low, high, Modifier.BETWEEN, first)
 
 
+@cache
+def _qualifier_ends() -> frozenset[str]:
+    """The last words of qualifiers."""
+    phrases = [words for listed in vocabulary("before").values() for words in listed]
+    return frozenset(words.split()[-1] for words in (*phrases, *vocabulary("around")["between"]))
+
+
 def _qualifier(text: str, start: int) -> re.Match[str] | None:
     """The qualifier that ends right before a place."""
-    if word_before(text, start) not in _QUALIFIER_ENDS:
+    if word_before(text, start) not in _qualifier_ends():
         return None
-    found = _QUALIFIER.search(text, max(0, start - _WINDOW), start)
-    if found and found[0].lower().startswith("over") and word_before(text, found.start()) in _OVER_PARTICLE:
-        return None  # "handed over 12 howitzers"
+    found = context("qualifier").search(text, max(0, start - _WINDOW), start)
+    particles = vocabulary("around")["over_particle"]  # "handed over 12 howitzers"
+    if found and found[0].lower().startswith("over") and word_before(text, found.start()) in particles:
+        return None
     return found
 
 
@@ -186,16 +165,16 @@ def _qualified(text: str, amount: _Amount) -> Quantity:
     )
     if amount.number.is_none:
         return plain
-    if delta := _DELTA.search(text, max(0, amount.start - 4), amount.start):
+    if delta := context("delta").search(text, max(0, amount.start - 4), amount.start):
         return _delta(text, plain, delta)
     start = amount.start
     kinds: list[str] = []
     while len(kinds) < _MOST_STACKED and (found := _qualifier(text, start)):
         start, kinds = found.start(), [*kinds, _kind(found)]
     end = amount.end
-    if after := _SUFFIX.match(text, end):
+    if after := context("suffix").match(text, end):
         end, kinds = after.end(), [*kinds, _kind(after)]
-    elif (of := _OF.match(text, end)) and _takes_of(text, amount):
+    elif (of := context("of").match(text, end)) and _takes_of(text, amount):
         end = of.end()
     # A bound says more than "about": "up to about 300" is at most 300.
     kind = next((one for one in reversed(kinds) if one != "about"), kinds[0] if kinds else None)
@@ -209,9 +188,11 @@ def _takes_of(text: str, amount: _Amount) -> bool:
 
 
 def _delta(text: str, plain: Quantity, plus: re.Match[str]) -> Quantity:
-    closing = _BRACKET.match(text, plain.end) if plus["bracket"] else None
+    """The number with its plus, and the brackets around them where both are there."""
+    rest = text[plain.end : plain.end + 2]
+    closing = rest.index(")") + 1 if plus["bracket"] and rest.lstrip()[:1] == ")" else 0
     start = plus.start() if closing or not plus["bracket"] else plus.end("bracket")
-    return replace(plain, start=start, end=closing.end() if closing else plain.end, is_delta=True)
+    return replace(plain, start=start, end=plain.end + closing, is_delta=True)
 
 
 def _bounded(quantity: Quantity, kind: str | None) -> Quantity:
@@ -224,21 +205,9 @@ def _bounded(quantity: Quantity, kind: str | None) -> Quantity:
     return quantity
 
 
-def _reason(text: str, masked: str, amount: _Amount, quantity: Quantity) -> Skip | None:
+def _reason(text: str, amount: _Amount, quantity: Quantity) -> Skip | None:
     if amount.reason or amount.number.is_none:
         return amount.reason
+    is_bounded = quantity.is_delta or quantity.modifier not in (Modifier.EXACT, Modifier.VAGUE)
     is_range = amount.modifier is Modifier.BETWEEN
-    is_bounded = quantity.modifier not in (Modifier.EXACT, Modifier.VAGUE)
-    if is_bounded and _BEFORE_YEAR.search(masked, max(0, quantity.start - 12), quantity.start):
-        is_bounded = False
-    return find_skip(
-        Place(
-            text,
-            amount.start,
-            quantity.end,
-            amount.value,
-            amount.number.is_bare,
-            is_bounded or quantity.is_delta,
-            is_range,
-        )
-    )
+    return find_skip(Place(text, amount.start, quantity.end, amount.value, amount.number.is_bare, is_bounded, is_range))

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 from tallybook.extract.actors.actors import resolve
-from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.figures.participants.mentions import side_of
 
-from tests.extract.figures.test_extract import figures_of
+from tests.extract.annotated import figures_of
 
 UGANDA = resolve("Ugandan army")
 TALIBAN = resolve("Taliban")

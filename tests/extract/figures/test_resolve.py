@@ -1,38 +1,20 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tallybook.extract.actors.actors import find_actors
-from tallybook.extract.dates.recognise import find_dates
-from tallybook.extract.document import FigureDraft, Scene
-from tallybook.extract.figures.extract import find_figures
-from tallybook.records import Actor, ActorKind
-from tallybook.text.segments import find_paragraphs
+from tallybook.extract.document import ResolvedFigure
+
+from tests.extract.annotated import figures_of
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "figures.toml").read_text(encoding="utf-8"))["case"]
-PUBLISHED = date(2021, 5, 12)
-SPEAKER = Actor(name="Speaker", kind=ActorKind.ARMED_GROUP)
 
 
-def figures_of(text: str, speaker: Actor | None = SPEAKER) -> list[FigureDraft]:
-    scene = Scene(
-        text=text,
-        paragraphs=find_paragraphs(text),
-        quotations=[],
-        actors=find_actors(text),
-        dates=find_dates(text, PUBLISHED),
-        published=PUBLISHED,
-    )
-    return find_figures(scene, lambda _: speaker)
-
-
-def shown(text: str, draft: FigureDraft, drafts: list[FigureDraft]) -> dict[str, Any]:
+def shown(text: str, draft: ResolvedFigure, drafts: list[ResolvedFigure]) -> dict[str, Any]:
     figure: dict[str, Any] = {
         "words": text[draft.start : draft.end],
         "measure": draft.measure,
@@ -43,7 +25,7 @@ def shown(text: str, draft: FigureDraft, drafts: list[FigureDraft]) -> dict[str,
     if draft.equipment:
         figure["class"] = draft.equipment.class_
     if draft.whole:
-        figure["part_of"] = drafts.index(draft.whole)
+        figure["part_of"] = [one.span for one in drafts].index(draft.whole)
     return figure
 
 
@@ -190,5 +172,5 @@ def test_any_text(text: str) -> None:
     for draft in drafts:
         assert 0 <= draft.start < draft.end <= len(text)
         assert draft.low is None or draft.high is None or draft.low <= draft.high
-        assert draft.whole is None or (draft.whole is not draft and any(draft.whole is one for one in drafts))
+        assert draft.whole is None or (draft.whole != draft.span and draft.whole in [one.span for one in drafts])
     assert [draft.start for draft in drafts] == sorted(draft.start for draft in drafts)

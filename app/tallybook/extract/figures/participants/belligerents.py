@@ -13,18 +13,15 @@ from functools import cache
 from itertools import pairwise
 
 from tallybook.extract.actors.gazetteer import government
-from tallybook.extract.document import ActorMention, EquipmentMention, FigureDraft, Scene
+from tallybook.extract.document import EQUIPMENT, ActorMention, AnnotatedDocument, ResolvedFigure
+from tallybook.extract.figures.participants.mentions import PARTIES, Mentions, side_of
 from tallybook.extract.language.inflection import plural_of
 from tallybook.extract.language.numerals import any_of
-from tallybook.extract.language.tokens import words_of
-from tallybook.extract.syntax.lexicon import longest, measure_group, people_nouns, words
+from tallybook.extract.language.words import words
+from tallybook.extract.syntax.lexicon import longest, measure_group, people_nouns
 from tallybook.records import Actor, ActorKind, Category
 from tallybook.vocab.load import table
 
-PART_OF_STATE = frozenset(
-    {ActorKind.MILITARY, ActorKind.GOVERNMENT, ActorKind.MINISTRY, ActorKind.INTELLIGENCE, ActorKind.POLICE}
-)
-PARTIES = PART_OF_STATE | {ActorKind.ARMED_GROUP, ActorKind.INTERGOVERNMENTAL}
 _NAMED_FORCES = frozenset({ActorKind.MILITARY, ActorKind.ARMED_GROUP})
 _REACH = 40  # characters between a country's name and the noun of the force that it stands before
 _OF_FORCES = frozenset({Category.PERSONNEL, Category.EQUIPMENT})
@@ -46,41 +43,35 @@ def _is_force(actor: Actor) -> bool:
     return actor.kind in _NAMED_FORCES or (actor.kind is ActorKind.MINISTRY and "Defence" in actor.name)
 
 
-def side_of(actor: Actor) -> Actor:
-    """The party that an actor stands for: the state for its forces and ministries, else the actor itself."""
-    if actor.kind in PART_OF_STATE and actor.country:
-        return government(actor.country)
-    return actor
-
-
-class Parties:
+class Belligerents:
     """Who fights whom in one text, and for whom its persons speak."""
 
-    def __init__(self, scene: Scene, equipment: Sequence[EquipmentMention]) -> None:
-        """`equipment` is all that the text names, in order."""
-        self._scene = scene
-        self._sentences = [sentence.start for sentence in scene.sentences]
-        self._equipment = [(one.start, one.end) for one in equipment]
-        issuers = [scene.publisher] if scene.publisher and _is_force(scene.publisher) else []
-        named = [one.actor for one in scene.actors if self._fights(one)]
+    def __init__(self, document: AnnotatedDocument, mentions: Mentions) -> None:
+        """`mentions` are those of the document."""
+        self._document = document
+        self._named = mentions
+        self._sentences = [sentence.start for sentence in document.sentences]
+        self._equipment = [(one.start, one.end) for one in document[EQUIPMENT]]
+        issuers = [document.publisher] if document.publisher and _is_force(document.publisher) else []
+        named = [one.actor for one in document.actors if self._fights(one)]
         self.fighting = list(dict.fromkeys(map(side_of, [*issuers, *named])))
         self._sort()
-        self._mentions = Counter(side_of(one.actor) for one in scene.actors)
+        self._mentions = Counter(side_of(one.actor) for one in document.actors)
         self._pairs: dict[Actor, Counter[Actor]] = {}
-        self._persons = {one.actor.name: one for one in reversed(scene.actors) if one.actor.kind is ActorKind.PERSON}
+        self._persons = {one.actor.name: one for one in reversed(document.actors) if one.actor.kind is ActorKind.PERSON}
 
     def _sort(self) -> None:
         self._groups = [side for side in self.fighting if side.kind is ActorKind.ARMED_GROUP]
         self._coalitions = [side for side in self.fighting if side.kind is ActorKind.MILITARY]
 
-    def learn(self, drafts: Iterable[FigureDraft]) -> None:
+    def learn(self, figures: Iterable[ResolvedFigure]) -> None:
         """Learn who fights, and whom, from the figures that say whose they are or who did it; who arms is no party."""
         helpers = set()
-        for draft in drafts:
-            one, other = (side_of(actor) if actor else None for actor in (draft.subject, draft.counterpart))
-            if draft.measure == "supplied" and one:
+        for figure in figures:
+            one, other = (side_of(actor) if actor else None for actor in (figure.subject, figure.counterpart))
+            if figure.measure == "supplied" and one:
                 helpers.add(one)
-            if draft.measure not in _AGAINST or draft.category not in _OF_FORCES:
+            if figure.measure not in _AGAINST or figure.category not in _OF_FORCES:
                 continue
             for side in (one, other):
                 if side and side not in self.fighting and side.kind in _STATES_AND_GROUPS:
@@ -143,39 +134,37 @@ class Parties:
         if mention is None:
             return fighting
         near = self.named_in(mention.start - _TITLE_REACH, mention.start, last=True)
-        if _APPOSITION.match(self._scene.text, mention.end):
+        if _APPOSITION.match(self._document.text, mention.end):
             near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
         if near:
             return near
-        titles = set(re.findall(r"\w+", self._scene.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower()))
-        if state and (fighting or titles & words_of("state_offices")):
+        titles = set(
+            re.findall(r"\w+", self._document.text[max(0, mention.start - _TITLE_REACH) : mention.end].lower())
+        )
+        if state and (fighting or titles & words("state_offices")):
             return state
         speaks_for_some = bool(titles & _sides("spokesmen"))
         return self.named_in(mention.start - _LOOK_BACK, mention.start, last=True) if speaks_for_some else None
 
     def named_in(self, start: int, end: int, *, last: bool = False) -> Actor | None:
         """The first or last party that is named in a stretch of the text, countries that are mere places left aside."""
-        first = bisect_left(self._scene.actors, start, key=lambda one: one.start)
-        found = None
-        for mention in self._scene.actors[first:]:
-            if mention.start >= end:
-                break
-            if side_of(mention.actor) in self.fighting and not self._is_place(mention):
-                found = side_of(mention.actor)
-                if not last:
-                    break
-        return found
+        named = (
+            side_of(mention.actor)
+            for mention in self._named.within(start, end)
+            if side_of(mention.actor) in self.fighting and not self._is_place(mention)
+        )
+        return next(iter(reversed([*named])) if last else named, None)
 
     def _is_place(self, mention: ActorMention) -> bool:
         """Whether a country's name only tells where: "in northern Mali"."""
         if mention.actor.kind is not ActorKind.GOVERNMENT or mention.is_modifier:
             return False
-        return bool(_WHERE.search(self._scene.text, max(0, mention.start - _LEAD), mention.start))
+        return bool(_WHERE.search(self._document.text, max(0, mention.start - _LEAD), mention.start))
 
     def issuer_at(self, place: int) -> Actor | None:
         """The army or group whose own text this is, outside quotations: who "our" stands for there."""
-        issuer = self._scene.publisher
-        quoted = any(one.outer[0] <= place < one.outer[1] for one in self._scene.quotations)
+        issuer = self._document.publisher
+        quoted = any(one.outer[0] <= place < one.outer[1] for one in self._document.quotations)
         return side_of(issuer) if issuer and issuer.kind in PARTIES and not quoted else None
 
     def topic_before(self, place: int) -> Actor | None:
@@ -237,7 +226,9 @@ class Parties:
             return True
         if actor.kind is not ActorKind.GOVERNMENT or not mention.is_modifier:
             return False
-        lowers = [word.lower() for word in re.findall(r"[\w-]+", self._scene.text[mention.end : mention.end + _REACH])]
+        lowers = [
+            word.lower() for word in re.findall(r"[\w-]+", self._document.text[mention.end : mention.end + _REACH])
+        ]
         for index in range(min(2, len(lowers))):
             found = longest(people_nouns(), lowers[:4], index)
             if found:
@@ -245,7 +236,7 @@ class Parties:
         at = bisect_left(self._equipment, (mention.end, 0))
         if at >= len(self._equipment) or self._equipment[at][0] > mention.end + 1:
             return False
-        named = self._scene.text[slice(*self._equipment[at])].lower()
+        named = self._document.text[slice(*self._equipment[at])].lower()
         return not _sides("civil") & set(re.findall(r"[a-z-]+", named))  # "the Cypriot tanker" is no party's
 
 
