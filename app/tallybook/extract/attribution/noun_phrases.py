@@ -1,6 +1,6 @@
 """Noun phrases around a cue: who stands before or behind it, where it begins and ends.
 
-There is no parser here: phrases end at marks, at words that open another clause, and at verbs.
+Phrases end at marks, at words that open another clause, and at verbs of the sentence's tokens (`syntax.sentence`).
 """
 
 from __future__ import annotations
