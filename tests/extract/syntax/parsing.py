@@ -10,7 +10,8 @@ from tallybook.records import Document
 
 def parsed(text: str) -> tuple[ParsedSentence, ...]:
     document = annotate(Document(text=text, location="case", reader="plain"), stages_of("rules"), until=PARSED)
-    return tuple(document[PARSED])
+    sentences = document[PARSED]
+    return tuple(sentences)
 
 
 def chunks_of(text: str) -> tuple[Chunk, ...]:

@@ -74,7 +74,9 @@ def _addressee(sentence: Sentence, index: int) -> tuple[int, Range | None]:
         phrase and end == index and phrase.end - index <= 4
     ):
         end = phrase.end
-    return (end, _offsets(sentence, index, end)) if end > index else (index, None)
+    known = next((index + len(name) for name in _audiences() if sentence.has(index, name)), None)
+    end = max(end, known or 0)
+    return (end, _offsets(sentence, index, known or end)) if end > index else (index, None)
 
 
 def _setting(sentence: Sentence, index: int) -> tuple[int, Range | None]:
@@ -86,7 +88,7 @@ def _setting(sentence: Sentence, index: int) -> tuple[int, Range | None]:
     word = sentence.lower(index)
     if word == "to":
         for name in _audiences():
-            if tuple(sentence.lower(index + 1 + step) for step in range(len(name))) == name:
+            if sentence.has(index + 1, name):
                 return index + 1 + len(name), _offsets(sentence, index + 1, index + 1 + len(name))
     end = setting_end(sentence, index)
     if end is None:

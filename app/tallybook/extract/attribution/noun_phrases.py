@@ -1,6 +1,6 @@
 """Noun phrases around a cue: who stands before or behind it, where it begins and ends.
 
-There is no parser here: phrases end at marks, at words that open another clause, and at verbs.
+Phrases end at marks, at words that open another clause, and at verbs of the sentence's tokens (`syntax.sentence`).
 """
 
 from __future__ import annotations
@@ -187,8 +187,10 @@ def _is_participle_behind_noun(sentence: Sentence, index: int) -> bool:
 
 
 def _is_opener(sentence: Sentence, index: int) -> bool:
-    """Whether a token at the front of a phrase belongs to the sentence, not to the name: a date, a mark."""
-    return sentence.dated[index] or sentence.tokens[index].text in {",", "-", "."}
+    """Whether a token at the front of a phrase belongs to the sentence, not to the name: a mark, a date, "late on"."""
+    if sentence.dated[index] or sentence.lower(index) in {",", "-", "."}:
+        return True
+    return sentence.is_dated(index + 1) and sentence.lower(index) in words("prepositions") | {"late", "early"}
 
 
 def _behind_preposition(sentence: Sentence, start: int, end: int) -> int:

@@ -206,9 +206,9 @@ class EntityIndex:
     def by_name(self, name: str) -> list[Entity]:
         """The people whose full name has the words of a shorter one in it."""
         parts = name_parts(name)
-        found = [set(map(id, self._by_part.get(part, ()))) for part in parts]
+        found = [set(self._by_part.get(part, ())) for part in parts]
         return (
-            [one for one in self._by_part.get(parts[-1], ()) if all(id(one) in ids for ids in found)] if parts else []
+            [one for one in self._by_part.get(parts[-1], ()) if all(one in alike for alike in found)] if parts else []
         )
 
     def naming_around(self, start: int) -> Naming | None:
@@ -232,14 +232,14 @@ class EntityIndex:
 
     def near(self, place: int, back: int = _BACK, ahead: int = _AHEAD) -> list[Entity]:
         """Whoever is mentioned last before a place or next behind it, the latest first; a bounded number."""
-        found: dict[int, Entity] = {}
+        found: dict[Entity, None] = {}
         for _, _, entity in self.mentions_before(place, back):
-            found.setdefault(id(entity), entity)
+            found.setdefault(entity)
         index = bisect_right(self._line, (place, -1), key=lambda row: row[:2])
         for _, _, entity in self._line[index : index + ahead]:
             if not entity.is_gone:
-                found.setdefault(id(entity), entity)
-        return list(found.values())
+                found.setdefault(entity)
+        return list(found)
 
     def mentions_before(self, place: int, most: int = _BACK) -> list[tuple[int, int, Entity]]:
         """The last mentions that start before a place, the latest first: start, a running number, the entity."""

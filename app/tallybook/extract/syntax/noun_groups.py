@@ -277,6 +277,8 @@ def _is_nominal(reading: Reading, at: int, noun: _Noun, first: int) -> bool:
         )
     if word.endswith("ly") and not reading.is_nominal_start(at + 1):
         return reading.lower(at + 1) in _MADE and reading.is_nominal_start(at + 2)  # "five locally made pistols"
+    if word in _MADE and reading.lower(at - 1).endswith("ly") and at > first:
+        return reading.is_nominal_start(at + 1)
     if not reading.is_verb_like(at):
         return not (noun.is_known and (word.endswith(("ing", "ly"))))
     return word.endswith("ed") and at == first and reading.is_nominal_start(at + 1)

@@ -160,6 +160,8 @@ class VerbGroups:
             meanings = (
                 plain_meanings(reading.lower(main)) | meanings
             )  # "hit by gunfire" says of a helicopter what "hit" does
+        if reading.lower(main - 1) in words("fatal") and meanings.get(PEOPLE) == "wounded":
+            meanings[PEOPLE] = "killed"
         after = self._with_second(after, meanings, entry.forms[reading.lower(main)])
         made = Verb(Kind.VERB, reading.tokens[index].start, reading.tokens[after - 1].end)
         made.lowers, made.meanings, made.lemma = tuple(reading.lowers[index:after]), meanings, entry.lemma
