@@ -77,7 +77,7 @@ def _logged(*, debug: bool) -> Iterator[None]:
         return
     import logging
 
-    handler, log = logging.StreamHandler(sys.stderr), logging.getLogger("app")
+    handler, log = logging.StreamHandler(sys.stderr), logging.getLogger("tallybook")
     before = log.level
     log.addHandler(handler)
     log.setLevel(logging.DEBUG)

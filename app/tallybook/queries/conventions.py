@@ -60,8 +60,8 @@ def load_convention(asked: str) -> Convention:
     """The convention of this name, or that of a TOML file of one's own.
 
     A file has `name` and `[[rules]]` with `words`, `estimate` and `source` as in `tallybook/vocab/conventions.toml`.
-    Raises UsageError for a name that there is none of, for a file that can't be read, and for the first field of it that is
-    wrong, with its line.
+    Raises UsageError for a name that there is none of, for a file that can't be read, and for the first field of it
+    that is wrong, with its line.
     """
     if asked == _STATED:
         return STATED

@@ -102,7 +102,7 @@ def steps_for(text: str) -> int:
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
         nonlocal count
-        if "figure_" not in frame.f_code.co_filename:
+        if not any(f"/extract/{room}/" in frame.f_code.co_filename for room in ("figures", "syntax")):
             return None
         count += event == "line"
         return trace
