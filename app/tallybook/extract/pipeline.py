@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from tallybook.extract.actors.actors import find_actors
+from tallybook.extract.actors.recognise import find_actors
 from tallybook.extract.attribution.author_voice import find_own_claims
 from tallybook.extract.attribution.certainty import certainty_of, mode_of
 from tallybook.extract.attribution.coverage import Claimed

@@ -8,9 +8,10 @@ from typing import Any
 
 import pycountry
 import pytest
-from tallybook.extract.actors.actors import find_actors, resolve
 from tallybook.extract.actors.gazetteer import Entry, Sense, countries, fold, key_of, lexicon, named_actors
 from tallybook.extract.actors.institutions import bodies, body_actor
+from tallybook.extract.actors.linking import resolve
+from tallybook.extract.actors.recognise import find_actors
 from tallybook.extract.actors.roles import minister_bodies
 from tallybook.records import Actor, ActorKind
 from tallybook.vocab.load import tables

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tallybook.extract.actors.actors import find_actors
+from tallybook.extract.actors.recognise import find_actors
 from tallybook.extract.dates.recognise import find_dates
 from tallybook.extract.document import FigureDraft, Scene
 from tallybook.extract.figures.extract import find_figures

@@ -10,12 +10,14 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from tallybook.errors import VocabularyError
+from tallybook.extract.language.templates import fill
 from tallybook.records import Actor, ActorKind
 from tallybook.vocab.load import Table, table, tables
 
 WORD = re.compile(r"[^\W_]+")
 # What may stand between two words of one name. A blank line never does.
 _STEP = re.compile(r"([ \t\u00a0\u202f]*\n?[ \t\u00a0\u202f]*|[-‐‑–'’ʼ.]|['’.,] | & |&)([^\W_]+)")
+_POSSESSIVE = re.compile(r"[’'](?:[sS]\b)?(?=\s|$)")
 _SAME_GAPS = {"’ ": "' ", "-": " ", "‐": " ", "‑": " ", "–": " ", "’": "'", "ʼ": "'", "&": " & "}
 
 
@@ -36,6 +38,9 @@ class Sense(StrEnum):
 STANDS_FOR_COUNTRY = frozenset(
     {Sense.COUNTRY, Sense.ADJECTIVE, Sense.PEOPLE, Sense.CAPITAL, Sense.WEAK_CAPITAL, Sense.TERRITORY}
 )
+
+
+_OF_COUNTRY = ((Sense.PEOPLE, "people"), (Sense.CAPITAL, "capitals"), (Sense.WEAK_CAPITAL, "weak_capitals"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,24 @@ class Match:
     start: int
     end: int
     entry: Entry
+
+
+def after_possessive(text: str, end: int) -> int:
+    """Where a possessive ending right behind a name ends ("Kyiv's", "the Houthis'"), else `end` itself."""
+    found = _POSSESSIVE.match(text, end)
+    return found.end() if found else end
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of `patterns.toml`, compiled at first use."""
+    roles = table("actors/roles.toml")
+    lists = {section: entry["words"] for section, entry in roles.items() if "words" in entry and type(entry) is dict}
+    fragments = {
+        section: "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for section, words in lists.items()
+    }
+    patterns = table("actors/patterns.toml")["patterns"]
+    return re.compile(fill(patterns[name], fragments | patterns), re.DOTALL)
 
 
 @lru_cache(maxsize=65536)
@@ -165,7 +188,8 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """All names of the word lists: countries, places, named bodies and the decoys among them."""
-    return Lexicon([*_decoys(), *_named(), *_countries(), *_places()])
+    decoys = (Entry(name, Sense.DECOY) for name in table("actors/decoys.toml")["decoys"])
+    return Lexicon([*decoys, *_named(), *_countries(), *_places()])
 
 
 @cache
@@ -201,11 +225,6 @@ def spelled(name: str) -> Iterator[str]:
                 yield " ".join(other if word == short else word for word in words)
 
 
-def _decoys() -> Iterator[Entry]:
-    for name in table("actors/decoys.toml")["decoys"]:
-        yield Entry(name, Sense.DECOY)
-
-
 def _named() -> Iterator[Entry]:
     for actor, entry in named_actors():
         names = [] if entry.get("needs_country") else [actor.name]
@@ -216,32 +235,18 @@ def _named() -> Iterator[Entry]:
 
 def _countries() -> Iterator[Entry]:
     for code, entry in countries().items():
-        actor = government(code)
-        adjectives = entry.get("adjectives", [])
-        for name in [entry["name"], *entry.get("aliases", ())]:
-            yield Entry(
-                name,
-                Sense.COUNTRY,
-                code,
-                actor,
-                can_modify=name in adjectives,
-                is_given_name=entry.get("given_name", False),
-                not_near=tuple(entry.get("not_near", ())),
-            )
+        actor, adjectives, not_near = government(code), entry.get("adjectives", ()), tuple(entry.get("not_near", ()))
+        is_given_name = entry.get("given_name", False)
+        for name in (entry["name"], *entry.get("aliases", ())):
+            yield Entry(name, Sense.COUNTRY, code, actor, name in adjectives, is_given_name, not_near)
         for name in adjectives:
-            yield Entry(name, Sense.ADJECTIVE, code, actor, can_modify=True, not_near=tuple(entry.get("not_near", ())))
-        for sense, field in (
-            (Sense.PEOPLE, "people"),
-            (Sense.CAPITAL, "capitals"),
-            (Sense.WEAK_CAPITAL, "weak_capitals"),
-        ):
-            for name in entry.get(field, ()):
-                yield Entry(name, sense, code, actor)
+            yield Entry(name, Sense.ADJECTIVE, code, actor, can_modify=True, not_near=not_near)
+        for sense, field in _OF_COUNTRY:
+            yield from (Entry(name, sense, code, actor) for name in entry.get(field, ()))
 
 
 def _places() -> Iterator[Entry]:
     content = table("actors/places.toml")
     for sense, field in ((Sense.TERRITORY, "territories"), (Sense.PLACE, "places")):
         for code, names in content[field].items():
-            for name in names:
-                yield Entry(name, sense, code)
+            yield from (Entry(name, sense, code) for name in names)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from tallybook.extract.actors.actors import resolve, role_of
+from tallybook.extract.actors.linking import resolve
+from tallybook.extract.actors.roles import role_of
 from tallybook.extract.attribution.sentence import Attribution, attributions_in
 from tallybook.extract.document import Quotation, Range, Scene, before, overlapping
 from tallybook.records import ActorKind, Certainty
