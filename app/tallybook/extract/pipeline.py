@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from tallybook.extract.actors.actors import find_actors
+from tallybook.extract.actors.recognise import find_actors
 from tallybook.extract.assemble import assemble
 from tallybook.extract.attribution.claims import draft_claims
 from tallybook.extract.attribution.coverage import COVERAGE, cover

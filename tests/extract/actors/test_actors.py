@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tallybook.extract.actors.actors import find_actors, resolve, role_of
+from tallybook.extract.actors.linking import resolve
+from tallybook.extract.actors.recognise import find_actors
+from tallybook.extract.actors.roles import role_of
 from tallybook.records import Actor, ActorKind
 
 CASES = Path(__file__).parent / "cases"

@@ -10,12 +10,14 @@ from enum import StrEnum
 from functools import cache, lru_cache, partial
 
 from tallybook.errors import VocabularyError
+from tallybook.extract.language.templates import fill
 from tallybook.records import Actor, ActorKind
 from tallybook.vocab.load import Table, table, tables
 
 WORD = re.compile(r"[^\W_]+")
 # What may stand between two words of one name. A blank line never does.
 _STEP = re.compile(r"([ \t\u00a0\u202f]*\n?[ \t\u00a0\u202f]*|[-‐‑–'’ʼ.]|['’.,] | & |&)([^\W_]+)")
+_POSSESSIVE = re.compile(r"[’'](?:[sS]\b)?(?=\s|$)")
 _SAME_GAPS = {"’ ": "' ", "-": " ", "‐": " ", "‑": " ", "–": " ", "’": "'", "ʼ": "'", "&": " & "}
 
 
@@ -36,6 +38,9 @@ class Sense(StrEnum):
 STANDS_FOR_COUNTRY = frozenset(
     {Sense.COUNTRY, Sense.ADJECTIVE, Sense.PEOPLE, Sense.CAPITAL, Sense.WEAK_CAPITAL, Sense.TERRITORY}
 )
+
+
+_OF_COUNTRY = ((Sense.PEOPLE, "people"), (Sense.CAPITAL, "capitals"), (Sense.WEAK_CAPITAL, "weak_capitals"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,24 @@ class Match:
     start: int
     end: int
     entry: Entry
+
+
+def after_possessive(text: str, end: int) -> int:
+    """Where a possessive ending right behind a name ends ("Kyiv's", "the Houthis'"), else `end` itself."""
+    found = _POSSESSIVE.match(text, end)
+    return found.end() if found else end
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of `patterns.toml`, compiled at first use."""
+    roles = table("actors/roles.toml")
+    lists = {section: entry["words"] for section, entry in roles.items() if "words" in entry and type(entry) is dict}
+    fragments = {
+        section: "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for section, words in lists.items()
+    }
+    patterns = table("actors/patterns.toml")["patterns"]
+    return re.compile(fill(patterns[name], fragments | patterns), re.DOTALL)
 
 
 @lru_cache(maxsize=65536)
@@ -216,12 +239,6 @@ def government(country: str) -> Actor:
 def countries() -> dict[str, Table]:
     """The countries by their ISO 3166-1 alpha-2 code (XK for Kosovo), as the word list has them."""
     return dict(table("actors/countries.toml")["countries"])
-
-
-@cache
-def named_actors() -> tuple[tuple[Actor, Table], ...]:
-    """Every body with a name of its own, with its entry in the word lists."""
-    return tuple((_actor(listed["name"], kind, listed.get("country")), listed) for listed, kind in _listed_actors())
 
 
 def posts() -> Iterator[tuple[str, Actor]]:

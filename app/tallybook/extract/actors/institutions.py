@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tallybook.extract.actors.gazetteer import STANDS_FOR_COUNTRY, Match, Sense, government, key_of, posts, steps
+from tallybook.extract.actors.gazetteer import (
+    STANDS_FOR_COUNTRY,
+    WORD,
+    Match,
+    Sense,
+    government,
+    key_of,
+    pattern,
+    posts,
+    steps,
+)
 from tallybook.records import Actor, ActorKind
 from tallybook.vocab.load import Table, table
 
-# Between a country and its body: "Gaza's Hamas-run", "the Russian state", "Ukraine's own".
-_FILLER = re.compile(
-    r"\s+(?:[A-Za-z][\w’']+-(?:run|led|controlled|administered|appointed|backed|based|recogni[sz]ed)|"
-    r"internationally\srecogni[sz]ed|democratically\selected|de\sfacto|"
-    r"own|[Ss]tate|[Nn]ational|[Ff]ederal|central|main|interim|transitional|ruling|powerful|new|top|then)(?=\s)"
-)
 _SPACE = re.compile(r"[ \u00a0]+\n?|\n(?!\n)")
 _OF = re.compile(r"\b(?P<word>of|in|for)[ \u00a0\n](?:the[ \u00a0\n](?:city[ ]of[ ])?)?$")
 _MOST_BEFORE = 80  # characters read back for a body before "of Iraq": the longest has about sixty
@@ -51,7 +54,7 @@ def find_after(text: str, start: int) -> BodyAt | None:
         found = body_at(text, space.end())
         if found:
             return found
-        filler = _FILLER.match(text, place)
+        filler = pattern("filler").match(text, place)
         if filler is None:
             return None
         place = filler.end()
@@ -60,15 +63,14 @@ def find_after(text: str, start: int) -> BodyAt | None:
 
 def body_at(text: str, start: int) -> BodyAt | None:
     """The longest body whose words begin at `start`."""
-    return max(_bodies_at(text, start), key=lambda body: body.end, default=None)
+    return next(iter(_bodies_at(text, start)), None)
 
 
-def _bodies_at(text: str, start: int) -> Iterator[BodyAt]:
-    """Yield the bodies whose words begin at `start`, the shortest first."""
+def _bodies_at(text: str, start: int) -> list[BodyAt]:
+    """The bodies whose words begin at `start`, the longest first."""
     words = _words()
-    for key, _, end in steps(text, start, most=_LONGEST):
-        if key in words:
-            yield BodyAt(start, end, words[key])
+    found = [BodyAt(start, end, words[key]) for key, _, end in steps(text, start, most=_LONGEST) if key in words]
+    return found[::-1]
 
 
 def find_before(text: str, end: int) -> tuple[BodyAt, str] | None:
@@ -76,11 +78,12 @@ def find_before(text: str, end: int) -> tuple[BodyAt, str] | None:
     of = _OF.search(text, max(0, end - 20), end)
     if of is None:
         return None
-    stop = of.start()
-    while stop > 0 and text[stop - 1].isspace():
-        stop -= 1
-    for place in _word_starts(text, max(0, stop - _MOST_BEFORE), stop):
-        for found in _bodies_at(text, place):
+    stop = len(text[: of.start()].rstrip())
+    begin = max(text.rfind("\n\n", 0, stop) + 1, stop - _MOST_BEFORE, 0)
+    for word in WORD.finditer(text, begin, stop):
+        if text[word.start() - 1 : word.start()].isalnum():
+            continue
+        for found in _bodies_at(text, word.start()):
             if found.end == stop:
                 return found, of["word"]
     return None
@@ -162,12 +165,3 @@ def _words() -> dict[str, str]:
 def _posts() -> dict[tuple[str, str], Actor]:
     """The named bodies that fill a post in a country: ("spy_agency", "KR") is the National Intelligence Service."""
     return {(role, actor.country or ""): actor for role, actor in posts()}
-
-
-def _word_starts(text: str, start: int, stop: int) -> Iterator[int]:
-    """Yield where words begin in [start, stop) on the last line of it, the farthest first."""
-    broken = text.rfind("\n\n", start, stop)
-    begin = start if broken < 0 else broken + 2
-    for place in range(begin, stop):
-        if text[place].isalnum() and (place == 0 or not text[place - 1].isalnum()):
-            yield place

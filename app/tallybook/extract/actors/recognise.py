@@ -6,43 +6,19 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tallybook.extract.actors.gazetteer import Lexicon, Match, Sense, lexicon
+from tallybook.extract.actors.gazetteer import Lexicon, Match, Sense, after_possessive, lexicon, pattern
 from tallybook.extract.actors.institutions import find_after, find_before, joined
 from tallybook.extract.actors.roles import word_set
 from tallybook.extract.document import ActorMention
 from tallybook.records import Actor
 
-_POSSESSIVE = re.compile(r"[’'](?:[sS]\b)?(?=\s)")
 _NEXT_WORD = re.compile(r"[ \u00a0]\n?[“\"‘']?([^\W\d_][\w’'-]*)|\n(?!\n)([^\W\d_][\w’'-]*)")
 _HYPHENS = "-‐‑"
 _COMPOUND = re.compile(r"[-‐‑]([^\W_]+)")
 _RUN = re.compile(r"[-‐‑](?:run|controlled|led|administered|appointed)(?=\s)")
 _SHORT_FORM = re.compile(r"[’']?s?\s\((?:the\s|or\s)?[“\"']?([A-Z][A-Za-z]*[A-Z][A-Za-z0-9-]{0,6})[”\"']?[),;]")
-_DATELINE = re.compile(
-    r"(?:,\s[A-Z][\w .]+)?\s?(?:\([A-Z][\w /-]+\)|[–—-]{1,2}\s|,\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
-)
 _PRECEDING_WORD = re.compile(r"([^\W\d_][\w’'.-]*)[ \u00a0]$")
-_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
 _FOLLOWING_NAME = re.compile(r" ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?![\w’'-])")
-
-
-def _any_of(section: str) -> str:
-    """The words of a section of `roles.toml` as alternatives of a pattern."""
-    return "|".join(re.escape(word) for word in sorted(word_set(section, "words"), key=len, reverse=True))
-
-
-@cache
-def _located() -> re.Pattern[str]:
-    """What stands before a place: "in", "north of", "in Odesa and", and "flew from" or "road to"."""
-    listed = rf"(?:the )?(?:(?:{_NAME}, )*{_NAME},? (?:and|or) )?"
-    moved = rf"\b(?:{_any_of('motion')}) (?:[\w-]+ ){{0,3}}(?:from|to) "
-    return re.compile(rf"(?:\b(?:{_any_of('place_cues')}) {listed}|{moved})$")
-
-
-@cache
-def _speaks() -> re.Pattern[str]:
-    """What stands behind a capital that means its government."""
-    return re.compile(rf"[’']s\s|\s(?:and\s{_NAME}\s)?(?:{_any_of('acts')})\b")
 
 
 @cache
@@ -52,12 +28,12 @@ def _candidate() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\W_]*|{'|'.join(small)})(?![^\W_])")
 
 
-def find_actors(text: str) -> list[ActorMention]:
+def find_actors(text: str) -> tuple[ActorMention, ...]:
     """The states, forces, ministries, groups and other bodies named in a text, left to right, none within another.
 
     Adjectives and possessives count ("North Korean soldiers", "Russia's losses"); people and pronouns do not.
     """
-    return list(_Finder(text).mentions())
+    return tuple(_Finder(text).mentions())
 
 
 class _Finder:
@@ -108,10 +84,8 @@ class _Finder:
         text, entry = self._text, match.entry
         if entry.country is None or entry.sense is Sense.PEOPLE:
             return None
-        link = _POSSESSIVE.match(text, match.end) or (
-            _RUN.match(text, match.end) if entry.sense is Sense.NAMED else None
-        )
-        found = find_after(text, link.end() if link else match.end)
+        run = _RUN.match(text, match.end) if entry.sense is Sense.NAMED else None
+        found = find_after(text, run.end() if run else after_possessive(text, match.end))
         actor = joined(found.body, match) if found else None
         if found and actor:
             return ActorMention(match.start, found.end, actor, self._is_modifier(found.end, can_modify=False))
@@ -156,27 +130,14 @@ class _Finder:
         return before is not None and before[1].lower() in word_set("language_cues", "words")
 
     def _is_persons_name(self, match: Match) -> bool:
-        """Whether "Jordan" is part of "Jordan Miller" or "Grant Jordan"."""
+        """Whether "Jordan" is part of "Jordan Miller" or "Tom Jordan"."""
         before = _PRECEDING_WORD.search(self._text, max(0, match.start - 30), match.start)
         if before and before[1] in word_set("given_names", "words"):
             return True
-        if not match.entry.is_given_name:
+        after = _FOLLOWING_NAME.match(self._text, match.end) if match.entry.is_given_name else None
+        if after is None or self._lexicon.match(self._text, after.start(1)) or find_after(self._text, match.end):
             return False
-        after = _FOLLOWING_NAME.match(self._text, match.end)
-        if after is None or self._lexicon.match(self._text, after.start(1)) or self._in_title_case(match):
-            return False
-        known = word_set("not_in_names", "words") | word_set("attributed", "words")
-        return after[1].lower() not in known and find_after(self._text, match.end) is None
-
-    def _in_title_case(self, match: Match) -> bool:
-        """Whether the line is a headline in capitals or title case, where a capital tells nothing."""
-        line_start = self._text.rfind("\n", 0, match.start) + 1
-        line_end = self._text.find("\n", match.end)
-        line = self._text[line_start : line_end if line_end >= 0 else len(self._text)]
-        if len(line) > 160:
-            return False
-        long_words: list[str] = re.findall(r"[^\W\d_]{4,}", line)
-        return sum(word[0].isupper() for word in long_words) >= 0.8 * len(long_words)
+        return after[1].lower() not in word_set("not_in_names", "words") | word_set("attributed", "words")
 
     def _is_inside_compound(self, match: Match) -> bool:
         """Whether a name is only a part of "pro-Russian", "Iran-backed" or "English-speaking"."""
@@ -191,35 +152,35 @@ class _Finder:
     def _is_place(self, match: Match) -> bool:
         """Whether a capital stands for the city and not for its government."""
         if match.entry.sense is Sense.WEAK_CAPITAL:
-            return not _speaks().match(self._text, match.end) or self._is_located(match)
+            return not pattern("speaks").match(self._text, match.end) or self._is_located(match)
         return match.entry.sense is Sense.CAPITAL and self._is_located(match)
 
     def _is_located(self, match: Match) -> bool:
         text, start = self._text, match.start
         line_start = text.rfind("\n", 0, start) + 1
-        if not text[line_start:start].strip() and _DATELINE.match(text, match.end):
+        if not text[line_start:start].strip() and pattern("dateline").match(text, match.end):
             return True
         before = text[max(0, start - 60) : start].replace("\n", " ")
-        if _located().search(before):
+        if pattern("located").search(before):
             return True
-        following = _NEXT_WORD.match(text, _after_possessive(text, match.end))
-        word = (following[1] or following[2]).lower() if following else ""
+        following = _NEXT_WORD.match(text, after_possessive(text, match.end))
+        word = _word(following)
         if following and (word in word_set("city_adjectives", "words") or text[following.end() - len(word)].isupper()):
-            following = _NEXT_WORD.match(text, following.end())
-            word = (following[1] or following[2]).lower() if following else ""
+            word = _word(_NEXT_WORD.match(text, following.end()))
         return word in word_set("city_nouns", "words")
 
     def _is_modifier(self, end: int, *, can_modify: bool) -> bool:
         """Whether what ends at `end` stands before a noun, as a possessive or as an adjective does."""
         text = self._text
-        if _POSSESSIVE.match(text, end):
-            return _NEXT_WORD.match(text, _after_possessive(text, end)) is not None
+        behind = after_possessive(text, end)
+        if behind > end:
+            return _NEXT_WORD.match(text, behind) is not None
         if text[end : end + 1] in {"-", "–"} and text[end + 1 : end + 2].isupper():
             return True
         following = _NEXT_WORD.match(text, end)
         if following is None:
             return False
-        word = (following[1] or following[2]).lower()
+        word = _word(following)
         if can_modify:
             return word not in word_set("never_nouns", "words")
         return word in word_set("attributed", "words")
@@ -231,6 +192,6 @@ class _Finder:
             self._short_forms[short[1]] = actor
 
 
-def _after_possessive(text: str, end: int) -> int:
-    possessive = _POSSESSIVE.match(text, end)
-    return possessive.end() if possessive else end
+def _word(match: re.Match[str] | None) -> str:
+    """The word that a match of what follows found, in lower case; "" for none."""
+    return (match[1] or match[2]).lower() if match else ""

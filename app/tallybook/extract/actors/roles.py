@@ -5,22 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tallybook.extract.actors.gazetteer import fold
+from tallybook.extract.actors.gazetteer import fold, pattern
 from tallybook.extract.actors.institutions import bodies
 from tallybook.records import ActorKind
 from tallybook.vocab.load import table
 
-# Where the head of a noun phrase ends: "a doctor | at the hospital", "officials | who asked not to be named".
-_TAIL = re.compile(
-    r"\s(?:of|for|in|at|from|with|on|near|to|by|inside|outside|under|among|along|around|across|who|which|that|whose|"
-    r"where|familiar|close|based|working|briefed|involved|speaking|living|cited|quoted|interviewed|contacted|reached)\s",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"^(?:\d[\d,.]*|dozens? of|hundreds of|scores of|a (?:number|group|couple|handful) of|"
-    r"(?:one|two|three|some|many|several|most|all|none) of (?:the|its|his|her|their|these|those))\s+",
-    re.IGNORECASE,
-)
 _OFFICIAL = frozenset({"military", "intelligence", "ministry", "health_authority", "police", "government"})
 
 
@@ -53,7 +42,7 @@ def is_pronoun(words: str) -> bool:
 def without_determiners(words: str) -> str:
     """The words without article, pronoun and number in front: "US officials" of "two US officials"."""
     while True:
-        shorter = _NUMBER.sub("", words)
+        shorter = pattern("number").sub("", words)
         first, _, rest = shorter.partition(" ")
         if rest and first.lower() in word_set("determiners") and not (len(first) > 1 and first.isupper()):
             shorter = rest.lstrip()
@@ -64,7 +53,7 @@ def without_determiners(words: str) -> str:
 
 def head_of(words: str) -> str:
     """The noun phrase without what follows its head noun: "doctor" of "doctor at the city's main hospital"."""
-    return _TAIL.split(words, maxsplit=1)[0].strip()
+    return pattern("tail").split(words, maxsplit=1)[0].strip()
 
 
 def ends_in(words: str, among: frozenset[str]) -> str | None:

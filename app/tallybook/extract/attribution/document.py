@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from tallybook.extract.actors.actors import resolve, role_of
+from tallybook.extract.actors.linking import resolve
+from tallybook.extract.actors.roles import role_of
 from tallybook.extract.attribution.sentence import CUED
 from tallybook.extract.document import AnnotatedDocument, Attribution, Quotation, Range, before, overlapping
 from tallybook.records import ActorKind

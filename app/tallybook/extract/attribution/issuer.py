@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tallybook.extract.actors.actors import resolve, role_of
 from tallybook.extract.actors.gazetteer import lexicon
+from tallybook.extract.actors.linking import resolve
+from tallybook.extract.actors.roles import role_of
 from tallybook.extract.attribution.authors import author_in
 from tallybook.extract.document import AnnotatedDocument
 from tallybook.extract.language.tokens import has_verb, tokenise

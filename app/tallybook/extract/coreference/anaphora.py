@@ -6,7 +6,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from tallybook.extract.actors.actors import resolve
+from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.names import find_organisation
 from tallybook.extract.actors.roles import bare_kind
 from tallybook.extract.coreference.attributes import describe, groups_of, heads_of, is_role, reference, words_in

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from tallybook.extract.actors.actors import resolve
+from tallybook.extract.actors.linking import resolve
 from tallybook.extract.coreference.attributes import (
     describe,
     gender_of_nouns,

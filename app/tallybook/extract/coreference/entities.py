@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tallybook.extract.actors.actors import resolve
+from tallybook.extract.actors.linking import resolve
 from tallybook.extract.coreference.attributes import Attributes, is_one_role
 from tallybook.extract.coreference.persons import Naming, comparable, find_people
 from tallybook.extract.document import AnnotatedDocument, overlapping

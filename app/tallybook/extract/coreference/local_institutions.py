@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from tallybook.extract.actors.actors import resolve
 from tallybook.extract.actors.gazetteer import government
+from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.roles import kinds_by_word
 from tallybook.extract.coreference.attributes import describe, reference
 from tallybook.extract.coreference.discourse import Discourse

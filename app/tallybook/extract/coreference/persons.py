@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from tallybook.extract.actors.actors import resolve
 from tallybook.extract.actors.gazetteer import lexicon
+from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.roles import word_set
 from tallybook.extract.coreference.attributes import (
     Attributes,

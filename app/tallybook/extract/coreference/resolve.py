@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from tallybook.extract.actors.actors import resolve, role_of
 from tallybook.extract.actors.gazetteer import Sense, lexicon
+from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.names import find_organisation, first_country
+from tallybook.extract.actors.roles import role_of
 from tallybook.extract.attribution.noun_phrases import carriers
 from tallybook.extract.coreference.anaphora import AnaphoraResolver
 from tallybook.extract.coreference.attributes import Attributes, describe, gender_of_nouns, heads_of, is_role

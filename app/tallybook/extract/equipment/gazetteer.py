@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from tallybook.extract.language.inflection import plural_of
+from tallybook.extract.language.templates import fill
 from tallybook.vocab.load import table, tables
 
 
@@ -99,7 +100,7 @@ def _walk(
             yield atoms.ends[at], replace(term, is_plural=True)
         at += 1
         gap = atoms.gap(at) if at < len(atoms.words) else "."
-        is_spaced_article = gap.isspace() and at == index + 1 and first in _articles()
+        is_spaced_article = gap.isspace() and at == index + 1 and first in words("doubts", "articles")
         if key not in names or gap not in _GAPS or is_spaced_article:
             return
         key = f"{key} {atoms.words[at].lower() if is_folded else atoms.words[at]}"
@@ -122,13 +123,21 @@ def grammar(section: str) -> dict[str, Any]:
 
 
 @cache
-def _letters() -> dict[str, str]:
-    return {other: letters for letters, others in grammar("letters").items() for other in others}
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of `equipment.toml`, compiled at first use."""
+    patterns = grammar("patterns")
+    return re.compile(fill(patterns[name], patterns))
 
 
 @cache
-def _articles() -> frozenset[str]:
-    return frozenset(grammar("doubts")["articles"])
+def words(section: str, name: str = "words") -> frozenset[str]:
+    """A list of words in a section of `equipment.toml`."""
+    return frozenset(grammar(section)[name])
+
+
+@cache
+def _letters() -> dict[str, str]:
+    return {other: letters for letters, others in grammar("letters").items() for other in others}
 
 
 def _add(names: _Names, words: str, term: Term) -> None:
@@ -147,20 +156,18 @@ def _models() -> _Names:
         for name, model in entry["models"].items():
             _add_model(names, class_, name, model)
     for word, term in _noun_terms():
-        if has_capital(word):
+        if word != word.lower():
             _add(names, word, term)
     return names
 
 
 def _add_model(names: _Names, class_: str, name: str, model: dict[str, Any]) -> None:
-    ambiguous = grammar("ambiguous")
     common = model.get("common", ())
     for alias in (name, *model.get("aliases", ()), *common):
-        if ambiguous.get(alias, class_) != class_:
+        if grammar("ambiguous").get(alias, class_) != class_:
             continue
         doubt = Doubt.WORD if alias in common else _doubt(alias)
-        calibre = model.get("calibre")
-        term = Term(Kind.MODEL, name, class_, doubt=doubt, calibre=calibre)
+        term = Term(Kind.MODEL, name, class_, doubt=doubt, calibre=model.get("calibre"))
         _add(names, plain(alias), term)
         if alias[-1].islower() and (plural := plural_of(alias)) != f"{alias}s":
             _add(names, plain(plural), replace(term, is_plural=True))
@@ -171,77 +178,47 @@ def _nouns() -> _Names:
     """Nouns and decoys that are read without case."""
     names: _Names = {}
     for word, term in _noun_terms():
-        if not has_capital(word):
+        if word == word.lower():
             _add(names, word, term)
     return names
 
 
-def has_capital(word: str) -> bool:
-    """Whether a word of the lists is read with its case."""
-    return word != word.lower()
-
-
 @cache
-def _noun_terms() -> list[tuple[str, Term]]:
-    return list(_listed_nouns())
-
-
-def _listed_nouns() -> Iterator[tuple[str, Term]]:
-    for decoy in grammar("decoys")["words"]:
-        for word in (decoy, plural_of(decoy)):
-            yield word, Term(Kind.DECOY, decoy)
+def _noun_terms() -> tuple[tuple[str, Term], ...]:
+    """Every form of the decoys, of the nouns of each class and of the portions, with its term."""
+    decoys = grammar("decoys")["words"]
+    found = [(form, Term(Kind.DECOY, decoy)) for decoy in decoys for form in (decoy, plural_of(decoy))]
     for class_, entry in tables("equipment").items():
         for key, doubt in (("words", Doubt.NONE), ("hinted", Doubt.HINTED)):
-            for noun in entry.get(key, []):
-                yield from _inflected(Term(Kind.NOUN, noun, class_, doubt=doubt))
+            for noun in entry.get(key, ()):
+                found += _inflected(Term(Kind.NOUN, noun, class_, doubt=doubt))
     for portion in grammar("portions"):
-        yield from _inflected(Term(Kind.PORTION, portion))
+        found += _inflected(Term(Kind.PORTION, portion))
+    return tuple(found)
 
 
 def _inflected(term: Term) -> Iterator[tuple[str, Term]]:
     """Singular and plural, in each spelling. A noun listed as a plural ("small arms") is one."""
     plural = plural_of(term.name)
     is_always_plural = plural == term.name and term.name[-1] == "s" and term.name[-2:].islower()
-    singular_term = replace(term, is_plural=True) if is_always_plural else term
-    for form in _spelt(term.name):
-        yield form, singular_term
-    plural_term = replace(term, is_plural=True)
-    for form in _spelt(plural):
-        yield form, plural_term
+    for name, is_plural in ((term.name, is_always_plural), (plural, True)):
+        yield name, replace(term, is_plural=is_plural)
+        for listed, others in grammar("spellings").items():
+            if listed in name:
+                for other in others:
+                    yield re.sub(rf"\b{listed}\b", other, name), replace(term, is_plural=is_plural)
 
 
-def _spelt(words: str) -> Iterator[str]:
-    yield words
-    for listed, others in grammar("spellings").items():
-        if listed in words:
-            yield from (re.sub(rf"\b{listed}\b", other, words) for other in others)
-
-
-# Letters or figures and letters, then figures, a mark of the variant, and a plural: "Su-34M", "AGM-88", "9K37s".
-_DESIGNATOR = re.compile(
-    r"(?P<stem>(?:F/A|[A-Z][A-Za-z]{0,10}?|\d[A-Z])(?:-N)?)(?P<hyphen>-?)(?P<figures>\d{1,4})"
-    r"(?P<mark>(?:-?[A-Z]{1,4}\d{0,2}[A-Z]{0,2}(?:-\d{1,2})?)?)(?P<plural>s?)(?![\w/]|-\w|'s\b)"
-)
-# "Type 054A", "Project 22160", "Mk 82", "Sunrise-class": designators only where a noun of equipment follows.
-_NUMBERED = re.compile(
-    r"(?:(?:Type|Project|Mk\.?|Mark|Model)[ -]\d{1,5}(?:\.\d)?[A-Z]{0,2}\d?"
-    r"|[A-Z][\w']{2,20}(?:[- ][IVX]{1,4}|-[A-Z])?(?=-class|-type))"
-    r"(?:-class|-type)?(?!\w|-\w|'s\b)"
-)
-
-
-def shape(text: str, start: int, *, is_numbered: bool) -> tuple[int, Term] | None:
-    """A designator that no list has, at a place of the text, and its term; `is_numbered` looks for "Type 054A" too."""
-    found = _DESIGNATOR.match(text, start)
-    if found:
+def shape(text: str, start: int) -> tuple[int, Term] | None:
+    """Where a designator that no list has ends, at a place of the text, and its term: "Su-99", "Type 054A"."""
+    if found := pattern("designator").match(text, start):
         stem = _letters().get(found["stem"], found["stem"])
         class_, doubt = _designators().get((stem, len(found["figures"])), ("", Doubt.ROAD))
-        if class_ and not found["hyphen"] and (doubt is Doubt.ROAD or len(stem) == 1):
+        if not found["hyphen"] and (doubt is Doubt.ROAD or len(stem) == 1):
             class_, doubt = "", Doubt.ROAD
         return found.end(), Term(Kind.SHAPE, found[0], class_, bool(found["plural"]), doubt)
-    if is_numbered and (found := _NUMBERED.match(text, start)):
-        return found.end(), Term(Kind.SHAPE, found[0], doubt=Doubt.ROAD)
-    return None
+    found = pattern("numbered").match(text, start)
+    return (found.end(), Term(Kind.SHAPE, found[0], doubt=Doubt.ROAD)) if found else None
 
 
 @cache

@@ -9,8 +9,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tallybook.extract.document import EquipmentMention
-from tallybook.extract.equipment.disambiguate import Candidate, is_road, settle
-from tallybook.extract.equipment.gazetteer import Atoms, Doubt, Kind, Term, begins_name, grammar, matches, plain, shape
+from tallybook.extract.equipment.disambiguate import Candidate, disambiguate, is_road
+from tallybook.extract.equipment.gazetteer import (
+    Atoms,
+    Doubt,
+    Kind,
+    Term,
+    begins_name,
+    grammar,
+    matches,
+    pattern,
+    plain,
+    shape,
+    words,
+)
 from tallybook.extract.language.inflection import plural_of
 from tallybook.records import Equipment
 
@@ -19,14 +31,14 @@ _REACH = 40  # characters before a name in which a modifier of it stands
 _MOST_MODIFIERS = 4  # between "rounds of" and what they are of, a model and its noun
 
 
-def find_equipment(text: str) -> list[EquipmentMention]:
+def find_equipment(text: str) -> tuple[EquipmentMention, ...]:
     """Equipment in the text, left to right, the longest name at each place.
 
     "240mm rocket launchers" is one mention of class rocket_artillery and calibre 240; "a Su-34", "30 T-72 tanks" and
     "Type 054A frigates" leave article and number out. Time is linear in the length of the text.
     """
     read = plain(text)
-    return [_mention(text, one) for one in settle(read, list(_Reader(read).candidates()))]
+    return tuple(_mention(text, one) for one in disambiguate(read, list(_Reader(read).candidates())))
 
 
 def _mention(text: str, one: Candidate) -> EquipmentMention:
@@ -105,14 +117,14 @@ class _Reader:
         listed = next((closed for end, term in matches(self.atoms, index) if (closed := self._closed(end, term))), None)
         if not self._may_be_shape(index):
             return listed
-        by_shape = shape(self.text, self.atoms.starts[index], is_numbered=True)
+        by_shape = shape(self.text, self.atoms.starts[index])
         return by_shape if by_shape and (not listed or by_shape[0] > listed[0]) else listed
 
     def _closed(self, end: int, term: Term) -> tuple[int, Term] | None:
         """The term and its end where a word ends there, else None."""
         if term.kind is not Kind.MODEL:
-            return (end, term) if _CLOSED.match(self.text, end) else None
-        tail = (_TAIL if self.text[end - 1].isdigit() else _TAIL_OF_WORD).match(self.text, end)
+            return (end, term) if pattern("end").match(self.text, end) else None
+        tail = pattern("tail" if self.text[end - 1].isdigit() else "tail_of_word").match(self.text, end)
         if not tail:
             return None
         return tail.end(), replace(term, is_plural=True) if tail["plural"] else term
@@ -190,7 +202,7 @@ class _Reader:
 
     def _past_modifiers(self, at: int) -> int:
         for _ in range(_MOST_MODIFIERS):
-            modifier = _MODIFIER.match(self.text, at)
+            modifier = pattern("modifier").match(self.text, at)
             if not modifier or not _is_modifier(modifier["word"]):
                 break
             at = modifier.end()
@@ -218,12 +230,6 @@ _SHAPED = frozenset({"/A", "-N"})  # "F/A-18", "SS-N-22"
 _NAMED = frozenset({Kind.MODEL, Kind.SHAPE})
 _JOINABLE = frozenset({Kind.MODEL, Kind.SHAPE, Kind.NOUN})
 _SHOOTING = frozenset({"artillery", "rocket_artillery", "munition"})  # what has the calibre of a gun named with it
-_END = r"(?![\w]|-\w|'s\b)"
-_CLOSED = re.compile(_END)
-_KIND_OF = r"(?:-(?:type|class|style|series))?"
-_MARK = r"[A-Z]{1,4}\d{0,2}[A-Z]{0,2}(?:-\d{1,2})?"
-_TAIL = re.compile(rf"(?:-?{_MARK})??{_KIND_OF}(?P<plural>s?){_END}")
-_TAIL_OF_WORD = re.compile(rf"(?:-{_MARK})??{_KIND_OF}(?P<plural>(?<=[A-Z\d])s|){_END}")
 _OF = re.compile(r" of (?:the |its |their )?")
 
 
@@ -235,47 +241,28 @@ def _next_word(text: str, end: int) -> int:
 def _is_vague(noun: Term, class_: str) -> bool:
     """Whether a noun says nothing of a model of that class: "vessel" of a submarine."""
     last = re.split("[ -]", noun.name)[-1]
-    return noun.class_ in grammar("holders")["wide"] and class_ in grammar("vague").get(last, ())
+    return noun.class_ in words("holders", "wide") and class_ in grammar("vague").get(last, ())
 
 
 @cache
 def _holders() -> re.Pattern[str]:
     """Nouns that may follow a model without saying what it is, singular and plural."""
     singular = grammar("holders")["words"]
-    return re.compile(rf"(?:{'|'.join([*map(plural_of, singular), *singular])}){_END}")
-
-
-_UNITS = "|".join(grammar("calibres")["units"])
-_INCHES = "|".join(grammar("calibres")["inches"])
-_CALIBRE = (
-    rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?\s?-?\s?(?:{_UNITS})\b"
-    rf"|\d{{1,2}}(?:[.,]\d{{1,2}})?\s?x\s?\d{{2,3}}R?(?:\s?-?\s?(?:{_UNITS}))?(?![\w.])"
-    rf"|\.\d{{2,3}}[- ](?:{_INCHES})\b)"
-)
-_MODIFIER_BEFORE = re.compile(rf"(?<![\w.-])(?P<word>{_CALIBRE}|[\w-]+) \Z")
-_MODIFIER = re.compile(rf"(?P<word>{_CALIBRE}|[\w-]+) ")
-_SAID = re.compile(
-    rf"(?P<mm>\d{{1,3}}(?:[.,]\d{{1,2}})?)(?=\s?-?\s?(?:{_UNITS})|\s?x\s?\d{{2,3}})|\.(?P<inches>\d{{2,3}})[- ]"
-)
+    return re.compile(rf"(?:{'|'.join([*map(plural_of, singular), *singular])}){grammar('patterns')['end']}")
 
 
 def _with_modifiers(text: str, start: int, floor: int) -> int:
     """Where the name begins once the calibre and the modifiers before it are taken in."""
     while True:
         low = max(floor, start - _REACH)
-        before = _MODIFIER_BEFORE.search(text[low:start])
+        before = pattern("modifier_before").search(text[low:start])
         if not before or not _is_modifier(before["word"]):
             return start
         start = low + before.start("word")
 
 
 def _is_modifier(word: str) -> bool:
-    return word.lower() in _modifiers() or bool(_hyphened().fullmatch(word) or re.fullmatch(_CALIBRE, word))
-
-
-@cache
-def _modifiers() -> frozenset[str]:
-    return frozenset(word.lower() for word in grammar("modifiers")["words"])
+    return word.lower() in words("modifiers") or bool(_hyphened().fullmatch(word) or pattern("calibre").fullmatch(word))
 
 
 @cache
@@ -286,7 +273,7 @@ def _hyphened() -> re.Pattern[str]:
 
 def _said_calibre(name: str) -> float | None:
     """The calibre in millimetres that the words give."""
-    said = _SAID.search(name)
+    said = pattern("said").search(name)
     if not said:
         return None
     if said["inches"]:

@@ -106,6 +106,8 @@ def _is_age(place: Place, before: str) -> bool:
         return False
     if context("apposed").search(before) and place.is_before("goes_on"):
         return True
+    if context("ages").search(before) and place.is_before("ages_close"):
+        return True
     if one_of := context("one_of").search(before):
         return one_of["who"].lower() in _persons()
     return place.is_before("age_closes") and context("name").search(before) is not None

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tallybook.extract.actors.actors import resolve
+from tallybook.extract.actors.linking import resolve
 from tallybook.extract.figures.participants.mentions import side_of
 
 from tests.extract.annotated import figures_of

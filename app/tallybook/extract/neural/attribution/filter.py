@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tallybook.extract.actors.actors import resolve, role_of
+from tallybook.extract.actors.linking import resolve
+from tallybook.extract.actors.roles import role_of
 from tallybook.extract.attribution.cues import is_speech_verb
 from tallybook.extract.document import AnnotatedDocument, Attribution
 from tallybook.extract.language.tokens import QUOTATION_MARKS, Token, has_verb, tokenise
