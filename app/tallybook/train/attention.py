@@ -41,11 +41,13 @@ def unfuse_attention(graph: onnx.GraphProto) -> None:
         made.extend(_plain(node))
     del graph.node[:]
     graph.node.extend(_used(made, {one.name for one in graph.output}))
-    graph.initializer.extend(from_array(value, name) for name, value in arrays.items())
+    kept = [one for one in graph.initializer if one.name in {name for node in graph.node for name in node.input}]
+    del graph.initializer[:]
+    graph.initializer.extend([*kept, *(from_array(value, name) for name, value in arrays.items())])
 
 
 def _plain(node: NodeProto) -> Iterator[NodeProto]:
-    """The nodes that compute what one `QAttention` does; the product is that of the queries, keys and values at once."""
+    """The nodes that compute what one `QAttention` does; one product makes queries, keys and values."""
     states, weight, bias, scale, weight_scale, _, zero, weight_zero = node.input[:8]
     out = node.output[0]
 
