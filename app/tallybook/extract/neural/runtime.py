@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tallybook.errors import TallybookError
+from tallybook.extract.neural.saturation import saturates
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -23,7 +24,10 @@ CLS, SEP = 101, 102  # the subwords that open and close a window
 
 
 def open_session(path: Path, threads: int) -> InferenceSession:
-    """An ONNX graph ready to run. Raises TallybookError where onnxruntime or the file is missing."""
+    """An ONNX graph ready to run, with exact int8 products on any processor.
+
+    Raises TallybookError where onnxruntime or the file is missing.
+    """
     try:
         import onnxruntime
     except ImportError as error:
@@ -34,6 +38,9 @@ def open_session(path: Path, threads: int) -> InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    if saturates(WEIGHTS / "probe.onnx"):
+        # Weights are made uint8 as the graph is loaded: slower kernels, which are exact.
+        options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
