@@ -62,14 +62,15 @@ EXTRACT_FLOORS = (
     ("language",),
     ("dates", "quantities", "equipment", "actors"),
     ("syntax",),
-    ("figures",),
     ("attribution",),
+    ("figures",),
     ("coreference",),
     ("neural",),
+    ("layout", "assemble"),
     ("pipeline",),
 )
 # What the graph needs beside the floors: room -> the other room, on its own floor or above.
-EXTRACT_BESIDES = {("quantities", "dates"), ("syntax", "figures")}
+EXTRACT_BESIDES: set[tuple[str, str]] = set()
 MOST_ROOMS, MOST_ARROWS = 16, 60  # of `extract`, its modules beside the rooms among them
 MOST_MODULES = 15  # of a folder, besides __init__
 WIDE = {"cli", "readers", "train"}  # a file a command or a format: known to be wider

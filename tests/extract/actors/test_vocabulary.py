@@ -44,9 +44,7 @@ def test_every_country_of_the_standard_is_listed() -> None:
 
 
 def test_country_codes_are_of_the_standard() -> None:
-    listed = {
-        one.get("country") for content in tables("actors").values() for one in content.get("actors", ())
-    } - {None}
+    listed = {one.get("country") for content in tables("actors").values() for one in content.get("actors", ())} - {None}
     listed |= set(tables("actors")["places"]["places"]) | set(tables("actors")["places"]["territories"])
     listed |= {
         code

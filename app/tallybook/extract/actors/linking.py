@@ -55,9 +55,7 @@ _IN = re.compile(r"\s(?:based\s)?in\s(?:the\s)?")
 _BY = re.compile(
     r"\s+(?:(?:issued|published|released|compiled|gathered|provided|posted|made|signed)\s+)?(?:by|from|of)\s+"
 )
-_REGION = re.compile(
-    r"(?:\s(?:region|province|oblast|state|district|governorate|city|county|department))?", re.IGNORECASE
-)
+_REGION = re.compile(r"(?:\s(?:region|province|oblast|state|district|governorate|city|county|department))?", re.I)
 _AND = re.compile(r"\s+(?:and|as well as|along with|together with|&)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s+(?:who|which|that|whose|where|speaking|citing|quoting)\s.*", re.DOTALL)
 _PREPOSITION = re.compile(r"\b(?:of|for|in|at|from|with|to|by|against|on|and|or|about|as)\s")
@@ -394,9 +392,7 @@ def _led_by_name(phrase: str) -> Actor | None:
 
 def _other(phrase: str) -> Actor | None:
     """An unknown name: a person by a single name, else a body of no known kind."""
-    if is_single_name(phrase):
-        return Actor(name=phrase, kind=ActorKind.PERSON)
-    if looks_like_name(phrase):
+    if is_single_name(phrase) or looks_like_name(phrase):
         return Actor(name=phrase, kind=ActorKind.PERSON)
     is_unit = phrase[:1].isupper() and any(word.lower() in word_set("units", "words") for word in phrase.split())
     kind = ActorKind.MILITARY if is_unit else ActorKind.OTHER

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tallybook.extract.actors.gazetteer import lexicon
 from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.roles import role_of
-from tallybook.extract.attribution.authors import author_in
+from tallybook.extract.attribution.noun_phrases import author_in
 from tallybook.extract.document import AnnotatedDocument
 from tallybook.extract.language.tokens import has_verb, tokenise
 from tallybook.extract.language.words import words as words_of

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from tallybook.extract.attribution.authors import author_in
 from tallybook.extract.attribution.cues import CueKind, find_cues
 from tallybook.extract.attribution.frame import Frame
 from tallybook.extract.attribution.frames import build_frames
+from tallybook.extract.attribution.noun_phrases import author_in
 from tallybook.extract.document import (
     AnnotatedDocument,
     Attribution,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tallybook.extract.attribution.authors import author_in
+from tallybook.extract.attribution.noun_phrases import author_in
 
 
 @pytest.mark.parametrize(
