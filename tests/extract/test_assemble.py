@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tallybook.extract.assemble import assemble, claim_id
-from tallybook.extract.document import FIGURES
+from tallybook.extract.assemble import _span, assemble, claim_id
+from tallybook.extract.document import FIGURES, LAYOUT
 from tallybook.records import Document, Span
 
 from tests.extract.annotated import annotated
@@ -38,3 +38,12 @@ def test_the_id_depends_on_extractor_text_and_place() -> None:
         claim_id(one, "rules/0", span, span, None),
     }
     assert len(ids) == 5
+
+
+def test_ranges_that_overlap_give_no_character_twice() -> None:
+    text = "The crew said one thing."
+    document = annotated(text, FIGURES)
+    span = _span([(0, 13), (9, 24)], document[LAYOUT].cleaned)
+    assert span is not None
+    assert span.text == text
+    assert span.gives_back(text)

@@ -87,6 +87,17 @@ def claim_id(document: Document, extractor: str, content: Span, cue: Span | None
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
 
+def _without_overlaps(ranges: Sequence[Range]) -> list[Range]:
+    """The ranges in order, those that share a character as one, so that no character is given twice."""
+    joined: list[Range] = []
+    for start, end in sorted(ranges):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def _span(ranges: Sequence[Range], cleaned: CleanText) -> Span | None:
     """The span of ranges of the cleaned text; None where they hold nothing of the text as ingested."""
     pieces = [piece for start, end in ranges for piece in cleaned.pieces(start, end)]
@@ -96,7 +107,7 @@ def _span(ranges: Sequence[Range], cleaned: CleanText) -> Span | None:
             merged[-1] = (merged[-1][0], max(merged[-1][1], piece[1]))
         else:
             merged.append(piece)
-    text = " ".join(cleaned.text[start:end].strip() for start, end in sorted(ranges))
+    text = " ".join(cleaned.text[start:end].strip() for start, end in _without_overlaps(ranges))
     return Span(text=text, pieces=tuple(merged)) if merged else None
 
 
