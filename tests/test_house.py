@@ -16,10 +16,10 @@ ALLOWED = {
     "errors": set(),
     "settings": set(),
     "vocab": {"errors"},
-    "text": {"errors"},
+    "text": {"vocab.compiled", "errors"},
     "records": {"vocab", "errors"},
-    "readers": {"records", "errors", "text.language"},
-    "exports": {"records", "errors"},
+    "readers": {"records", "vocab.compiled", "errors", "text.language"},
+    "exports": {"records", "vocab.compiled", "errors"},
     "extract": {"text", "vocab", "records", "errors"},
     "store": {"records", "settings", "errors"},
     "queries": {"store", "records", "vocab", "errors"},
@@ -27,11 +27,53 @@ ALLOWED = {
     "train": {"extract", "text", "vocab", "records", "errors"},
     "plots": {"records", "errors"},
     "ingest": {"readers", "text", "extract", "store", "records", "settings", "errors"},
+    # The public interface: `__init__` loads it, the command line lists by it, the web page will.
+    "interface": {"ingest", "readers", "queries", "records", "settings", "errors", "store.database"},
+    "__main__": {"cli"},
     "cli": {
-        *("ingest", "review", "queries", "exports", "plots", "records", "vocab", "settings", "errors"),
+        *("interface", "ingest", "review", "queries", "exports", "plots", "records", "vocab", "settings", "errors"),
         "store.database",
     },
 }
+# Room -> its own rooms and what each may import of the others. A module beside the rooms is a room of its own.
+WITHIN = {
+    "queries": {
+        "terms": set(),
+        "rows": set(),
+        "filters": set(),
+        "conventions": {"rows", "filters"},
+        "sql": {"filters"},
+        "lists": {"rows", "filters", "sql"},
+        "series": {"terms", "rows", "filters", "conventions", "sql", "lists"},
+        "comparison": {"terms", "rows", "filters", "conventions", "sql", "lists", "series"},
+    },
+    "store": {
+        "batches": set(),
+        "schema": set(),
+        "convert": {"schema"},
+        "database": {"schema"},
+        "read": {"batches", "schema", "convert"},
+        "write": {"batches", "schema", "convert", "database", "read"},
+    },
+}
+# The floors of `extract`, the lowest first: a room may import those of the floors below.
+EXTRACT_FLOORS = (
+    ("document",),
+    ("language",),
+    ("dates", "quantities", "equipment", "actors"),
+    ("syntax",),
+    ("attribution",),
+    ("figures",),
+    ("coreference",),
+    ("neural",),
+    ("layout", "assemble"),
+    ("pipeline",),
+)
+# What the graph needs beside the floors: room -> the other room, on its own floor or above.
+EXTRACT_BESIDES: set[tuple[str, str]] = set()
+MOST_ROOMS, MOST_ARROWS = 16, 60  # of `extract`, its modules beside the rooms among them
+MOST_MODULES = 15  # of a folder, besides __init__
+WIDE = {"cli", "readers", "train"}  # a file a command or a format: known to be wider
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 MOST_ARGUMENTS = 7
@@ -59,7 +101,43 @@ def imports_of(path: Path) -> Iterator[str]:
             if node.module == "tallybook":
                 yield from (alias.name for alias in node.names if not alias.name.startswith("__"))
             elif (node.module or "").startswith("tallybook."):
-                yield (node.module or "").removeprefix("tallybook.")
+                module = (node.module or "").removeprefix("tallybook.")
+                # `from tallybook.readers import url` imports a module of the folder, not a name of its __init__.
+                yield from {
+                    f"{module}.{alias.name}" if is_module(module, alias.name) else module for alias in node.names
+                }
+
+
+def is_module(folder: str, name: str) -> bool:
+    inside = APP.joinpath(*folder.split("."), name)
+    return inside.with_suffix(".py").is_file() or (inside / "__init__.py").is_file()
+
+
+def arrows_within(room: str) -> dict[tuple[str, str], set[str]]:
+    """Which rooms inside a room import which others, each with the files that do; `__init__` itself is none."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for path in sorted((APP / room).rglob("*.py")):
+        own = path.relative_to(APP / room).parts[0].removesuffix(".py")
+        for module in imports_of(path):
+            parts = module.split(".")
+            if parts[0] == room and len(parts) > 1 and own not in ("__init__", parts[1]):
+                found.setdefault((own, parts[1]), set()).add(name_of(path))
+    return found
+
+
+def rooms_within(room: str) -> set[str]:
+    """The folders and modules inside a room."""
+    return {
+        path.stem for path in (APP / room).iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()
+    } - {"__init__"}
+
+
+def faults_of(arrows: dict[tuple[str, str], set[str]], allowed: dict[str, set[str]]) -> list[str]:
+    return [
+        f"{own} -> {other}: {', '.join(sorted(files))}"
+        for (own, other), files in sorted(arrows.items())
+        if other not in allowed.get(own, set())
+    ]
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path != APP / "__init__.py"], ids=name_of)
@@ -72,6 +150,47 @@ def test_imports_follow_the_table(path: Path) -> None:
         whole = target == room or target in allowed
         part = any(module == one or module.startswith(f"{one}.") for one in allowed if "." in one)
         assert whole or part, f"{name_of(path)} may not import tallybook.{module}"
+
+
+@pytest.mark.parametrize("room", WITHIN)
+def test_rooms_inside_a_room_go_one_way(room: str) -> None:
+    assert rooms_within(room) == set(WITHIN[room]), f"the rooms of {room} are others than those of the table"
+    settled: set[str] = set()
+    for own, others in WITHIN[room].items():
+        assert others <= settled, f"the table of {room} is not one-way: {own} may import {others - settled}"
+        settled.add(own)
+    assert not (faults := faults_of(arrows_within(room), WITHIN[room])), "\n".join(faults)
+
+
+def test_rooms_of_extract_go_one_way() -> None:
+    below: set[str] = set()
+    allowed: dict[str, set[str]] = {}
+    for floor in EXTRACT_FLOORS:
+        for room in floor:
+            allowed[room] = below | {other for own, other in EXTRACT_BESIDES if own == room}
+        below = below | set(floor)
+    rooms, arrows = rooms_within("extract"), arrows_within("extract")
+    assert rooms == below, (
+        f"rooms without a floor: {sorted(rooms - below)}; floors without a room: {sorted(below - rooms)}"
+    )
+    assert not (faults := faults_of(arrows, allowed)), "\n".join(faults)
+    assert not (unneeded := EXTRACT_BESIDES - set(arrows)), f"no longer needed: {unneeded}"
+    assert len(rooms) <= MOST_ROOMS
+    assert len(arrows) <= MOST_ARROWS
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in MODULES} - {APP / name for name in WIDE}), ids=name_of
+)
+def test_folders_are_small(folder: Path) -> None:
+    modules = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    assert len(modules) <= MOST_MODULES, f"{name_of(folder)} has {len(modules)} modules: {', '.join(modules)}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "migrations").rglob("*.py")), ids=name_of)
+def test_migrations_see_the_schema_and_settings_alone(path: Path) -> None:
+    for module in imports_of(path):
+        assert module == "settings" or module.startswith("store.schema"), f"{name_of(path)} imports {module}"
 
 
 def test_modules_import_in_no_circle() -> None:

@@ -1,46 +1,18 @@
-"""The README's commands give the README's output, and every command is in it."""
+"""README's session gives what it shows; its set-up, commands and links are whole."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tallybook.cli.help import topics
 from tallybook.cli.main import app
+
+from tests.help.examples import with_output
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-_BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
-
-
-def run(command: str, folder: Path) -> str:
-    """What a person sees who types `command` in a terminal of a hundred columns."""
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "COLUMNS": "100",
-        "NO_COLOR": "1",
-    }
-    environment.pop("TALLY_DB", None)
-    done = subprocess.run(
-        command, shell=True, cwd=folder, env=environment, text=True, encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-    )  # fmt: skip
-    return done.stdout
-
-
-def with_output(markdown: str, folder: Path) -> str:
-    """The README with the output that its commands give now."""
-
-    def block(found: re.Match[str]) -> str:
-        commands = [line for line in found[1].splitlines() if line.startswith("$ ")]
-        shown = "".join(f"{command}\n{run(command[2:], folder).rstrip()}\n" for command in commands)
-        return f"```console\n{re.sub(' +$', '', shown, flags=re.MULTILINE)}```"
-
-    return _BLOCK.sub(block, markdown)
 
 
 def test_the_session_gives_the_output_shown(tmp_path: Path, request: pytest.FixtureRequest) -> None:
@@ -58,6 +30,10 @@ def test_there_are_two_set_up_commands() -> None:
     assert all("\n" not in command for command in commands)
 
 
+def test_it_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 160
+
+
 def command_names() -> list[str]:
     import typer
 
@@ -67,4 +43,10 @@ def command_names() -> list[str]:
 
 @pytest.mark.parametrize("name", command_names())
 def test_every_command_is_in_the_readme(name: str) -> None:
-    assert f"`tally {name}" in README.read_text(encoding="utf-8")
+    assert f"`tally {name}`" in README.read_text(encoding="utf-8")
+
+
+def test_every_topic_is_linked_as_the_guide_has_it() -> None:
+    linked = re.findall(r"^\| \[([\w-]+)\]\((\S+)\) \| (.+) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {name: about for name, _, about in linked} == topics()
+    assert all((ROOT / target).is_file() and Path(target).stem == name for name, target, _ in linked)

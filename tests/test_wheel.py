@@ -14,13 +14,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def run(*command: str | Path, folder: Path) -> str:
+def run(*command: str | Path, folder: Path, code: int = 0) -> str:
+    """What a command prints, on stdout or where it is to fail on stderr."""
     environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "TALLY_DB"}}
     done = subprocess.run(
         [str(word) for word in command], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert done.returncode == code, done.stderr
+    return done.stderr if code else done.stdout
 
 
 @pytest.mark.network
@@ -44,3 +45,13 @@ def test_the_main_job_from_a_wheel(tmp_path: Path) -> None:
     run(programs / "tally", "verify", folder=tmp_path)
     where = run(programs / "python", "-c", "import tallybook; print(tallybook.__file__)", folder=tmp_path)
     assert not Path(where.strip()).is_relative_to(ROOT)
+
+    # What a plain installation leaves out it names, and what does without goes on.
+    installed = {path.name for path in (tmp_path / "venv").glob("lib/python*/site-packages/*")}
+    assert installed & {"pyarrow", "matplotlib", "scipy", "lingua"} == set()
+    said = run(programs / "tally", "export", "figures.parquet", folder=tmp_path, code=2)
+    assert "pip install 'tallybook[parquet]'" in said
+    said = run(programs / "tally", "figures", "--over-time", "--plot", "figures.png", folder=tmp_path, code=2)
+    assert "pip install 'tallybook[plots]'" in said
+    run(programs / "tally", "figures", "--over-time", "--plot", "figures.html", folder=tmp_path)
+    assert (tmp_path / "figures.html").stat().st_size > 1000

@@ -29,6 +29,28 @@ class UsageError(TallybookError):
     exit_code = 2
 
 
+class MissingExtraError(UsageError):
+    """What was asked for needs a library that is only installed when wanted. Exit code 2."""
+
+
+# The extras of pyproject.toml that commands need, by the library that each brings.
+_LIBRARIES = {"parquet": "pyarrow", "plots": "matplotlib"}
+
+
+def require_extra(extra: str, purpose: str) -> None:
+    """Raise MissingExtraError where the library of an extra is not installed.
+
+    `purpose` begins the message: "writing .parquet files".
+    """
+    from importlib.util import find_spec
+
+    library = _LIBRARIES[extra]
+    if find_spec(library) is None:
+        raise MissingExtraError(
+            f"{purpose} needs {library}, which is not installed", f"install it with: pip install 'tallybook[{extra}]'"
+        )
+
+
 class ReadError(TallybookError):
     """A file, an entry of a container or a URL could not be read."""
 

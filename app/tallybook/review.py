@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from tallybook.errors import StoreError, UsageError
 from tallybook.records import Actor
 from tallybook.records.grade import parse_credibility, parse_reliability
+from tallybook.store.convert import alias_of
 from tallybook.store.schema.tables import ActorAliasRow, ActorMergeRow, ActorRow, ActorWordsRow, ClaimRow, DecisionRow
 from tallybook.store.write import decisions
 from tallybook.store.write.decisions import Author
-from tallybook.store.write.upsert import alias_of, enter_actor
+from tallybook.store.write.upsert import upsert_actor
 
 __all__ = ["Author", "add_actor", "alias", "grade_claim", "grade_source", "merge", "split", "undo"]
 
@@ -76,7 +77,7 @@ def split(
 
 def add_actor(session: Session, actor: Actor) -> int:
     """The id of an actor that a person names; it is made where there is none of this name, kind and country."""
-    return enter_actor(session, actor)
+    return upsert_actor(session, actor)
 
 
 def alias(session: Session, actor_id: int, words: str, author: Author) -> int:

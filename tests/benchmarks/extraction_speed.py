@@ -18,13 +18,13 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tallybook.extract.document import LAYOUT
 from tallybook.extract.neural.attribution.decode import decode
-from tallybook.extract.neural.attribution.link_head import log_softmax
 from tallybook.extract.neural.attribution.model import WINDOW, load
-from tallybook.extract.neural.subwords import Laid, lay_paragraphs, pack
-from tallybook.extract.pipeline import extract, lay_out
+from tallybook.extract.neural.runtime import log_softmax
+from tallybook.extract.neural.subwords import SubwordSequence, encode_paragraphs, pack
+from tallybook.extract.pipeline import annotate, extract, stages_of
 from tallybook.records import Claim, Document
-from tallybook.text.clean import clean
 from tallybook.train.corpus import ROLES, read_brat
 
 from tests.benchmarks import spacy_tagger
@@ -70,14 +70,15 @@ def measure(folder: Path, spacy_model: Path | None) -> dict[str, object]:
     model = load()
     loading = time.perf_counter() - began
     documents = {name: Document(text=text, location=name, reader="plain") for name, text in texts.items()}
-    scenes = [lay_out(clean(one.text).text, one) for one in documents.values()]
+    scenes = [annotate(one, stages_of("rules"), until=LAYOUT) for one in documents.values()]
     windows = [
-        list(pack(lay_paragraphs(model.tokenizer, one.text, one.paragraphs, one.quotations), WINDOW)) for one in scenes
+        list(pack(encode_paragraphs(model.tokenizer, one.text, one.paragraphs, one.quotations), WINDOW))
+        for one in scenes
     ]
 
-    def link(laid: Laid, outputs: tuple) -> object:
+    def link(sequence: SubwordSequence, outputs: tuple) -> object:
         scores, own, cues = outputs
-        return decode(log_softmax(scores), own, cues, laid, model.head)
+        return decode(log_softmax(scores), own, cues, sequence, model.head)
 
     network = fastest(lambda: [model.run(one) for one in windows])
     linking = fastest(lambda: [[link(*pair) for pair in zip(one, model.run(one), strict=True)] for one in windows])

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -107,11 +107,23 @@ def figure_fields(one: Record, other: Record) -> dict[str, bool]:
 
 def score(split: str, engine: str, report: Callable[[str], None] | None = None) -> dict[str, float]:
     """`claims_f1`, `figures_f1` (right), `figures_found_f1`, and of what was found the share of right fields."""
+    return score_claims(
+        (
+            (document.text, annotated, [json.loads(claim.model_dump_json()) for claim in extract(document, engine)])
+            for document, annotated in read_articles(split)
+        ),
+        report,
+    )
+
+
+def score_claims(
+    articles: Iterable[tuple[str, list[Record], list[Record]]], report: Callable[[str], None] | None = None
+) -> dict[str, float]:
+    """The scores of `score` for articles given as text, annotated claims and printed claims."""
     claims, figures = Tally(), Tally()
-    for document, annotated in read_articles(split):
-        printed = [json.loads(claim.model_dump_json()) for claim in extract(document, engine)]
-        _compare_claims(document.text, annotated, printed, claims, report)
-        _compare_figures(document.text, annotated, printed, figures, report)
+    for text, annotated, printed in articles:
+        _compare_claims(text, annotated, printed, claims, report)
+        _compare_figures(text, annotated, printed, figures, report)
     result = {
         "claims_f1": claims.f1(claims.found),
         "figures_f1": figures.f1(figures.right),

@@ -38,6 +38,16 @@ def test_a_csv_holds_a_figure_a_row(tally: Tally, tmp_path: Path) -> None:
     assert rows[2]["url"] == "https://post.example/toll"
 
 
+def test_parquet_without_its_library_says_how_to_install_it(
+    tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = tally("export", "figures.parquet")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "pip install 'tallybook[parquet]'" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_raw_leaves_text_as_it_is(tally: Tally, tmp_path: Path) -> None:
     tally("export", "figures.csv", "--raw")
     assert read_csv(tmp_path / "figures.csv")[3]["title"] == "=HYPERLINK(0)"

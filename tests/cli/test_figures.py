@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tallybook.cli.pictures import of_series
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.series.points import By, Choice, list_points
+from tallybook.queries.series.points import SeriesOptions, list_points
+from tallybook.queries.terms import By
 from tallybook.settings import Settings
 from tallybook.store.database import open_database
 
@@ -93,6 +95,16 @@ def test_wrong_usage(tally: Tally, arguments: list[str], words: list[str]) -> No
     assert all(word in result.stderr for word in words)
 
 
+def test_a_picture_without_its_library_says_how_to_install_it(
+    tally: Tally, tolls: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    result = tally("--db", tolls, "figures", "--over-time", "--plot", "tolls.svg")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "pip install 'tallybook[plots]'" in result.stderr
+    assert tally("--db", tolls, "figures", "--over-time", "--plot", "tolls.html").exit_code == 0
+
+
 @pytest.mark.parametrize("name", ["tolls.svg", "tolls.html"])
 def test_a_picture_in_a_file(tally: Tally, tolls: str, name: str) -> None:
     result = tally("--db", tolls, "figures", "--over-time", "--plot", name)
@@ -126,7 +138,7 @@ def test_what_tells_lines_apart(by: str, titles: list[str], lines: list[str], tm
     path = make_database(tmp_path / "x.db", [(document, [claim]) for document, claim in contents])
     database = open_database(Settings.load(str(path)))
     with database.session() as session:
-        picture = of_series(list_points(session, Filters(), Choice(by=By(by))), by)
+        picture = of_series(list_points(session, Filters(), SeriesOptions(by=By(by))), by)
     database.close()
     assert [panel.title for panel in picture.panels] == titles
     assert list(dict.fromkeys(line.name for panel in picture.panels for line in panel.lines)) == lines

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +14,9 @@ from pathlib import Path
 import pytest
 import typer
 from tallybook import __version__
+from tallybook.cli.help import topics
 from tallybook.cli.main import app
+from tallybook.cli.options import PANELS
 from typer.testing import Result
 
 from .conftest import Tally
@@ -44,6 +48,7 @@ COMMANDS = [
     "export",
     "extract",
     "figures",
+    "help",
     "ingest",
     "search",
     "show",
@@ -76,14 +81,48 @@ def test_the_commands() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_an_example(tally: Tally, name: str) -> None:
+def test_every_command_has_help_with_two_examples(tally: Tally, name: str) -> None:
     result = tally(*name.split(), "--help")
     assert result.exit_code == 0
     assert f"Usage: tally {name}" in result.stdout
-    assert f"Example:\n    tally {name}" in result.stdout
+    examples, _, more = result.stdout.split("\n  Examples:\n")[1].partition("\n\n  More: tally help ")
+    assert (not more and name == "help") or more.strip() in topics()
+    shown = examples.rstrip().splitlines()
+    assert [line.startswith(f"    tally {name}") for line in shown] == [True, True]
+    assert max(map(len, shown)) <= 80
     first_line = (commands()[name].help or "").splitlines()[0]
     assert 10 < len(first_line) <= 66  # longer ones are cut in the list of commands
     assert first_line.endswith(".")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_examples_of_a_command_are_read_by_it(name: str) -> None:
+    command = commands()[name]
+    for line in (command.epilog or "").splitlines()[2:4]:
+        words = shlex.split(line)[1:]
+        assert words[: len(name.split())] == name.split()
+        command.make_context(name, words[len(name.split()) :])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_options_stand_in_panels(tally: Tally, name: str) -> None:
+    headings = [line[:-1] for line in tally(*name.split(), "--help").stdout.splitlines() if line[:1].isupper()]
+    assert headings[1:] == [one for one in ("Arguments", *PANELS, "Options", "Commands") if one in headings]
+    assert {"Output", "Options"} <= set(headings)
+
+
+def test_filters_stand_where_their_question_is(tally: Tally) -> None:
+    sections = dict(
+        re.findall(r"^(\w+):\n(.*?)(?=^\w|\Z)", tally("figures", "--help").stdout, re.DOTALL | re.MULTILINE)
+    )
+    for panel, options in {
+        "What": "--measure --category --equipment --search",
+        "When": "--since --until --as-of",
+        "Who": "--source --publisher --subject --counterpart --country",
+        "Output": "--format --limit --plot",
+        "Options": "--db --help",
+    }.items():
+        assert [option for option in options.split() if option not in sections[panel]] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tallybook.errors import ExportError, UsageError
+from tallybook.errors import ExportError, MissingExtraError, UsageError
 from tallybook.exports import EXPORTS, Content, Flat, Options, export_for, written_whole
 from tallybook.exports import write_file as write_as
 from tallybook.exports.base import Row
@@ -31,6 +32,15 @@ def test_every_format_of_the_folder_is_listed() -> None:
 @pytest.mark.parametrize("name", ["figures.CSV", "figures.2020.csv"])
 def test_the_ending_chooses_the_format(name: str) -> None:
     assert export_for(Path(name)).suffix == ".csv"
+
+
+def test_a_format_whose_library_is_not_installed_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError, match=r"\.parquet .* pyarrow") as raised:
+        export_for(Path("figures.parquet"))
+    assert raised.value.next_step == "install it with: pip install 'tallybook[parquet]'"
+    assert raised.value.exit_code == 2
+    assert export_for(Path("figures.csv")).suffix == ".csv"
 
 
 @pytest.mark.parametrize("name", ["figures.xls", "figures", "csv", "figures.json"])

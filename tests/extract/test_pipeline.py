@@ -35,7 +35,6 @@ def test_a_figure_goes_to_the_innermost_claim() -> None:
     outer, inner = extract(document(text))
     assert not outer.figures
     assert [figure.value for figure in inner.figures] == [9]
-    assert inner.relayed_by == outer.source
 
 
 def test_a_quotation_cut_by_a_page_break_is_one_and_gives_back_its_words() -> None:

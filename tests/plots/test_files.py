@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from tallybook.errors import ExportError, TallybookError, UsageError
+from tallybook.errors import ExportError, MissingExtraError, TallybookError, UsageError
 from tallybook.plots import OverTime, Picture, SideBySide, files, plot_for, write_plot
 from tallybook.plots.base import COLOURS, MOST_LINES, spread
 
@@ -111,3 +112,14 @@ def test_marks_that_are_not_one_story_are_not_joined() -> None:
     panel = joined.panels[0]
     apart = OverTime("t", "n", [type(panel)("", [line("Source 00", is_joined=False)])])
     assert strokes(apart) == strokes(joined) - 1
+
+
+@pytest.mark.parametrize("name", ["x.svg", "x.PNG"])
+def test_a_picture_whose_library_is_not_installed_says_how_to_install_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(MissingExtraError, match=r"\.(svg|png) .* matplotlib") as raised:
+        plot_for(Path(name))
+    assert raised.value.next_step == "install it with: pip install 'tallybook[plots]'"
+    assert plot_for(Path("x.html")).suffixes == (".html",)

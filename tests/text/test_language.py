@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
+from tallybook.text import language as language_module
 from tallybook.text.language import detect_language
+
+_CASES = tomllib.loads((Path(__file__).parent / "cases" / "languages.toml").read_text(encoding="utf-8"))
+_RIGHT = 0.95  # of all sentences of the cases; 0.988 when this was written
 
 _ENGLISH = "The ministry said that nine soldiers had been wounded when their truck hit a mine on the northern road. "
 _FRENCH = "Le ministère a déclaré que neuf soldats avaient été blessés lorsque leur camion a heurté une mine. "
@@ -27,7 +34,7 @@ _FRENCH = "Le ministère a déclaré que neuf soldats avaient été blessés lor
         ("צה״ל הודיע כי שלושה חיילים נהרגו", "he"),
         (_FRENCH, "fr"),
         ("El ejército informó de diez muertos", "es"),
-        ("Die Armee meldet zehn Tote", "de"),
+        ("Die Armee meldet zehn Tote und viele Verletzte", "de"),
         ("O exército informou dez mortos", "pt"),
         ("L'esercito annuncia dieci morti e venti feriti", "it"),
         ("Ordu on kişinin öldüğünü açıkladı", "tr"),
@@ -44,6 +51,29 @@ _FRENCH = "Le ministère a déclaré que neuf soldats avaient été blessés lor
 )
 def test_language(text: str, language: str) -> None:
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize("text", _CASES["en"])
+def test_english_posts_are_taken_for_no_other_language(text: str) -> None:
+    """None is as good as "en": both are extracted from."""
+    assert detect_language(text) in {"en", None}
+
+
+def test_posts_in_many_languages() -> None:
+    found = [(language, detect_language(text)) for language, texts in _CASES.items() for text in texts]
+    assert len(_CASES) > 30
+    assert sum(wanted == got for wanted, got in found) >= _RIGHT * len(found)
+
+
+def test_english_prose_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise AssertionError("the model was loaded")
+
+    monkeypatch.setattr(language_module, "_identifier", refuse)
+    assert detect_language(_ENGLISH * 20) == "en"
+    assert detect_language("Two shells fell near the bakery, and nobody was hurt") == "en"
+    with pytest.raises(AssertionError, match="loaded"):
+        detect_language(_FRENCH)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tallybook.errors import TallybookError
-from tallybook.extract.neural.attribution.model import WEIGHTS
+from tallybook.extract.neural.runtime import WEIGHTS
 from tallybook.train.corpus import Event, read_articles, read_brat
 from tokenizers import Tokenizer
 

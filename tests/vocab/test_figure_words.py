@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tallybook.extract.syntax.lexicon import words
+from tallybook.extract.language.words import words
 from tallybook.vocab.load import equipment_classes, measures, table
 
 LISTS = table("figure_words.toml")

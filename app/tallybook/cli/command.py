@@ -16,10 +16,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from tallybook.cli import errors
-from tallybook.cli.options import General, OptionGroup
+from tallybook.cli.options import PANELS, General, OptionGroup
 
 Command = Callable[..., None]
 _CONTEXT = "_context"
+_NAMES_WIDTH = 24  # columns for the names of options in help; longer ones have a line of their own
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -31,6 +32,10 @@ class PlainCommand(TyperCommand):
         _take_plain(self, ctx)
         return super().parse_args(ctx, args)
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments and options of the command's help, a section a panel."""
+        _write_panels(self, ctx, formatter)
+
 
 class PlainGroup(TyperGroup):
     """A group of commands whose own options take plain values as they are; see `_take_plain`."""
@@ -39,6 +44,30 @@ class PlainGroup(TyperGroup):
         """Read the options of a call that stand before the name of a command."""
         _take_plain(self, ctx)
         return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the options of the group's help, a section a panel, and its commands."""
+        _write_panels(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+def _write_panels(made: TyperCommand | TyperGroup, context: Any, formatter: Any) -> None:
+    """Write what a command takes: its arguments, the options of each of `PANELS`, the options of no panel."""
+    sections: dict[str, list[tuple[str, str]]] = {name: [] for name in ("Arguments", *PANELS, "Options")}
+    for parameter in made.get_params(context):
+        record = parameter.get_help_record(context)
+        if record is None:
+            continue
+        if parameter.param_type_name == "argument":
+            words, text = record
+            sections["Arguments"].append((words.partition(" <")[0], text))  # without the type in Python's words
+        else:
+            sections[getattr(parameter, "rich_help_panel", None) or "Options"].append(record)
+    for name, records in sections.items():
+        if records:
+            with formatter.section(name):
+                # Padded, so that the texts of all sections begin in one column.
+                formatter.write_dl([(f"{words:<{_NAMES_WIDTH}}", text) for words, text in records], _NAMES_WIDTH)
 
 
 def _take_plain(made: TyperCommand | TyperGroup, context: Any) -> None:
@@ -97,28 +126,30 @@ def _kind_of(hint: Any) -> type:
     return kinds.pop() if len(kinds) == 1 else object
 
 
-def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Command], Command]:
-    """Register a function as the command `name` of `app`, with examples of its use (one a line) below its help.
+def command(app: typer.Typer, name: str, *, example: str, guide: str = "") -> Callable[[Command], Command]:
+    """Register a function as the command `name` of `app`.
+
+    Below its help stand examples of its use (one a line) and the topic of the guide that it belongs to.
 
     Its parameters are options and arguments, or `OptionGroup`s; one is `general: General`. One may be a
     `typer.Context`, which says whether another command follows.
     """
 
     def register(function: Command) -> Command:
-        app.command(name, cls=PlainCommand, epilog=_epilog(example))(spread(function))
+        app.command(name, cls=PlainCommand, epilog=_epilog(example, guide))(spread(function))
         return function
 
     return register
 
 
-def group(app: typer.Typer, *, example: str) -> Callable[[Command], Command]:
+def group(app: typer.Typer, *, example: str, guide: str = "") -> Callable[[Command], Command]:
     """Register a function as what `app`, a group of commands, does itself, whether or not one of its commands follows.
 
     As `command` otherwise.
     """
 
     def register(function: Command) -> Command:
-        app.callback(cls=PlainGroup, invoke_without_command=True, epilog=_epilog(example))(spread(function))
+        app.callback(cls=PlainGroup, invoke_without_command=True, epilog=_epilog(example, guide))(spread(function))
         return function
 
     return register
@@ -130,7 +161,7 @@ def spread(function: Command) -> Command:
     `def claims(general: General, filters: FilterOptions)` becomes a command with `--db`, `--format`, `--source` …
     """
     hints = get_type_hints(function, include_extras=True)
-    groups: dict[str, type[OptionGroup]] = {}
+    groups: dict[str, Any] = {}  # classes; mypy takes their objects' __hash__ for theirs
     own, contexts = [], []
     for name, parameter in inspect.signature(function).parameters.items():
         if isinstance(hints[name], type) and issubclass(hints[name], OptionGroup):
@@ -163,14 +194,16 @@ def spread(function: Command) -> Command:
     return run
 
 
-def _epilog(example: str) -> str:
-    return "\b\n" + "\n".join(["Example:", *(f"  {line}" for line in example.splitlines())])
+def _epilog(example: str, guide: str) -> str:
+    lines = ["\b", "Examples:", *(f"  {line}" for line in example.splitlines())]
+    return "\n".join([*lines, *(["", f"More: tally help {guide}"] if guide else [])])
 
 
-def _options(group: type[OptionGroup]) -> list[inspect.Parameter]:
-    """The fields of a group as parameters of a command."""
+@functools.cache
+def _options(group: type[OptionGroup]) -> tuple[inspect.Parameter, ...]:
+    """The fields of a group as parameters of a command; read once, for many commands have them."""
     hints = get_type_hints(group, include_extras=True)
-    return [_parameter(field.name, hints[field.name], field.default) for field in fields(group)]
+    return tuple(_parameter(field.name, hints[field.name], field.default) for field in fields(group))
 
 
 def _parameter(name: str, hint: Any, default: object = inspect.Parameter.empty) -> inspect.Parameter:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,54 +10,56 @@ import typer
 from typer import Option
 
 from tallybook.cli.command import command
-from tallybook.cli.figures import DrawOptions, Every
-from tallybook.cli.options import FilterOptions, Format, General
+from tallybook.cli.figures import DrawOptions
+from tallybook.cli.options import WHAT, WHEN, FilterOptions, Format, General
+from tallybook.queries.terms import Every
+from tallybook.records.terms import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.orm import Session
 
     from tallybook.queries.conventions import Convention
     from tallybook.queries.filters.criteria import Filters
-    from tallybook.queries.rows import ComparedDay, ComparedFigure
-    from tallybook.records import Scope as Kind
+    from tallybook.queries.rows import ComparedFigure
 
 app = typer.Typer()
 
 _PAGE = 50  # rows of a table without --limit
 
 
-class Scope(StrEnum):
-    """What the figures cover that are compared."""
-
-    TOTAL = "total"
-    INCIDENT = "incident"
-    INCREMENT = "increment"
-    UNKNOWN = "unknown"
-
-
 @command(
     app,
     "compare",
-    example='tally compare --subject "North Korea" --measure killed\n'
-    "tally compare --subject Russia --measure lost --equipment tank --at 2023-12-31\n"
-    "tally compare --subject Sudan --measure killed --over-time --every month --plot sudan.html",
+    example='tally compare --subject "North Korea" --measure killed --at 2024-12-31\n'
+    "tally compare --country Sudan --measure killed --over-time --plot sudan.html",
+    guide="comparing",
 )
 def compare(
     general: General,
     filters: FilterOptions,
     draw: DrawOptions,
     at: Annotated[
-        str | None, Option("--at", metavar="DATE", help="What each had said by this day; the default is all.")
+        str | None,
+        Option(
+            "--at", metavar="DATE", help="What each had said by this day; the default is all.", rich_help_panel=WHEN
+        ),
     ] = None,
-    over_time: Annotated[bool, Option("--over-time", help="What all say together, day by day.")] = False,
+    over_time: Annotated[
+        bool, Option("--over-time", help="What all say together, day by day.", rich_help_panel=WHAT)
+    ] = False,
     every: Annotated[
-        Every | None, Option("--every", help="With --over-time: a row a day, week or month.", show_default="day")
+        Every | None,
+        Option(
+            "--every", help="With --over-time: a row a day, week or month.", show_default="day", rich_help_panel=WHEN
+        ),
     ] = None,
     scope: Annotated[
         Scope | None,
-        Option("--scope", help="Compare these; else the first there is of total, incident, increment, unknown."),
+        Option(
+            "--scope",
+            help="Compare these; else the first that there is.",
+            rich_help_panel=WHAT,
+        ),
     ] = None,
 ) -> None:
     """Show sources side by side: who says which number of a thing.
@@ -68,19 +69,17 @@ def compare(
     """
     from tallybook.errors import UsageError
     from tallybook.queries.comparison.compare import check
-    from tallybook.records import Scope as Kind
 
     chosen, convention = filters.filters(), draw.chosen()
     check(chosen)
-    kind = Kind(scope) if scope else None
     if not over_time:
         if every:
             raise UsageError("--every is about comparisons over time", "add --over-time")
-        _at_once(general, _by_then(chosen, at), kind, convention, draw.plot)
+        _at_once(general, _by_then(chosen, at), scope, convention, draw.plot)
         return
     if at:
         raise UsageError("--at and --over-time exclude each other", "use --until for the last day")
-    _over_time(general, chosen, (kind, every or Every.DAY), convention, draw.plot)
+    _over_time(general, chosen, (scope, every or Every.DAY), convention, draw.plot)
 
 
 def _by_then(filters: Filters, at: str | None) -> Filters:
@@ -93,24 +92,24 @@ def _by_then(filters: Filters, at: str | None) -> Filters:
     return replace(filters, until=min(day, filters.until) if filters.until else day)
 
 
-def _at_once(general: General, filters: Filters, scope: Kind | None, convention: Convention, plot: str | None) -> None:
+def _at_once(general: General, filters: Filters, scope: Scope | None, convention: Convention, plot: str | None) -> None:
     from tallybook.cli import pictures
     from tallybook.cli.opening import reading
     from tallybook.cli.output import print_rows
-    from tallybook.queries.comparison.compare import list_comparisons
+    from tallybook.interface import listing
     from tallybook.queries.rows import ComparedFigure
 
     chosen = general.chosen_format()
+    compared = listing.comparisons(scope, convention)
     with reading(general) as session:
         _say_unmatched(general, session, filters)
         if plot:
-            pictures.put(general, pictures.of_comparison(list_comparisons(session, filters, scope, convention)), plot)
+            pictures.put(general, pictures.of_comparison(compared.read(session, filters)), plot)
         elif chosen is not Format.TABLE:
-            print_rows(chosen, ComparedFigure, list_comparisons(session, filters, scope, convention))
+            print_rows(chosen, ComparedFigure, compared.read(session, filters))
         else:
             limit = filters.limit or _PAGE
-            more = replace(filters, limit=limit + 1)
-            _print(general, list(list_comparisons(session, more, scope, convention)), limit)
+            _print(general, list(compared.read(session, replace(filters, limit=limit + 1))), limit)
 
 
 def _print(general: General, rows: list[ComparedFigure], limit: int) -> None:
@@ -135,29 +134,21 @@ def _print(general: General, rows: list[ComparedFigure], limit: int) -> None:
 
 
 def _over_time(
-    general: General, filters: Filters, how: tuple[Kind | None, Every], convention: Convention, plot: str | None
+    general: General, filters: Filters, how: tuple[Scope | None, Every], convention: Convention, plot: str | None
 ) -> None:
     from tallybook.cli import pictures
     from tallybook.cli.opening import reading
-    from tallybook.cli.output import Listing, print_listing
-    from tallybook.queries.comparison import by_day as compare_days
-    from tallybook.queries.rows import ComparedDay
-    from tallybook.queries.series import changes as series_changes
+    from tallybook.cli.output import print_listing
+    from tallybook.interface import listing
 
     scope, every = how
-
-    def read(session: Session, wanted: Filters) -> Iterator[ComparedDay]:
-        return compare_days.list_days(session, wanted, scope, series_changes.Every(every), convention)
-
-    def count(session: Session, wanted: Filters) -> int:
-        return sum(1 for _ in read(session, replace(wanted, limit=None)))
-
+    days = listing.compared_days(scope, every, convention)
     if not plot:
-        print_listing(general, Listing(ComparedDay, "days", read, count, compare_days.cursor_of), filters)
+        print_listing(general, days, filters)
         return
     with reading(general) as session:
         _say_unmatched(general, session, filters)
-        pictures.put(general, pictures.of_days(read(session, filters)), plot)
+        pictures.put(general, pictures.of_days(days.read(session, filters)), plot)
 
 
 def _say_unmatched(general: General, session: Session, filters: Filters) -> None:

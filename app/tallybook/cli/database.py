@@ -23,7 +23,9 @@ def of_database(general: General) -> None:
     """The database: bring up to date, look at, back up."""
 
 
-@command(db, "upgrade", example="tally db upgrade")
+@command(
+    db, "upgrade", example="tally db upgrade\ntally db upgrade --db postgresql://ann@localhost/tally", guide="databases"
+)
 def upgrade(general: General) -> None:
     """Make the database, or bring it up to date."""
     from tallybook.cli.output import print_facts
@@ -32,7 +34,7 @@ def upgrade(general: General) -> None:
         print_facts(general, {"database": database.url, "revision": database.upgrade()})
 
 
-@command(db, "status", example="tally db status --format json")
+@command(db, "status", example="tally db status\ntally db status --format json", guide="databases")
 def status(general: General) -> None:
     """Say where the database is and whether it is up to date."""
     from tallybook.cli.output import print_facts
@@ -51,7 +53,7 @@ def status(general: General) -> None:
     )
 
 
-@command(db, "stats", example="tally db stats --format json")
+@command(db, "stats", example="tally db stats\ntally db stats --db copy.db --format json", guide="databases")
 def stats(general: General) -> None:
     """Say how many rows of each kind there are."""
     from tallybook.cli.output import print_facts
@@ -60,7 +62,7 @@ def stats(general: General) -> None:
         print_facts(general, database.stats())
 
 
-@command(db, "reindex", example="tally db reindex")
+@command(db, "reindex", example="tally db reindex\ntally db reindex --db copy.db", guide="databases")
 def reindex(general: General) -> None:
     """Make the index of words anew, if `tally verify` asks for it."""
     from tallybook.cli.output import print_facts
@@ -70,7 +72,12 @@ def reindex(general: General) -> None:
         print_facts(general, {"database": database.url, "claims": database.stats()["claims"]})
 
 
-@command(db, "backup", example="tally db backup tally-2024-12-24.db")
+@command(
+    db,
+    "backup",
+    example="tally db backup tally-2024-12-24.db\ntally db backup --db copy.db copies/copy-1.db",
+    guide="databases",
+)
 def backup(general: General, file: Annotated[Path, Argument(help="The copy; it must not be there yet.")]) -> None:
     """Copy the database to a file, even while others write."""
     from tallybook.cli.output import print_facts
@@ -80,7 +87,7 @@ def backup(general: General, file: Annotated[Path, Argument(help="The copy; it m
     print_facts(general, {"backup": str(path), "size_bytes": path.stat().st_size})
 
 
-@command(app, "verify", example="tally verify")
+@command(app, "verify", example="tally verify\ntally verify --db copy.db --format json", guide="databases")
 def verify(general: General) -> None:
     """Check that every span and hash gives back its words.
 

@@ -13,7 +13,7 @@ from typer import Argument, Option
 from tallybook.cli.command import command
 from tallybook.cli.exported import Table, TellOptions
 from tallybook.cli.exporting import FileJob, PackageJob
-from tallybook.cli.options import FilterOptions, General, OptionGroup
+from tallybook.cli.options import OUTPUT, WHAT, FilterOptions, General, OptionGroup
 from tallybook.errors import UsageError
 
 app = typer.Typer()
@@ -35,20 +35,19 @@ class ExportOptions(OptionGroup):
         Table | None,
         Option(
             "--table",
-            help="A row a figure, a claim, a figure over time with its change (series), or a source's latest figure "
-            "beside others' (compare). Without it a file holds figures, but .jsonl whole documents with their claims, "
-            "which `tally ingest` reads back.",
+            help="What a row is; series: a figure over time, compare: a source's latest one. Without it figures; in "
+            ".jsonl whole documents.",
             show_default=False,
+            rich_help_panel=WHAT,
         ),
     ] = None
     profile: Annotated[
         ProfileName | None,
         Option(
             "--profile",
-            help="hxl: figures with HXL hashtags under the header (.csv, .xlsx). ucdp: figures of people killed under "
-            "UCDP GED's column names; best stays empty (.csv, .xlsx, .parquet, .jsonl). jsonld: claims as schema.org "
-            "Claim with W3C selectors (.jsonl, .jsonld, .json).",
+            help="The shape of other tools: HXL hashtags, UCDP GED's columns, schema.org claims.",
             show_default=False,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
     package: Annotated[
@@ -56,15 +55,27 @@ class ExportOptions(OptionGroup):
         Option(
             "--package",
             metavar="DIR",
-            help="Instead of a file a new folder: a Frictionless data package of claims, figures and documents.",
+            help="A new folder instead of a file: a Frictionless data package.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None
     licence: Annotated[
         str | None,
-        Option("--licence", "--license", metavar="ID|URL", help="The licence that the package names, as CC-BY-4.0."),
+        Option(
+            "--licence",
+            "--license",
+            metavar="ID|URL",
+            help="The licence that the package names, as CC-BY-4.0.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None
     raw: Annotated[
-        bool, Option("--raw", help="Leave text as it is that a spreadsheet would run; by default it gets a ' in front.")
+        bool,
+        Option(
+            "--raw",
+            help="Leave text that a spreadsheet would run; else it gets a ' in front.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = False
 
 
@@ -72,11 +83,8 @@ class ExportOptions(OptionGroup):
     app,
     "export",
     example="tally export figures.csv --measure killed --since 2024-12-01\n"
-    "tally export figures.parquet\n"
-    "tally export tanks.csv --table series --equipment tank --every week\n"
-    "tally export deaths.csv --profile hxl --measure killed\n"
-    "tally export --package deaths --measure killed\n"
-    "tally export everything.jsonl && tally --db copy.db ingest everything.jsonl",
+    "tally export --package deaths --measure killed --licence CC-BY-4.0",
+    guide="exports",
 )
 def export(
     general: General,
@@ -85,7 +93,11 @@ def export(
     filters: FilterOptions,
     file: Annotated[
         Path | None,
-        Argument(help="The file; its ending chooses the format: .csv, .jsonl, .parquet, .xlsx.", show_default=False),
+        Argument(
+            metavar="FILE",
+            help="The file; its ending chooses the format: .csv, .jsonl, .parquet, .xlsx.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Write tables or whole records to a file, or a data package."""

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from tallybook.cli.compare import Scope
-from tallybook.cli.figures import By, Every
-from tallybook.cli.options import OptionGroup
+from tallybook.cli.options import OUTPUT, WHAT, WHEN, OptionGroup
 from tallybook.errors import UsageError
+from tallybook.queries.terms import By, Every
+from tallybook.records.terms import Scope
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tallybook.cli.progress import Bar
     from tallybook.exports import Flat
+    from tallybook.interface.listing import Listing
     from tallybook.queries.conventions import Convention
     from tallybook.queries.filters.criteria import Filters
     from tallybook.queries.rows import Listed
-    from tallybook.records import Scope as Kind
 
 
 class Table(StrEnum):
@@ -39,27 +38,38 @@ class Table(StrEnum):
 class TellOptions(OptionGroup):
     """How figures, series and comparisons are told, as `tally figures` and `tally compare` have it."""
 
-    by: Annotated[By | None, Option("--by", help="Of series: group them by this first.", show_default="source")] = None
-    over_time: Annotated[bool, Option("--over-time", help="Of compare: what all say together, day by day.")] = False
+    by: Annotated[
+        By | None,
+        Option("--by", help="Of series: group them by this first.", show_default="source", rich_help_panel=OUTPUT),
+    ] = None
+    over_time: Annotated[
+        bool, Option("--over-time", help="Of compare: what all say together, day by day.", rich_help_panel=WHAT)
+    ] = False
     every: Annotated[
         Every | None,
         Option(
             "--every",
-            help="Of series: the last report of each day, week or month. Of compare --over-time: a row each.",
+            help="Of series: the last report of each. Of compare --over-time: a row each.",
             show_default=False,
+            rich_help_panel=WHEN,
         ),
     ] = None
     scope: Annotated[
         Scope | None,
-        Option("--scope", help="Of compare: these; else the first there is of total, incident, increment, unknown."),
+        Option(
+            "--scope",
+            help="Of compare: these; else the first that there is.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     convention: Annotated[
         str | None,
         Option(
             "--convention",
             metavar="NAME|FILE.toml",
-            help="Of figures, series and compare: numbers for vague words by a codebook, as acled.",
+            help="Numbers for vague words by a codebook, as acled.",
             show_default=False,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
 
@@ -123,55 +133,23 @@ class Exported:
 
 def exported(table: Table, tell: TellOptions) -> Exported:
     """The one place where a table of exports gets its rows; a new one is a name in `Table` and its branch here."""
-    from tallybook.queries.lists import claims, figures
-    from tallybook.queries.rows import EstimatedFigure, ListedClaim, ListedFigure
+    from tallybook.interface import listing
 
     if table is Table.CLAIMS:
-        return Exported(ListedClaim, "claims", claims.list_claims, claims.count_claims)
+        return _counted(listing.claims())
+    if table is Table.FIGURES:
+        return _counted(listing.figures(tell.chosen()))
+    made: listing.Listing[Listed]
     if table is Table.SERIES:
-        return _series(tell)
-    if table is Table.COMPARE:
-        return _days(tell) if tell.over_time else _comparisons(tell)
-    from tallybook.queries.conventions import STATED, with_estimates
+        from tallybook.cli.figures import options_of
 
-    convention = tell.chosen()
-    if convention is STATED:
-        return Exported(ListedFigure, "figures", figures.list_figures, figures.count_figures)
-
-    def read(session: Session, filters: Filters) -> Iterable[Listed]:
-        return with_estimates(figures.list_figures(session, filters), convention)
-
-    return Exported(EstimatedFigure, "figures", read, figures.count_figures)
+        made = listing.series(options_of(tell.by, tell.every, tell.chosen()))
+    elif tell.over_time:
+        made = listing.compared_days(tell.scope, tell.every, tell.chosen())
+    else:
+        made = listing.comparisons(tell.scope, tell.chosen())
+    return Exported(made.kind, made.noun, made.read)  # to count them is as much work as to read them
 
 
-def _series(tell: TellOptions) -> Exported:
-    from tallybook.cli.figures import choice_of
-    from tallybook.queries.rows import SeriesPoint
-    from tallybook.queries.series import points as series
-
-    choice = choice_of(tell.by, tell.every, tell.chosen())
-    return Exported(SeriesPoint, "figures", partial(series.list_points, choice=choice))
-
-
-def _comparisons(tell: TellOptions) -> Exported:
-    from tallybook.queries.comparison.compare import list_comparisons
-    from tallybook.queries.rows import ComparedFigure
-
-    read = partial(list_comparisons, scope=_scope(tell), convention=tell.chosen())
-    return Exported(ComparedFigure, "figures", read)
-
-
-def _days(tell: TellOptions) -> Exported:
-    from tallybook.queries.comparison import by_day as compare_days
-    from tallybook.queries.rows import ComparedDay
-    from tallybook.queries.series import changes as series_changes
-
-    every = series_changes.Every(tell.every or Every.DAY)
-    read = partial(compare_days.list_days, scope=_scope(tell), every=every, convention=tell.chosen())
-    return Exported(ComparedDay, "days", read)
-
-
-def _scope(tell: TellOptions) -> Kind | None:
-    from tallybook.records import Scope as Kind
-
-    return Kind(tell.scope) if tell.scope else None
+def _counted(made: Listing[Listed]) -> Exported:
+    return Exported(made.kind, made.noun, made.read, made.count)

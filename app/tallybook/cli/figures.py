@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Option
 
 from tallybook.cli.command import command
-from tallybook.cli.options import FilterOptions, General, OptionGroup
+from tallybook.cli.options import OUTPUT, WHAT, WHEN, FilterOptions, General, OptionGroup
+from tallybook.queries.terms import By, Every
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy.orm import Session
-
-    from tallybook.cli.output import Listing
     from tallybook.queries.conventions import Convention
     from tallybook.queries.filters.criteria import Filters
-    from tallybook.queries.series.points import Choice
+    from tallybook.queries.series.points import SeriesOptions
 
 app = typer.Typer()
-
-
-class By(StrEnum):
-    """What series are grouped by."""
-
-    SOURCE = "source"
-    SUBJECT = "subject"
-    EQUIPMENT = "equipment"
-    MEASURE = "measure"
-    PUBLISHER = "publisher"
-
-
-class Every(StrEnum):
-    """Which reports of a series are kept."""
-
-    REPORT = "report"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +29,18 @@ class DrawOptions(OptionGroup):
         Option(
             "--convention",
             metavar="NAME|FILE.toml",
-            help="Numbers for vague words by a codebook: stated (none), acled, or a file of rules.",
+            help="Numbers for vague words: stated (none), acled, or a file of rules.",
+            rich_help_panel=OUTPUT,
         ),
     ] = "stated"
     plot: Annotated[
         str | None,
         Option(
-            "--plot", metavar="FILE|-", help="Draw it: a .svg, .png or .html file, or - for text.", show_default=False
+            "--plot",
+            metavar="FILE|-",
+            help="Draw it: a .svg, .png or .html file, or - for text.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
 
@@ -77,22 +58,35 @@ class DrawOptions(OptionGroup):
     app,
     "figures",
     example="tally figures --measure killed --category civilians\n"
-    'tally figures --over-time --measure killed --subject "North Korea"\n'
-    "tally figures --over-time --every week --equipment tank --plot tanks.svg",
+    'tally figures --over-time --subject "North Korea" --plot deaths.svg',
+    guide="figures-over-time",
 )
 def figures(
     general: General,
     filters: FilterOptions,
     draw: DrawOptions,
     over_time: Annotated[
-        bool, Option("--over-time", help="As series: what each source says by day, with the change from before.")
+        bool,
+        Option(
+            "--over-time",
+            help="As series: what each source says by day, with the change from before.",
+            rich_help_panel=WHAT,
+        ),
     ] = False,
     by: Annotated[
-        By | None, Option("--by", help="With --over-time: group series by this first.", show_default="source")
+        By | None,
+        Option(
+            "--by", help="With --over-time: group series by this first.", show_default="source", rich_help_panel=OUTPUT
+        ),
     ] = None,
     every: Annotated[
         Every | None,
-        Option("--every", help="With --over-time: the last report of each day, week or month.", show_default="report"),
+        Option(
+            "--every",
+            help="With --over-time: the last report of each day, week or month.",
+            show_default="report",
+            rich_help_panel=WHEN,
+        ),
     ] = None,
 ) -> None:
     """List figures: counts of people and equipment, by day.
@@ -102,61 +96,30 @@ def figures(
     """
     from tallybook.cli.output import print_listing
     from tallybook.errors import UsageError
+    from tallybook.interface import listing
 
     chosen, convention = filters.filters(), draw.chosen()
     if not over_time:
         for name, value in (("--by", by), ("--every", every), ("--plot", draw.plot)):
             if value is not None:
                 raise UsageError(f"{name} is about figures over time", "add --over-time")
-        print_listing(general, _one_by_one(convention), chosen)
+        print_listing(general, listing.figures(convention), chosen)
         return
-    choice = choice_of(by, every, convention)
+    options = options_of(by, every, convention)
     if draw.plot:
-        _draw(general, chosen, choice, draw.plot)
+        _draw(general, chosen, options, draw.plot)
     else:
-        print_listing(general, _as_series(choice), chosen)
+        print_listing(general, listing.series(options), chosen)
 
 
-def choice_of(by: By | None, every: Every | None, convention: Convention) -> Choice:
-    """How series are told where these options are given; the defaults where they are not."""
-    from tallybook.queries.series import changes as series_changes
-    from tallybook.queries.series import points as series
-    from tallybook.queries.series import read as series_reading
+def options_of(by: By | None, every: Every | None, convention: Convention) -> SeriesOptions:
+    """How series are made where these options are given; the defaults where they are not."""
+    from tallybook.queries.series.points import SeriesOptions
 
-    return series.Choice(
-        by=series_reading.By(by or By.SOURCE),
-        every=series_changes.Every(every or Every.REPORT),
-        convention=convention,
-    )
+    return SeriesOptions(by=by or By.SOURCE, every=every or Every.REPORT, convention=convention)
 
 
-def _one_by_one(convention: Convention) -> Listing:
-    from tallybook.cli.output import Listing
-    from tallybook.queries.conventions import STATED, with_estimates
-    from tallybook.queries.lists import figures as queries
-    from tallybook.queries.rows import EstimatedFigure, ListedFigure
-
-    if convention is STATED:
-        return Listing(ListedFigure, "figures", queries.list_figures, queries.count_figures, queries.cursor_of)
-
-    def read(session: Session, filters: Filters) -> Iterator[EstimatedFigure]:
-        return with_estimates(queries.list_figures(session, filters), convention)
-
-    return Listing(EstimatedFigure, "figures", read, queries.count_figures, queries.cursor_of)
-
-
-def _as_series(choice: Choice) -> Listing:
-    from functools import partial
-
-    from tallybook.cli.output import Listing
-    from tallybook.queries.rows import SeriesPoint
-    from tallybook.queries.series import points as series
-
-    read, count = partial(series.list_points, choice=choice), partial(series.count_points, choice=choice)
-    return Listing(SeriesPoint, "figures", read, count, series.cursor_of)
-
-
-def _draw(general: General, filters: Filters, choice: Choice, target: str) -> None:
+def _draw(general: General, filters: Filters, options: SeriesOptions, target: str) -> None:
     from tallybook.cli import pictures
     from tallybook.cli.opening import reading
     from tallybook.cli.output import note
@@ -166,5 +129,5 @@ def _draw(general: General, filters: Filters, choice: Choice, target: str) -> No
     with reading(general) as session:
         for unmatched in find_unmatched(session, filters):
             note(general, str(unmatched))
-        picture = pictures.of_series(list_points(session, filters, choice), choice.by)
+        picture = pictures.of_series(list_points(session, filters, options), options.by)
     pictures.put(general, picture, target)

@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from tallybook.cli.command import command
 from tallybook.cli.errors import INTERRUPTED
-from tallybook.cli.options import Format, General, ReadOptions
+from tallybook.cli.options import OUTPUT, WHAT, Format, General, ReadOptions
 
 if TYPE_CHECKING:
     from tallybook.ingest import Progress, Summary
@@ -30,13 +30,16 @@ Paths = Annotated[
     app,
     "ingest",
     example='tally ingest article.txt --published 2024-12-23 --publisher "The Daily"\n'
-    "tally ingest articles/ --jobs 4\ntally ingest --samples",
+    "tally ingest articles/ https://example.org/news.html --jobs 4",
+    guide="reading",
 )
 def ingest(
     general: General,
     options: ReadOptions,
     paths: Paths = None,
-    samples: Annotated[bool, Option("--samples", help="The samples that come with the program.")] = False,
+    samples: Annotated[
+        bool, Option("--samples", help="The samples that come with the program.", rich_help_panel=WHAT)
+    ] = False,
 ) -> None:
     """Read documents, extract their claims and keep both.
 
@@ -67,13 +70,19 @@ def ingest(
     app,
     "extract",
     example="tally extract article.txt --published 2024-12-23\ntally extract articles/ --format jsonl --with-text",
+    guide="reading",
 )
 def extract(
     general: General,
     options: ReadOptions,
     paths: Paths = None,
     with_text: Annotated[
-        bool, Option("--with-text", help="Text and metadata too, so that `tally ingest` can read the output.")
+        bool,
+        Option(
+            "--with-text",
+            help="Text and metadata too, so that `tally ingest` can read the output.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = False,
 ) -> None:
     """Print the claims of documents, without a database.

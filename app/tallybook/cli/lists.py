@@ -11,24 +11,29 @@ app = typer.Typer()
 
 
 @command(
-    app, "claims", example='tally claims --source "South Korea" --since 2024-12-01\ntally claims --search shelling'
+    app,
+    "claims",
+    example='tally claims --source "South Korea" --since 2024-12-01\ntally claims --search shelling',
+    guide="asking",
 )
 def claims(general: General, filters: FilterOptions) -> None:
     """List claims: who says what, by day."""
-    from tallybook.cli.output import Listing, print_listing
-    from tallybook.queries.lists import claims as queries
-    from tallybook.queries.rows import ListedClaim
+    from tallybook.cli.output import print_listing
+    from tallybook.interface import listing
 
-    listing = Listing(ListedClaim, "claims", queries.list_claims, queries.count_claims, queries.cursor_of)
-    print_listing(general, listing, filters.filters())
+    print_listing(general, listing.claims(), filters.filters())
 
 
-@command(app, "documents", example='tally documents --publisher "The Moscow Times" --all-versions')
+@command(
+    app,
+    "documents",
+    example='tally documents --publisher "The Moscow Times" --all-versions\n'
+    "tally documents --search 'drone*' --format csv",
+    guide="asking",
+)
 def documents(general: General, filters: FilterOptions) -> None:
     """List documents, with what was found in each."""
-    from tallybook.cli.output import Listing, print_listing
-    from tallybook.queries.lists import documents as queries
-    from tallybook.queries.rows import ListedDocument
+    from tallybook.cli.output import print_listing
+    from tallybook.interface import listing
 
-    listing = Listing(ListedDocument, "documents", queries.list_documents, queries.count_documents, queries.cursor_of)
-    print_listing(general, listing, filters.filters())
+    print_listing(general, listing.documents(), filters.filters())

@@ -27,6 +27,7 @@ HOMES = {
     "show": ("show",),
     "export": ("export",),
     "database": ("verify", "db"),
+    "help": ("help",),
 }
 
 _OBJECTS_BEFORE_GC = 100_000
@@ -65,6 +66,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # help in frames takes longer to import than the rest of it together
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
+    epilog="The guide: tally help",
 )
 
 
@@ -101,4 +103,8 @@ def run() -> None:
             stream.reconfigure(errors="replace", newline="\n")
     # What is imported stays. To look through it for garbage over and over takes a tenth of a short question's time.
     gc.set_threshold(_OBJECTS_BEFORE_GC)
-    app()
+    try:
+        app()
+    finally:
+        # The end of the process frees all of it anyway: the interpreter need not look through it before, twice.
+        gc.freeze()

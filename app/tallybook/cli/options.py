@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from tallybook.settings import Settings
 
 
+# The panels of a command's help, in the order in which it lists them; an option of none stands under "Options".
+WHAT = "What"
+WHEN = "When"
+WHO = "Who"
+OUTPUT = "Output"
+PANELS = (WHAT, WHEN, WHO, OUTPUT)
+
+
 class Format(StrEnum):
     """How results are printed."""
 
@@ -39,11 +47,21 @@ class General(OptionGroup):
         Option("--db", metavar="PATH|URL", help="The database; else TALLY_DB, else tally.db in this folder."),
     ] = None
     format: Annotated[
-        Format | None, Option("--format", help="How results are printed; the default is table.", show_default=False)
+        Format | None,
+        Option(
+            "--format",
+            help="How results are printed; the default is table.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
+        ),
     ] = None
-    quiet: Annotated[bool, Option("--quiet", "-q", help="No progress and no notes, only results and errors.")] = False
+    quiet: Annotated[
+        bool, Option("--quiet", "-q", help="No progress and no notes, only results and errors.", rich_help_panel=OUTPUT)
+    ] = False
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False
-    no_color: Annotated[bool, Option("--no-color", help="No colours (so does NO_COLOR).")] = False
+    no_color: Annotated[bool, Option("--no-color", help="No colours (so does NO_COLOR).", rich_help_panel=OUTPUT)] = (
+        False
+    )
 
     def inherit(self, before: General) -> General:
         """Each option as given after the command's name, else as given before it."""
@@ -74,66 +92,118 @@ class FilterOptions(OptionGroup):
 
     source: Annotated[
         list[str] | None,
-        Option("--source", metavar="NAME", help="Who says it: a name, an alias, or a country for all of its actors."),
+        Option(
+            "--source",
+            metavar="NAME",
+            help="Who says it: a name, an alias, or a country for all of its actors.",
+            rich_help_panel=WHO,
+        ),
     ] = None
-    publisher: Annotated[list[str] | None, Option("--publisher", metavar="NAME", help="Who published it.")] = None
+    publisher: Annotated[
+        list[str] | None, Option("--publisher", metavar="NAME", help="Who published it.", rich_help_panel=WHO)
+    ] = None
     subject: Annotated[
-        list[str] | None, Option("--subject", metavar="NAME", help="Whose people or equipment: a name or a country.")
+        list[str] | None,
+        Option(
+            "--subject", metavar="NAME", help="Whose people or equipment: a name or a country.", rich_help_panel=WHO
+        ),
     ] = None
     counterpart: Annotated[
-        list[str] | None, Option("--counterpart", metavar="NAME", help="The other party: a name or a country.")
+        list[str] | None,
+        Option("--counterpart", metavar="NAME", help="The other party: a name or a country.", rich_help_panel=WHO),
     ] = None
     country: Annotated[
         list[str] | None,
-        Option("--country", metavar="NAME|CODE", help="Source, subject or counterpart is of this country."),
+        Option(
+            "--country",
+            metavar="NAME|CODE",
+            help="Source, subject or counterpart is of this country.",
+            rich_help_panel=WHO,
+        ),
     ] = None
     measure: Annotated[
-        list[str] | None, Option("--measure", metavar="NAME", help="killed, wounded, captured, destroyed …")
+        list[str] | None,
+        Option("--measure", metavar="NAME", help="killed, wounded, captured, destroyed …", rich_help_panel=WHAT),
     ] = None
     category: Annotated[
-        list[str] | None, Option("--category", metavar="NAME", help="personnel, civilians, children …")
+        list[str] | None,
+        Option("--category", metavar="NAME", help="personnel, civilians, children …", rich_help_panel=WHAT),
     ] = None
     equipment: Annotated[
-        list[str] | None, Option("--equipment", metavar="CLASS|NAME", help="A class (tank, drone …) or a name.")
+        list[str] | None,
+        Option("--equipment", metavar="CLASS|NAME", help="A class (tank, drone …) or a name.", rich_help_panel=WHAT),
     ] = None
     mode: Annotated[
-        list[str] | None, Option("--mode", metavar="NAME", help="direct, indirect, mixed or unattributed.")
+        list[str] | None,
+        Option("--mode", metavar="NAME", help="direct, indirect, mixed or unattributed.", rich_help_panel=WHAT),
     ] = None
     certainty: Annotated[
         list[str] | None,
-        Option("--certainty", metavar="NAME", help="asserted, assessed, reported, possible or denied."),
+        Option(
+            "--certainty",
+            metavar="NAME",
+            help="asserted, assessed, reported, possible or denied.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     since: Annotated[
-        str | None, Option("--since", metavar="DATE", help="Said, else published, on this day or later.")
+        str | None,
+        Option("--since", metavar="DATE", help="Said, else published, on this day or later.", rich_help_panel=WHEN),
     ] = None
     until: Annotated[
-        str | None, Option("--until", metavar="DATE", help="Said, else published, on this day or earlier.")
+        str | None,
+        Option("--until", metavar="DATE", help="Said, else published, on this day or earlier.", rich_help_panel=WHEN),
     ] = None
     search: Annotated[
-        str | None, Option("--search", metavar="WORDS", help='Words in it, "phrases", begin*, AND, OR, NOT.')
+        str | None,
+        Option("--search", metavar="WORDS", help='Words in it, "phrases", begin*, AND, OR, NOT.', rich_help_panel=WHAT),
     ] = None
     min_confidence: Annotated[
         float | None,
-        Option("--min-confidence", metavar="0–1", min=0, max=1, help="The extractor's own confidence, at least."),
+        Option(
+            "--min-confidence",
+            metavar="0–1",
+            min=0,
+            max=1,
+            help="The extractor's own confidence, at least.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     min_reliability: Annotated[
         str | None,
-        Option("--min-reliability", metavar="A–F", help="The source's grade, at worst; unjudged is F."),
+        Option(
+            "--min-reliability",
+            metavar="A–F",
+            help="The source's grade, at worst; unjudged is F.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     min_credibility: Annotated[
         str | None,
-        Option("--min-credibility", metavar="1–6", help="The claim's grade, at worst; unjudged is 6."),
+        Option(
+            "--min-credibility", metavar="1–6", help="The claim's grade, at worst; unjudged is 6.", rich_help_panel=WHAT
+        ),
     ] = None
     as_of: Annotated[
         str | None,
-        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+        Option(
+            "--as-of",
+            metavar="DATE",
+            help="As the database stood at the end of this day, or at this time (UTC).",
+            rich_help_panel=WHEN,
+        ),
     ] = None
-    limit: Annotated[int | None, Option("--limit", metavar="N", min=1, help="At most so many rows.")] = None
+    limit: Annotated[
+        int | None, Option("--limit", metavar="N", min=1, help="At most so many rows.", rich_help_panel=OUTPUT)
+    ] = None
     after: Annotated[
-        str | None, Option("--after", metavar="CURSOR", help="Go on behind the row that a note or id names.")
+        str | None,
+        Option(
+            "--after", metavar="CURSOR", help="Go on behind the row that a note or id names.", rich_help_panel=OUTPUT
+        ),
     ] = None
     all_versions: Annotated[
-        bool, Option("--all-versions", help="Documents too that a newer version has superseded.")
+        bool, Option("--all-versions", help="Documents too that a newer version has superseded.", rich_help_panel=WHAT)
     ] = False
 
     def filters(self) -> Filters:
@@ -148,15 +218,21 @@ class ReadOptions(OptionGroup):
     """What a person knows better than the files that are read."""
 
     published: Annotated[
-        str | None, Option("--published", metavar="DATE", help="Day of publication, as 2024-12-23.")
+        str | None,
+        Option("--published", metavar="DATE", help="Day of publication, as 2024-12-23.", rich_help_panel=WHEN),
     ] = None
-    publisher: Annotated[str | None, Option("--publisher", metavar="NAME", help="Who published it.")] = None
-    title: Annotated[str | None, Option("--title", metavar="WORDS", help="Its title.")] = None
-    url: Annotated[str | None, Option("--url", metavar="URL", help="Where it was published.")] = None
-    author: Annotated[str | None, Option("--author", metavar="NAME", help="Who wrote it.")] = None
-    mapping: Annotated[str | None, Option("--mapping", metavar="FILE.toml", help="How to read a table of figures.")] = (
+    publisher: Annotated[
+        str | None, Option("--publisher", metavar="NAME", help="Who published it.", rich_help_panel=WHO)
+    ] = None
+    title: Annotated[str | None, Option("--title", metavar="WORDS", help="Its title.", rich_help_panel=WHAT)] = None
+    url: Annotated[str | None, Option("--url", metavar="URL", help="Where it was published.", rich_help_panel=WHAT)] = (
         None
     )
+    author: Annotated[str | None, Option("--author", metavar="NAME", help="Who wrote it.", rich_help_panel=WHO)] = None
+    mapping: Annotated[
+        str | None,
+        Option("--mapping", metavar="FILE.toml", help="How to read a table of figures.", rich_help_panel=WHAT),
+    ] = None
     allow_private: Annotated[bool, Option("--allow-private", help="Fetch from private and loopback addresses too.")] = (
         False
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from sqlalchemy.orm import Session
 
+    from tallybook.interface.listing import Listing
     from tallybook.queries.filters.criteria import Filters
     from tallybook.queries.rows import Listed
     from tallybook.records import Problem
@@ -94,18 +95,7 @@ def print_lines(facts: Mapping[str, object]) -> None:
         typer.echo(f"{name.replace('_', ' '):<{width}}  {shown}")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list: the kind of its rows, and how to read them, to count them and to name the last one."""
-
-    kind: type[Listed]
-    noun: str
-    read: Callable[[Session, Filters], Iterable[Listed]]
-    count: Callable[[Session, Filters], int]
-    cursor_of: Callable[[Any], str]
-
-
-def print_listing(general: General, listing: Listing, filters: Filters) -> None:
+def print_listing(general: General, listing: Listing[Any], filters: Filters) -> None:
     """Print a list in the format asked for: whole, but a table only page by page."""
     from tallybook.cli.opening import reading
     from tallybook.queries.lists.unmatched import find_unmatched
@@ -167,7 +157,7 @@ def print_mappings(chosen: Format, columns: Sequence[str], mappings: Iterable[Ma
         print_jsonl(mappings)
 
 
-def _print_page(general: General, listing: Listing, session: Session, filters: Filters) -> None:
+def _print_page(general: General, listing: Listing[Any], session: Session, filters: Filters) -> None:
     from tallybook.cli.tables import print_table
 
     limit = filters.limit or _PAGE

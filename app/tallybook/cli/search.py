@@ -17,9 +17,9 @@ app = typer.Typer()
 @command(
     app,
     "search",
-    example="tally search drone\n"
-    "tally search '\"air defence\" AND (Kyiv OR Odesa) NOT drill' --since 2024\n"
-    "tally search 'shell*' --source Ukraine --format json",
+    example="tally search 'shell*' --source Ukraine\n"
+    "tally search '\"air defence\" AND (Kyiv OR Odesa) NOT drill' --since 2024",
+    guide="asking",
 )
 def search(
     general: General,
@@ -34,12 +34,10 @@ def search(
     Words are compared without case and accents, as whole words. The words that fit are in [brackets]; in JSON also
     their places in the content.
     """
-    from tallybook.cli.output import Listing, print_listing
+    from tallybook.cli.output import print_listing
+    from tallybook.interface import listing
     from tallybook.queries.filters.criteria import parse_filters
-    from tallybook.queries.lists import search as queries
-    from tallybook.queries.rows import FoundClaim
 
     chosen = filters.filters()
     asked = parse_filters({"search": " ".join(words)}).search
-    listing = Listing(FoundClaim, "claims", queries.search_claims, queries.count_found, queries.cursor_of)
-    print_listing(general, listing, replace(chosen, search=(*asked, *chosen.search)))
+    print_listing(general, listing.found(), replace(chosen, search=(*asked, *chosen.search)))

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
 
 from tallybook.cli.command import command
-from tallybook.cli.options import Format, General
+from tallybook.cli.options import WHEN, Format, General
+from tallybook.interface.passage import marked, passage_of
 
 if TYPE_CHECKING:
     from tallybook.queries.lists.claims import WholeClaim
-    from tallybook.records import Actor, Claim, DateRange, Figure, Span
+    from tallybook.records import Actor, DateRange, Figure
 
 app = typer.Typer()
 
 _STYLES = {"source": "bold cyan", "cue": "magenta", "content": "underline", "figure": "bold yellow"}
-_LONGEST_AROUND = 1500  # characters of a paragraph around a claim; more are no paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A part of the claim in the document's text."""
-
-    part: str
-    start: int
-    end: int
-
-
-@command(app, "show", example="tally show 3f9a2c41d0\ntally show 3f9a2c41d0 --format json")
+@command(app, "show", example="tally show 3f9a2c41d0\ntally show 3f9a2c41d0 --format json", guide="asking")
 def show(
     general: General,
     claim_id: Annotated[str, Argument(help="The claim's id, or enough of its beginning to be the only one.")],
     as_of: Annotated[
         str | None,
-        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+        Option(
+            "--as-of",
+            metavar="DATE",
+            help="As the database stood at the end of this day, or at this time (UTC).",
+            rich_help_panel=WHEN,
+        ),
     ] = None,
 ) -> None:
     """Show a claim in its paragraph, its parts marked.
@@ -66,60 +61,19 @@ def _print(general: General, whole: WholeClaim) -> None:
     from tallybook.cli.output import console, is_styled, print_lines
     from tallybook.cli.tables import safe
 
-    text = whole.document.text
-    marks = find_marks(whole.claim)
-    start, end = paragraph_around(text, min(mark.start for mark in marks), max(mark.end for mark in marks))
-    shifted = [Mark(mark.part, mark.start - start, mark.end - start) for mark in marks]
-    words = safe(text[start:end])
+    paragraph, marks = passage_of(whole.claim, whole.document.text)
+    words = safe(paragraph)
     if is_styled(general):
-        paragraph = Text(words)
-        for mark in shifted:
-            paragraph.stylize(_STYLES[mark.part], mark.start, mark.end)
+        styled = Text(words)
+        for mark in marks:
+            styled.stylize(_STYLES[mark.part], mark.start, mark.end)
         terminal = console(general)
         terminal.print(Text(" ").join(Text(part, style) for part, style in _STYLES.items()))
-        terminal.print(paragraph)
+        terminal.print(styled)
     else:
-        typer.echo(marked(words, shifted))
+        typer.echo(marked(words, marks))
     typer.echo()
     print_lines(dict(_facts(whole)))
-
-
-def find_marks(claim: Claim) -> list[Mark]:
-    """The parts of a claim in the text, the outer before the inner ones."""
-    spans: list[tuple[str, Span | None]] = [
-        ("content", claim.content),
-        ("source", claim.source_mention),
-        ("cue", claim.cue),
-        *(("figure", figure.span) for figure in claim.figures),
-    ]
-    return [Mark(part, start, end) for part, span in spans if span for start, end in span.pieces]
-
-
-def paragraph_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the paragraphs that hold [start, end) begin and end: at empty lines; at any line where those are far."""
-    for boundary in ("\n\n", "\n"):
-        first = text.rfind(boundary, 0, start)
-        last = text.find(boundary, end)
-        begin = 0 if first < 0 else first + len(boundary)
-        stop = len(text) if last < 0 else last
-        if start - begin + stop - end <= _LONGEST_AROUND:
-            return begin, stop
-    return max(begin, start - _LONGEST_AROUND), min(stop, end + _LONGEST_AROUND)
-
-
-def marked(text: str, marks: Iterable[Mark]) -> str:
-    """The text with its parts in brackets: `[source: The ministry] [cue: said] [content: [figure: 40] died]`."""
-    brackets: list[tuple[int, int, int, str]] = []
-    for mark in marks:
-        length = mark.end - mark.start
-        # At one place what ends comes before what begins, inner ends before outer, outer begins before inner.
-        brackets.append((mark.start, 1, -length, f"[{mark.part}: "))
-        brackets.append((mark.end, 0, length, "]"))
-    pieces, last = [], 0
-    for place, _, _, bracket in sorted(brackets, key=lambda found: found[:3]):
-        pieces += [text[last:place], bracket]
-        last = place
-    return "".join([*pieces, text[last:]])
 
 
 def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:

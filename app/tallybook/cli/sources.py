@@ -13,7 +13,7 @@ from typer import Argument, Option
 
 from tallybook.cli.command import command, group
 from tallybook.cli.opening import opened, reading
-from tallybook.cli.options import FilterOptions, Format, General, OptionGroup
+from tallybook.cli.options import WHAT, WHEN, WHO, FilterOptions, Format, General, OptionGroup
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -35,9 +35,10 @@ class Deciding(OptionGroup):
     """Who decides, and why."""
 
     by: Annotated[
-        str | None, Option("--by", metavar="NAME", help="Who decides; else the user that the system names.")
+        str | None,
+        Option("--by", metavar="NAME", help="Who decides; else the user that the system names.", rich_help_panel=WHO),
     ] = None
-    note: Annotated[str | None, Option("--note", metavar="WORDS", help="Why.")] = None
+    note: Annotated[str | None, Option("--note", metavar="WORDS", help="Why.", rich_help_panel=WHAT)] = None
 
     def author(self) -> Author:
         """Who decides, as it is kept."""
@@ -51,15 +52,25 @@ class Part(OptionGroup):
     """Which claims of a source are another's, and whose."""
 
     alias: Annotated[
-        list[str] | None, Option("--alias", metavar="WORDS", help="Its claims that name it so, later ones too.")
+        list[str] | None,
+        Option("--alias", metavar="WORDS", help="Its claims that name it so, later ones too.", rich_help_panel=WHAT),
     ] = None
-    claim: Annotated[list[str] | None, Option("--claim", metavar="ID", help="This claim of it.")] = None
-    to: Annotated[str | None, Option("--to", metavar="NAME|ID", help="The source whose claims they are.")] = None
-    new: Annotated[str | None, Option("--new", metavar="NAME", help="A new source, whose claims they are.")] = None
+    claim: Annotated[
+        list[str] | None, Option("--claim", metavar="ID", help="This claim of it.", rich_help_panel=WHAT)
+    ] = None
+    to: Annotated[
+        str | None, Option("--to", metavar="NAME|ID", help="The source whose claims they are.", rich_help_panel=WHO)
+    ] = None
+    new: Annotated[
+        str | None, Option("--new", metavar="NAME", help="A new source, whose claims they are.", rich_help_panel=WHO)
+    ] = None
     kind: Annotated[
-        str | None, Option("--kind", metavar="NAME", help="What the new one is: ministry, police, person …")
+        str | None,
+        Option("--kind", metavar="NAME", help="What the new one is: ministry, police, person …", rich_help_panel=WHO),
     ] = None
-    country: Annotated[str | None, Option("--country", metavar="NAME|CODE", help="The new one's country.")] = None
+    country: Annotated[
+        str | None, Option("--country", metavar="NAME|CODE", help="The new one's country.", rich_help_panel=WHO)
+    ] = None
 
     def check(self) -> None:
         """Raises UsageError where it is not said whose they are, or more than that."""
@@ -78,7 +89,11 @@ def _user() -> str | None:
         return None
 
 
-@group(sources, example='tally sources --measure killed --format csv\ntally sources merge "Kyiv\'s military" 12')
+@group(
+    sources,
+    example='tally sources --measure killed --format csv\ntally sources merge "Kyiv\'s military" 12',
+    guide="sources",
+)
 def listed(context: typer.Context, general: General, filters: FilterOptions) -> None:
     """List sources: who says how much, from when to when.
 
@@ -91,21 +106,29 @@ def listed(context: typer.Context, general: General, filters: FilterOptions) -> 
 
             raise UsageError("the filters are for the list of sources", "put the command's own options behind its name")
         return
-    from tallybook.cli.output import Listing, print_listing
-    from tallybook.queries.lists import sources as queries
-    from tallybook.queries.rows import ListedSource
+    from tallybook.cli.output import print_listing
+    from tallybook.interface import listing
 
-    listing = Listing(ListedSource, "sources", queries.list_sources, queries.count_sources, queries.cursor_of)
-    print_listing(general, listing, filters.filters())
+    print_listing(general, listing.sources(), filters.filters())
 
 
-@command(sources, "show", example='tally sources show "General Staff (UA)"\ntally sources show 12 --as-of 2024-12-23')
+@command(
+    sources,
+    "show",
+    example='tally sources show "General Staff (UA)"\ntally sources show 12 --as-of 2024-12-23',
+    guide="sources",
+)
 def show(
     general: General,
     name: Named,
     as_of: Annotated[
         str | None,
-        Option("--as-of", metavar="DATE", help="As the database stood at the end of this day, or at this time (UTC)."),
+        Option(
+            "--as-of",
+            metavar="DATE",
+            help="As the database stood at the end of this day, or at this time (UTC).",
+            rich_help_panel=WHEN,
+        ),
     ] = None,
 ) -> None:
     """Show a source: its names, grade, claims, and decisions."""
@@ -124,11 +147,11 @@ def show(
         print_jsonl([asdict(profile)])
 
 
-@command(sources, "history", example="tally sources history\ntally sources history 12 --format json")
+@command(sources, "history", example="tally sources history\ntally sources history 12 --format json", guide="sources")
 def history(
     general: General,
     name: Annotated[
-        str | None, Argument(metavar="[NAME|ID]", help="The source; without it all decisions.", show_default=False)
+        str | None, Argument(metavar="NAME|ID", help="The source; without it all decisions.", show_default=False)
     ] = None,
 ) -> None:
     """List decisions on sources and claims, first to last."""
@@ -151,7 +174,13 @@ def history(
         note(general, "No decisions.")
 
 
-@command(sources, "alias", example='tally sources alias "General Staff (UA)" "Kyiv\'s generals"')
+@command(
+    sources,
+    "alias",
+    example='tally sources alias "General Staff (UA)" "Kyiv\'s generals"\n'
+    'tally sources alias 12 "the Syndicate" --note "so called in its own posts"',
+    guide="sources",
+)
 def alias(
     general: General,
     name: Named,
@@ -166,7 +195,13 @@ def alias(
         _kept(general, session, review.alias(session, find_source(session, name), words, deciding.author()))
 
 
-@command(sources, "merge", example='tally sources merge "Kyiv\'s military" "General Staff (UA)" --note "same body"')
+@command(
+    sources,
+    "merge",
+    example='tally sources merge "Kyiv\'s military" "General Staff" --note "same body"\n'
+    "tally sources merge 31 12 --by ann",
+    guide="sources",
+)
 def merge(
     general: General,
     name: Named,
@@ -185,8 +220,9 @@ def merge(
 @command(
     sources,
     "split",
-    example='tally sources split "Ministry of Health (SD)" --alias "The ministry" --new "Ministry of Defence" '
-    "--kind ministry\ntally sources split 12 --claim 3f9a2c41d0 --to 14",
+    example='tally sources split 2 --alias "The ministry" --new "Ministry of Defence"\n'
+    "tally sources split 12 --claim 3f9a2c41d0 --to 14",
+    guide="sources",
 )
 def split(general: General, name: Named, part: Part, deciding: Deciding) -> None:
     """Decide that claims of a source are another's."""
@@ -209,6 +245,7 @@ def split(general: General, name: Named, part: Part, deciding: Deciding) -> None
     "grade",
     example='tally sources grade "General Staff (UA)" B --note "usually right"\n'
     "tally sources grade --claim 3f9a2c41d0 2",
+    guide="sources",
 )
 def grade(
     general: General,
@@ -217,7 +254,9 @@ def grade(
         Argument(metavar="[NAME|ID] GRADE", help="The source and A to F; or with --claim only 1 to 6.", min=1),
     ],
     deciding: Deciding,
-    claim: Annotated[str | None, Option("--claim", metavar="ID", help="The claim that is graded.")] = None,
+    claim: Annotated[
+        str | None, Option("--claim", metavar="ID", help="The claim that is graded.", rich_help_panel=WHAT)
+    ] = None,
 ) -> None:
     """Grade a source A to F, or a claim 1 to 6 (Admiralty code)."""
     from tallybook import review
@@ -236,12 +275,13 @@ def grade(
         _kept(general, session, decision)
 
 
-@command(sources, "undo", example="tally sources undo 3")
+@command(sources, "undo", example="tally sources undo 3\ntally sources undo 3 --by ann", guide="sources")
 def undo(
     general: General,
     decision: Annotated[int, Argument(help="The decision's number, as `tally sources history` lists it.")],
     by: Annotated[
-        str | None, Option("--by", metavar="NAME", help="Who decides; else the user that the system names.")
+        str | None,
+        Option("--by", metavar="NAME", help="Who decides; else the user that the system names.", rich_help_panel=WHO),
     ] = None,
 ) -> None:
     """Undo a decision; it stays listed, and can't be undone twice."""

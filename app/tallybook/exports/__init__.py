@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tallybook.errors import UsageError
+from tallybook.errors import UsageError, require_extra
 from tallybook.exports import csv, json, jsonl, parquet, xlsx
 from tallybook.exports.base import Content, Export, Flat, Options, Records, Row, written_whole
 
@@ -27,10 +27,15 @@ __all__ = [
 
 
 def export_for(path: Path, *, has_profile: bool = False) -> Export:
-    """The export that the ending of a file's name asks for; raises UsageError for an ending that none writes."""
+    """The export that the ending of a file's name asks for.
+
+    Raises UsageError for an ending that none writes, and MissingExtraError where its library is not installed.
+    """
     name = path.name.lower()
     for export in EXPORTS:
         if name.endswith(export.suffix):
+            if export.extra:
+                require_extra(export.extra, f"writing {export.suffix} files")
             return export
     if has_profile and path.suffix.lower() in _OF_PROFILES:
         return _OF_PROFILES[path.suffix.lower()]

@@ -87,6 +87,7 @@ class Export(Protocol):
     suffix: str  # the ending of its files, lower case, with the dot
     keeps_records: bool  # whether whole records fit in it, or only flat tables
     is_binary: bool  # whether it is written as bytes, or as text
+    extra: str  # the extra of the package that brings its library, empty where a plain installation has it
 
     def write(self, content: Content, stream: IO[Any], options: Options) -> int:
         """Write all of `content` and return how many rows or claims that were."""
@@ -117,11 +118,9 @@ def written_whole(path: Path, *, is_binary: bool = False) -> Iterator[IO[Any]]:
             os.fsync(stream.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise no_room(path, error) from error
-    except BaseException:
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
 
 
 def no_room(path: Path, error: OSError) -> ExportError:

@@ -14,6 +14,7 @@ from tallybook.exports.base import Content, Options, flat_only
 suffix: str = ".csv"
 keeps_records: bool = False
 is_binary: bool = False
+extra: str = ""
 
 # OWASP, "CSV Injection": how a cell begins that a spreadsheet runs. Full-width forms count as the ASCII ones in some.
 _RUN = frozenset("=+-@＝＋－＠")

@@ -10,6 +10,7 @@ from tallybook.exports.jsonl import line
 suffix: str = ".json"
 keeps_records: bool = False
 is_binary: bool = False
+extra: str = ""
 
 
 def write(content: Content, stream: IO[str], options: Options) -> int:

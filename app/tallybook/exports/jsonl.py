@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 suffix: str = ".jsonl"
 keeps_records: bool = True
 is_binary: bool = False
+extra: str = ""
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 

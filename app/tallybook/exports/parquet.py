@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 suffix: str = ".parquet"
 keeps_records: bool = False
 is_binary: bool = True
+extra: str = "parquet"
 
 # Rows are turned into Arrow's columns a few at a time, since as Python's objects they need ten times the memory.
 _AT_ONCE = 512

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 suffix: str = ".xlsx"
 keeps_records: bool = False
 is_binary: bool = True
+extra: str = ""
 
 # Microsoft, "Excel specifications and limits": rows of a sheet, characters (UTF-16 units) of a cell, letters of a name.
 ROWS_A_SHEET = 1_048_576

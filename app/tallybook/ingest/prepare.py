@@ -6,14 +6,15 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from tallybook.errors import TallybookError, UsageError
 from tallybook.ingest.request import Request
 from tallybook.readers import Reading, Target, read
 from tallybook.records import Claim, Document, Problem, Severity
-from tallybook.store.database import Database
-from tallybook.store.read.load import find_known
-from tallybook.store.write.save import complete, is_up_to_date
+
+if TYPE_CHECKING:
+    from tallybook.store.database import Database
 
 _EXTRACTED_LANGUAGES = frozenset({None, "en"})
 _MESSAGE_CHARACTERS = 300
@@ -51,7 +52,7 @@ def prepare(target: Target, request: Request, database: Database | None) -> Iter
     """
     readings = read(target, request.reading())
     for reading in _single(readings, target) if request.names_one else readings:
-        result = reading if isinstance(reading, Problem) else _prepare_document(reading, request, database)
+        result = reading if isinstance(reading, Problem) else prepare_document(reading, request, database)
         yield result
         if isinstance(result, Prepared) and result.document.claims is None:
             yield from _doubts(result)
@@ -82,11 +83,15 @@ def _single(readings: Iterator[Reading], target: Target) -> Iterator[Reading]:
     yield from held
 
 
-def _prepare_document(document: Document, request: Request, database: Database | None) -> Result:
+def prepare_document(document: Document, request: Request, database: Database | None) -> Result:
+    """A document ready to be saved, or the Problem that stands for it; as `prepare` has it."""
     fetched_at = datetime.now(UTC)
     filled = _fill(document, request)
     if database is None:
         return _extracted(filled, request, fetched_at)
+    from tallybook.store.read.load import find_known
+    from tallybook.store.write.save import complete, is_up_to_date
+
     with database.session() as session:
         known = find_known(session, filled.sha256)
     whole = complete(known, filled, request.overriding)
@@ -124,7 +129,7 @@ def _doubts(prepared: Prepared) -> Iterator[Problem]:
                 location=prepared.document.location,
                 message=f"{prepared.document.location}: {figure.span.text!r} ({figure.measure}) is {reason}; "
                 "it was kept with little confidence",
-                next_step="Check it with `tally review`.",
+                next_step=f"See it in its words: tally show {claim.claim_id}",
                 severity=Severity.WARNING,
             )
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 
-from tallybook.errors import UsageError
-from tallybook.ingest.prepare import Prepared, Result, current_extractor, extract_again, prepare
+from tallybook.ingest.prepare import Prepared, Result, current_extractor, extract_again
 from tallybook.ingest.request import Progress, Request, Summary
-from tallybook.ingest.workers import prepare_all
-from tallybook.readers import Target, find_targets
+from tallybook.ingest.stream import find, prepare_targets
 from tallybook.readers.url import without_credentials
-from tallybook.records import Claim, Document, Problem
+from tallybook.records import Problem
 from tallybook.settings import Settings
 from tallybook.store.database import Database, open_database
 from tallybook.store.write.runs import RunLog
@@ -26,55 +24,23 @@ def ingest(
     settings: Settings,
     request: Request,
     on_progress: Callable[[Progress], None] | None = None,
+    *,
+    database: Database | None = None,
 ) -> Summary:
     """Read what the arguments name, extract, and keep it; what came of it.
 
     Problems with single files are in the summary, not raised. Ctrl-C ends the run with the document at hand left out
-    and the summary marked as interrupted; running again goes on. Raises StoreError where the database refuses, and
+    and the summary marked as interrupted; running again goes on. `database` is that of the settings where it is open
+    already. Raises StoreError where the database refuses, and
     UsageError where a title or URL was given for more than one document.
     """
-    targets = _find(arguments, request)
-    database = open_database(settings)
+    targets = find(arguments, request)
+    store = database or open_database(settings)
     try:
-        return _Run(database, request, arguments).work(_prepare(targets, request, settings, database), on_progress)
+        return _Run(store, request, arguments).work(prepare_targets(targets, request, settings, store), on_progress)
     finally:
-        database.close()
-
-
-def extract_only(arguments: Sequence[str], request: Request) -> Iterator[tuple[Document, tuple[Claim, ...]] | Problem]:
-    """Yield every document that the arguments name with its claims, or the Problem that stands for it; no database."""
-    with closing(_prepare(_find(arguments, request), request, None, None)) as results:
-        for result in results:
-            yield result if isinstance(result, Problem) else (result.document, result.claims)
-
-
-def _find(arguments: Sequence[str], request: Request) -> Iterator[Target | Problem]:
-    """The targets, looked for as they are needed. Raises UsageError for one title or URL and several targets."""
-    targets = find_targets(arguments, request.reading())
-    if not request.names_one:
-        return targets
-    first: list[Target | Problem] = []
-    for target in targets:
-        first.append(target)
-        if sum(isinstance(one, Target) for one in first) > 1:
-            raise UsageError(
-                "--title and --url can only be true of one document, and several files are named",
-                "name one file, or leave them out",
-            )
-    return iter(first)
-
-
-def _prepare(
-    targets: Iterator[Target | Problem], request: Request, settings: Settings | None, database: Database | None
-) -> Generator[Result]:
-    if request.jobs > 1:
-        yield from prepare_all(targets, request, settings)
-        return
-    for target in targets:
-        if isinstance(target, Problem):
-            yield target
-        else:
-            yield from prepare(target, request, database)
+        if database is None:
+            store.close()
 
 
 def _command(arguments: Sequence[str]) -> str:
@@ -105,7 +71,7 @@ class _Run:
             summary.is_interrupted = True
             self._log.interrupt(summary.counts())
             return summary
-        except BaseException:
+        except BaseException:  # whatever ends the run, it is kept as failed; the error goes on
             self._log.fail(summary.counts())
             raise
         self._log.finish(summary.counts())

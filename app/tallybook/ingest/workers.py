@@ -23,7 +23,6 @@ from tallybook.ingest.request import Request
 from tallybook.readers import Target
 from tallybook.records import Problem
 from tallybook.settings import Settings
-from tallybook.store.database import open_database
 
 _WAITING_RESULTS = 200  # of targets ahead of the one whose turn it is
 _TARGETS_AHEAD = 8  # for each process
@@ -176,6 +175,8 @@ def _cause(code: int | None) -> str:
 def _serve(connection: Connection, request: Request, settings: Settings | None) -> None:
     """The life of a process: targets in, their results and None out, until the other side goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its processes
+    from tallybook.store.database import open_database
+
     with suppress(EOFError, OSError):
         try:
             database = open_database(settings, create=False, migrate=False) if settings else None

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tallybook.errors import ExportError, TallybookError, UsageError
+from tallybook.errors import ExportError, TallybookError, UsageError, require_extra
 from tallybook.plots import files, page
 from tallybook.plots.base import Bar, Group, Line, Mark, OverTime, Panel, Picture, Plot, SideBySide
 
@@ -31,9 +31,14 @@ __all__ = [
 
 
 def plot_for(path: Path) -> Plot:
-    """What draws a file of this name; raises UsageError for an ending that nothing draws."""
+    """What draws a file of this name.
+
+    Raises UsageError for an ending that nothing draws, and MissingExtraError where its library is not installed.
+    """
     for plot in PLOTS:
         if path.suffix.lower() in plot.suffixes:
+            if plot.extra:
+                require_extra(plot.extra, f"drawing {path.suffix.lower()} files")
             return plot
     endings = ", ".join(suffix for plot in PLOTS for suffix in plot.suffixes)
     raise UsageError(

@@ -99,6 +99,7 @@ class Plot(Protocol):
     """Draws pictures of one kind of file. A new one is a module of this folder and its line in `plots/__init__.py`."""
 
     suffixes: tuple[str, ...]  # the endings of its files, lower case, with the dot
+    extra: str  # the extra of the package that brings its library, empty where a plain installation has it
 
     def draw(self, picture: Picture, suffix: str) -> bytes:
         """The picture as the bytes of a file with that ending."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 suffixes: tuple[str, ...] = (".svg", ".png")
+extra: str = "plots"
 
 _MARKERS = "osD^vPX"
 _DASHES: Sequence[Any] = ("-", (0, (5, 2)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (8, 2)), (0, (3, 1)), (0, (2, 2)))

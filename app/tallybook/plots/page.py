@@ -13,6 +13,7 @@ from typing import Any
 from tallybook.plots.base import COLOURS, Bar, Line, Mark, OverTime, Picture, SideBySide, spread
 
 suffixes: tuple[str, ...] = (".html",)
+extra: str = ""
 
 _DASHES: tuple[list[int], ...] = ([], [8, 4], [2, 3], [8, 3, 2, 3], [12, 4], [5, 2], [3, 5])
 _DEPENDENT = "#777777"

@@ -7,10 +7,14 @@ are made by the million and never changed: to freeze them would take longer than
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import itemgetter
+from typing import TypeVar
 
 Number = int | float
+_Row = TypeVar("_Row")
 
 
 @dataclass(slots=True)
@@ -321,3 +325,13 @@ def as_mapping(row: Listed) -> dict[str, object]:
 def whole(number: float | None) -> Number | None:
     """A count as an int where it is whole; tables keep all of them as doubles."""
     return int(number) if number is not None and number.is_integer() else number
+
+
+def maker(kind: type[_Row], names: Sequence[str]) -> Callable[[Sequence[object]], _Row]:
+    """A function that makes a row of values in the order of `names`, each to the field of its name.
+
+    Of values of the same name the first counts, and what no field is named after is left out. Keyword arguments would
+    take three times as long, which is a tenth of reading a long series.
+    """
+    places = itemgetter(*(names.index(field.name) for field in fields(kind)))  # type: ignore[arg-type]
+    return lambda values: kind(*places(values))

@@ -187,7 +187,7 @@ def _unpack(source: IO[bytes], packed: int, budget: _Budget, limits: Limits) -> 
             if total > MEGABYTE and total > limits.archive_ratio * max(packed, 1):
                 raise ReadError(f"unpacks to more than {limits.archive_ratio} times its size", _BOMB)
             unpacked.write(chunk)
-    except BaseException:
+    except BaseException:  # whatever ends the reading, Ctrl-C too: no one gets the file, so it is closed here
         unpacked.close()
         raise
     return unpacked

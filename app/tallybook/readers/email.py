@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from email import message_from_bytes, policy
-from email.message import EmailMessage, MIMEPart
-from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tallybook.errors import ReadError
 from tallybook.readers.base import Options, Reading, Target, check_text, read_bounded
 from tallybook.readers.encoding import decode, find_damage
 from tallybook.readers.html import read_html
 from tallybook.records import Document
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage, MIMEPart
 
 _HEADER_LINE = re.compile(rb"^(from|to|subject|date|message-id|mime-version|received|return-path):", re.IGNORECASE)
 _DEEPEST = 10  # messages forwarded inside messages; more is an attempt to exhaust the reader
@@ -35,6 +35,8 @@ class EmailReader:
 
     def read(self, target: Target, options: Options) -> Iterator[Reading]:
         """Yield the message as one document."""
+        from email import message_from_bytes, policy
+
         data = read_bounded(target, options)
         if not data.strip():
             raise ReadError(f"{target.location}: empty: there is no text in it", "Check where the file comes from.")
@@ -87,6 +89,8 @@ def _body_text(part: MIMEPart, location: str) -> str:
 
 def _forwarded(message: EmailMessage) -> Iterator[EmailMessage]:
     """The messages inside `message`, those inside them left out."""
+    from email.message import EmailMessage
+
     if message.get_content_type() == "message/rfc822":
         yield from (part for part in message.iter_parts() if isinstance(part, EmailMessage))
     elif message.is_multipart():
@@ -102,6 +106,8 @@ def _header(message: EmailMessage, name: str) -> str | None:
 
 
 def _sent_on(message: EmailMessage) -> date | None:
+    from email.utils import parsedate_to_datetime
+
     value = _header(message, "Date")
     try:
         return parsedate_to_datetime(value).date() if value else None

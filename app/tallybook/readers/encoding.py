@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import islice, pairwise
+from pathlib import Path
 
 from tallybook.errors import ReadError
 from tallybook.records import Problem, Severity
+from tallybook.vocab.compiled import read_toml
 
 # The first bytes of formats that are no text, each with the name a person knows it by.
 _MAGIC = (
@@ -239,7 +239,7 @@ def _foreign_share(text: str) -> float:
 
 @cache
 def _letters() -> dict[str, frozenset[str]]:
-    lists = tomllib.loads((files("tallybook.readers") / "encoding.toml").read_text(encoding="utf-8"))
+    lists = read_toml(Path(__file__).with_name("encoding.toml"))
     return {name: frozenset(own) for name, own in (lists["letters"] | lists["cyrillic"]).items()}
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 
 from lxml.etree import LxmlError, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from tallybook.vocab.compiled import read_toml
 
 _CELLS = frozenset({"td", "th"})
 _UNSEEN_STYLE = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -61,7 +62,7 @@ class Block:
 @cache
 def page_words(section: str, name: str) -> frozenset[str]:
     """The tags or class words of one kind, from page.toml: `page_words("classes", "deck")`."""
-    lists = tomllib.loads((files("tallybook.readers") / "page.toml").read_text(encoding="utf-8"))
+    lists = read_toml(Path(__file__).with_name("page.toml"))
     return frozenset(lists[section][name].split())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,10 @@ from tallybook import records
 from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
 Values = dict[str, Any]
+_SPACE = re.compile(r"\s+")
+# They name whoever spoke before and say nothing of the actor.
+_PRONOUNS = frozenset({"i", "he", "she", "it", "we", "they", "who", "which", "that", "this", "these", "those"})
+_LONGEST_ALIAS = 200
 
 
 @dataclass(slots=True)
@@ -36,6 +41,12 @@ def day_of(said_on: records.DateRange | None, published: date | None) -> date | 
     if said_on is None:
         return published
     return said_on.start or said_on.end or published
+
+
+def alias_of(mention: str) -> str | None:
+    """The words of a mention as an alias of its actor; None where they say nothing of it ("it") or are too many."""
+    alias = _SPACE.sub(" ", mention).strip()
+    return None if not alias or len(alias) > _LONGEST_ALIAS or alias.casefold() in _PRONOUNS else alias
 
 
 def claim_digest(claim: records.Claim) -> str:

@@ -146,7 +146,7 @@ class Database:
         try:
             _copy_file(self.engine, partial)
             partial.replace(path)
-        except BaseException:
+        except BaseException:  # whatever ends the copy, Ctrl-C too: no half of it stays; the error goes on
             partial.unlink(missing_ok=True)
             path.unlink(missing_ok=True)
             raise
@@ -174,7 +174,7 @@ def open_database(settings: Settings, *, create: bool = True, migrate: bool = Tr
             raise _missing(database.url if path is None else str(path))
         if revision != tables.HEAD and (migrate or revision is None):
             database.upgrade()
-    except BaseException:
+    except BaseException:  # no one gets the database, so its connections are closed here; the error goes on
         database.close()
         raise
     _pass_over_code()

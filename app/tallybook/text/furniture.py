@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from tallybook.errors import VocabularyError
+from tallybook.vocab.compiled import read_toml
 
 # Longer paragraphs are never furniture; the bound also keeps the expressions' work small.
 _LONGEST = 420
@@ -18,8 +18,8 @@ _LONGEST = 420
 def load_table() -> dict[str, Any]:
     """The word lists of `furniture.toml`. Raises VocabularyError where the file is not TOML."""
     try:
-        return tomllib.loads((files("tallybook.text") / "furniture.toml").read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        return read_toml(Path(__file__).with_name("furniture.toml"))
+    except ValueError as error:
         raise VocabularyError(
             f"app/tallybook/text/furniture.toml: {error}", "mend the file at the line named"
         ) from error

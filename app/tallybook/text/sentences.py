@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
+
+from tallybook.vocab.compiled import read_toml
 
 _WORD_BEFORE_STOP = re.compile(r"([^\W\d_](?:[\w.]*[^\W_])?)\.[\"'”’»)\]]*$")
 _INITIAL = re.compile(r"(?:^|[\s(\"“‘])(?:[A-Z]\.[ -]?)*[A-Z]\.$")
@@ -29,7 +30,7 @@ _CLOSING = {"”": "“„", "»": "«", ")": "(", "]": "["}
 
 @cache
 def _table() -> dict[str, frozenset[str]]:
-    lists = tomllib.loads((files("tallybook.text") / "sentences.toml").read_text(encoding="utf-8"))
+    lists = read_toml(Path(__file__).with_name("sentences.toml"))
     return {name: frozenset(entries) for name, entries in lists.items()}
 
 
@@ -65,7 +66,7 @@ def _listed(paragraph: str) -> set[int]:
     plain = "".join(" " if letter.isspace() and letter not in "\n\r\t" else letter for letter in paragraph)
     try:
         return {int(boundary["start_index"]) for boundary in get_sentence_boundaries("en", plain)}
-    except BaseException as error:
+    except BaseException as error:  # sentencex's PanicException is a BaseException and can't be imported
         if type(error).__name__ != "PanicException":
             raise
         return set()

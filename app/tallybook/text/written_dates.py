@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+from tallybook.vocab.compiled import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class WrittenDate:
 @cache
 def load_table() -> dict[str, Any]:
     """The word lists of `dateline.toml`."""
-    return tomllib.loads((files("tallybook.text") / "dateline.toml").read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).with_name("dateline.toml"))
 
 
 def find_dates(text: str) -> Iterator[WrittenDate]:

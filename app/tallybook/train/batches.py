@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from tallybook.extract.neural.attribution.labels import link_index, tag_index
-from tallybook.extract.neural.subwords import Laid, pack
+from tallybook.extract.neural.subwords import SubwordSequence, pack
 from tallybook.train.corpus import ROLES, Article, Event, Range
 
 _IGNORED = -100
@@ -34,7 +34,7 @@ class Variety:
 class Window:
     """A window's words with the flat tag of each and, for each cue, its words and the link label of every word."""
 
-    laid: Laid
+    sequence: SubwordSequence
     tags: list[int]
     cues: list[list[int]]
     links: list[list[int]]
@@ -62,22 +62,22 @@ class Batch:
 def windows_of(article: Article, events: Sequence[Event], most: int, skip: int = 0) -> Iterator[Window]:
     """An article's windows of at most `most` pieces, the first `skip` paragraphs packed by themselves."""
     for group in (article.paragraphs[:skip], article.paragraphs[skip:]):
-        for laid in pack(group, most):
-            yield _labelled(laid, events)
+        for sequence in pack(group, most):
+            yield _labelled(sequence, events)
 
 
-def _labelled(laid: Laid, events: Sequence[Event]) -> Window:
-    tags = [0] * len(laid.starts)
-    window = Window(laid, tags, [], [])
+def _labelled(sequence: SubwordSequence, events: Sequence[Event]) -> Window:
+    tags = [0] * len(sequence.starts)
+    window = Window(sequence, tags, [], [])
     for event in events:
-        runs = {role: word_runs(laid, getattr(event, role)) for role in ROLES}
+        runs = {role: word_runs(sequence, getattr(event, role)) for role in ROLES}
         cue = [word for run in runs["cue"] for word in run]
         for role in ROLES:
             for run in runs[role]:
                 for place, word in enumerate(run):
                     tags[word] = tag_index(role, is_first=place == 0)
         if cue:
-            links = [0] * len(laid.starts)
+            links = [0] * len(sequence.starts)
             for role in ("source", "content"):
                 for run in runs[role]:
                     for place, word in enumerate(run):
@@ -87,11 +87,11 @@ def _labelled(laid: Laid, events: Sequence[Event]) -> Window:
     return window
 
 
-def word_runs(laid: Laid, ranges: Sequence[Range]) -> list[list[int]]:
+def word_runs(sequence: SubwordSequence, ranges: Sequence[Range]) -> list[list[int]]:
     """The words that ranges cover, one row a range; adjoining ranges are one."""
     found: list[list[int]] = []
     for start, end in sorted(ranges):
-        run = [word for word, begin in enumerate(laid.starts) if begin < end and laid.ends[word] > start]
+        run = [word for word, begin in enumerate(sequence.starts) if begin < end and sequence.ends[word] > start]
         if run and found and run[0] <= found[-1][-1] + 1:
             found[-1].extend(word for word in run if word > found[-1][-1])
         elif run:
@@ -108,10 +108,10 @@ def training_batches(
         events = chance.choice(article.versions)
         skip = chance.randrange(3) if len(article.paragraphs) > 3 else 0
         windows.extend(windows_of(article, events, chance.choice(variety.windows), skip))
-    windows.sort(key=lambda window: len(window.laid) + chance.uniform(0, 12))
+    windows.sort(key=lambda window: len(window.sequence) + chance.uniform(0, 12))
     groups: list[list[Window]] = [[]]
     for window in windows:
-        if groups[-1] and (len(groups[-1]) + 1) * (len(window.laid) + 2) > size:
+        if groups[-1] and (len(groups[-1]) + 1) * (len(window.sequence) + 2) > size:
             groups.append([])
         groups[-1].append(window)
     chance.shuffle(groups)
@@ -121,7 +121,7 @@ def training_batches(
 
 def collate(windows: Sequence[Window], chance: random.Random | None = None, hidden: float = 0.0) -> Batch:
     """Tensors of some windows; with `chance`, a share of pieces is hidden and cues are cut short, for training."""
-    length = max(len(window.laid) for window in windows) + 2
+    length = max(len(window.sequence) for window in windows) + 2
     width = max(len(window.tags) for window in windows)
     count = len(windows)
     cues = sum(len(window.cues) for window in windows)
@@ -139,16 +139,16 @@ def collate(windows: Sequence[Window], chance: random.Random | None = None, hidd
     )
     cue = 0
     for row, window in enumerate(windows):
-        laid, words = window.laid, len(window.tags)
-        ids = [_CLS, *_hidden(laid.ids, chance, hidden), _SEP]
+        sequence, words = window.sequence, len(window.tags)
+        ids = [_CLS, *_hidden(sequence.ids, chance, hidden), _SEP]
         batch.pieces[row, : len(ids), 0] = torch.tensor(ids)
-        for column, values in enumerate((laid.cases, laid.quoted, laid.places), 1):
+        for column, values in enumerate((sequence.cases, sequence.quoted, sequence.places), 1):
             batch.pieces[row, 1 : 1 + len(values), column] = torch.tensor(values)
         batch.mask[row, : len(ids)] = 1
-        batch.words[row, :words] = torch.tensor(laid.heads) + 1
+        batch.words[row, :words] = torch.tensor(sequence.heads) + 1
         batch.word_mask[row, :words] = True
-        batch.sentences[row, :words] = torch.tensor(laid.sentences)
-        batch.paragraphs[row, :words] = torch.tensor(laid.paragraphs)
+        batch.sentences[row, :words] = torch.tensor(sequence.sentences)
+        batch.paragraphs[row, :words] = torch.tensor(sequence.paragraphs)
         batch.tags[row, :words] = torch.tensor(window.tags)
         for members, links in zip(window.cues, window.links, strict=True):
             kept = members

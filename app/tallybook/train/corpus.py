@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 
 from tallybook.errors import TallybookError
 from tallybook.extract.attribution.quotations import find_quotations
-from tallybook.extract.neural.subwords import Laid, lay_paragraphs
+from tallybook.extract.neural.subwords import SubwordSequence, encode_paragraphs
 from tallybook.text.segments import find_paragraphs
 
 Range = tuple[int, int]
@@ -29,10 +29,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text laid out by paragraphs, with what each of its annotators marked (at least one)."""
+    """A text in subwords, by paragraph, with what each of its annotators marked (at least one)."""
 
     name: str
-    paragraphs: Sequence[Laid]
+    paragraphs: Sequence[SubwordSequence]
     versions: Sequence[tuple[Event, ...]]
 
     @property
@@ -77,8 +77,8 @@ def read_articles(tokenizer: Tokenizer, folder: Path, more: Path | None = None) 
         others = sorted(more.glob(f"{path.stem}.*.ann")) if more else []
         versions = [read_brat(one.read_bytes().decode("utf-8")) for one in [annotation, *others]]
         paragraphs = find_paragraphs(text)
-        laid = lay_paragraphs(tokenizer, text, paragraphs, find_quotations(text, paragraphs))
-        articles.append(Article(path.stem, laid, versions))
+        sequence = encode_paragraphs(tokenizer, text, paragraphs, find_quotations(text, paragraphs))
+        articles.append(Article(path.stem, sequence, versions))
     if not articles:
         raise TallybookError(f"No article with annotations in {folder}.", "Give the folder of PolNeAR's .txt and .ann.")
     return articles

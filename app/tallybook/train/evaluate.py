@@ -9,12 +9,12 @@ import numpy as np
 import torch
 
 from tallybook.extract.neural.attribution.calibration import Calibration, features_of
-from tallybook.extract.neural.attribution.decode import Found, decode
+from tallybook.extract.neural.attribution.decode import DecodedAttribution, decode
 from tallybook.extract.neural.attribution.labels import WordRun
-from tallybook.extract.neural.attribution.link_head import log_softmax
 from tallybook.extract.neural.attribution.model import Model
 from tallybook.extract.neural.attribution.select import select
-from tallybook.extract.neural.subwords import Laid, pack
+from tallybook.extract.neural.runtime import log_softmax
+from tallybook.extract.neural.subwords import SubwordSequence, pack
 from tallybook.train.batches import word_runs
 from tallybook.train.corpus import ROLES, Article, Event
 
@@ -27,7 +27,7 @@ _FLAT = 0.004
 class Judged:
     """An attribution that the model found, and whether an annotator marked the same one."""
 
-    found: Found
+    found: DecodedAttribution
     is_right: bool
 
 
@@ -62,10 +62,10 @@ def evaluate(model: Model, articles: Sequence[Article], window: int) -> Evaluati
     words = {role: [0, 0, 0] for role in ROLES}
     for article in articles:
         windows = list(pack(article.paragraphs, window))
-        for laid, (scores, own, cue_words) in zip(windows, model.run(windows), strict=True):
+        for sequence, (scores, own, cue_words) in zip(windows, model.run(windows), strict=True):
             tags = log_softmax(scores)
-            found = select(decode(tags, own, cue_words, laid, model.head), tags, model.calibration)
-            gold = [one for event in article.versions[0] if (one := _words_of(laid, event))["cue"]]
+            found = select(decode(tags, own, cue_words, sequence, model.head), tags, model.calibration)
+            gold = [one for event in article.versions[0] if (one := _words_of(sequence, event))["cue"]]
             marked += len(gold)
             judged.extend(_judge(found, gold))
             for role, counts in words.items():
@@ -76,15 +76,15 @@ def evaluate(model: Model, articles: Sequence[Article], window: int) -> Evaluati
     return Evaluation(judged, marked, {role: (one[0], one[1], one[2]) for role, one in words.items()})
 
 
-def _words_of(laid: Laid, event: Event) -> dict[str, set[int]]:
-    return {role: {word for run in word_runs(laid, getattr(event, role)) for word in run} for role in ROLES}
+def _words_of(sequence: SubwordSequence, event: Event) -> dict[str, set[int]]:
+    return {role: {word for run in word_runs(sequence, getattr(event, role)) for word in run} for role in ROLES}
 
 
-def _runs(found: Found, role: str) -> Sequence[WordRun]:
+def _runs(found: DecodedAttribution, role: str) -> Sequence[WordRun]:
     return {"source": found.source, "cue": (found.cue,), "content": found.content}[role]
 
 
-def _judge(found: Sequence[Found], gold: Sequence[dict[str, set[int]]]) -> Iterator[Judged]:
+def _judge(found: Sequence[DecodedAttribution], gold: Sequence[dict[str, set[int]]]) -> Iterator[Judged]:
     """Pair what was found with what was marked, one to one: cues meet, sources meet or are missing, contents agree."""
     free = list(gold)
     for one in found:

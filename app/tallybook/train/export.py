@@ -17,6 +17,7 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor, nn
 
+from tallybook.train.attention import unfuse_attention
 from tallybook.train.figure_network import FigureNetwork
 from tallybook.train.network import Network
 
@@ -77,10 +78,11 @@ def _layer(layer: nn.Module, states: Tensor, bias: Tensor, heads: int) -> Tensor
 
 
 def export(network: Network, base: Path, folder: Path, *, quantised: bool = True) -> None:
-    """Write `encoder.onnx` (int8 unless told otherwise), `links.npz` and `tokenizer.json` into a folder."""
+    """Write `encoder.onnx` (int8 unless told otherwise), `probe.onnx`, `links.npz`, `tokenizer.json` into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     graph = Graph(network.encoder, network.features, (network.tagger, network.word, network.cue))
     _write(graph, folder / "encoder.onnx", quantised=quantised)
+    save_probe(folder / "probe.onnx")
     save_links(network, folder / "links.npz")
     shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
 
@@ -151,7 +153,25 @@ def quantise(source: Path, target: Path) -> None:
     )
     model = onnx.load(str(target))
     _quantise_rows(model.graph)
+    unfuse_attention(model.graph)
     onnx.save(model, str(target))
+
+
+def save_probe(path: Path) -> None:
+    """A graph of one int8 product, by which `saturation.py` tells what the processor's kernels do.
+
+    `values` [rows, 4] (uint8) to `products` [rows, 16] (int32); all weights are 127.
+    """
+    node = onnx.helper.make_node("MatMulInteger", ["values", "weights"], ["products"])
+    graph = onnx.helper.make_graph(
+        [node],
+        "probe",
+        [onnx.helper.make_tensor_value_info("values", onnx.TensorProto.UINT8, ["rows", 4])],
+        [onnx.helper.make_tensor_value_info("products", onnx.TensorProto.INT32, ["rows", 16])],
+        [onnx.numpy_helper.from_array(np.full((4, 16), 127, dtype=np.int8), "weights")],
+    )
+    opsets = [onnx.helper.make_opsetid("", _OPSET)]
+    onnx.save(onnx.helper.make_model(graph, opset_imports=opsets, ir_version=8), str(path))
 
 
 def _quantise_rows(graph: onnx.GraphProto) -> None:

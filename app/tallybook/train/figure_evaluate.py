@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tallybook.extract.figures.participants.parties import side_of
-from tallybook.extract.neural.figures.features import Candidate, Facts
+from tallybook.extract.figures.participants.mentions import side_of
+from tallybook.extract.neural.figures.features import Candidate, DocumentFeatures
 from tallybook.extract.neural.figures.labels import CATEGORIES, SCOPES, measure_labels
-from tallybook.extract.neural.figures.rescore import Answer, FigureNet, Levels, answers, stands, weighed
+from tallybook.extract.neural.figures.rescore import FigureNet, Prediction, Thresholds, predict, stands, weighed
 from tallybook.records import Actor
 from tallybook.train.figure_examples import Example, actors_named
 from tallybook.train.marked import Marked
@@ -36,43 +36,43 @@ def evaluate_figures(net: FigureNet | None, examples: Sequence[Example]) -> dict
     score = Score()
     for example in examples:
         score.marked += len(example.labels)
-        for candidate, said in _read(net, example.facts):
+        for candidate, said in _read(net, example.features):
             score.printed += 1
             label = example.labels.get(candidate.word)
             if label:
-                _compare(score, example.facts, label[1], said)
+                _compare(score, example.features, label[1], said)
     return score.figures()
 
 
 _Said = tuple[str, str, str | None, Actor | None]  # measure, category, scope, whose
 
 
-def _read(net: FigureNet | None, facts: Facts) -> Iterator[tuple[Candidate, _Said]]:
+def _read(net: FigureNet | None, features: DocumentFeatures) -> Iterator[tuple[Candidate, _Said]]:
     if net is None:
-        for candidate in facts.candidates:
-            draft = candidate.draft
-            if draft:
-                subject = side_of(draft.subject) if draft.subject else None
-                yield candidate, (draft.measure, draft.category, draft.scope, subject)
+        for candidate in features.candidates:
+            figure = candidate.figure
+            if figure:
+                subject = side_of(figure.subject) if figure.subject else None
+                yield candidate, (figure.measure, figure.category, figure.scope, subject)
         return
-    for candidate, answer in answers(net, facts):
-        if stands(candidate, answer, Levels()):
-            yield candidate, _said(candidate, weighed(candidate, answer, Levels()))
+    for candidate, prediction in predict(net, features):
+        if stands(candidate, prediction, Thresholds()):
+            yield candidate, _said(candidate, weighed(candidate, prediction, Thresholds()))
 
 
-def _said(candidate: Candidate, answer: Answer) -> _Said:
-    measure = measure_labels()[1 + int(answer.measure[1:].argmax())]
-    whose = max(answer.sides, key=lambda one: answer.sides[one])
-    scope = candidate.draft.scope if candidate.draft else SCOPES[int(answer.scope.argmax())]
-    return measure, CATEGORIES[int(answer.category.argmax())], scope, whose
+def _said(candidate: Candidate, prediction: Prediction) -> _Said:
+    measure = measure_labels()[1 + int(prediction.measure[1:].argmax())]
+    whose = max(prediction.participants, key=lambda one: prediction.participants[one])
+    scope = candidate.figure.scope if candidate.figure else SCOPES[int(prediction.scope.argmax())]
+    return measure, CATEGORIES[int(prediction.category.argmax())], scope, whose
 
 
-def _compare(score: Score, facts: Facts, marked: Marked, said: _Said) -> None:
+def _compare(score: Score, features: DocumentFeatures, marked: Marked, said: _Said) -> None:
     right = {
         "measure": said[0] == measure_labels()[marked.measure],
         "category": said[1] == CATEGORIES[marked.category],
         "scope": said[2] == SCOPES[marked.scope],
-        "whose": said[3] in actors_named(facts, marked.subject) if marked.subject else said[3] is None,
+        "whose": said[3] in actors_named(features, marked.subject) if marked.subject else said[3] is None,
     }
     score.found += 1
     score.fields.update(name for name, is_right in right.items() if is_right)

@@ -11,24 +11,24 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from tallybook.extract.document import FigureDraft
-from tallybook.extract.figures.analysis import Placed, Told
+from tallybook.extract.document import LAYOUT, QUANTITIES, overlapping
+from tallybook.extract.figures.detect import CountedSentence
+from tallybook.extract.figures.resolve import ANALYSIS
 from tallybook.extract.neural.figures.features import (
     Candidate,
-    Facts,
-    Side,
+    DocumentFeatures,
+    Participant,
+    extract_features,
     is_nobody,
-    lay_out_facts,
-    pieces_of,
+    participants_in,
     relations,
-    sides_in,
+    window_features,
 )
 from tallybook.extract.neural.figures.labels import CATEGORIES, MARKS, RELATIONS, measure_labels
 from tallybook.extract.neural.figures.windows import Window, windows
-from tallybook.extract.pipeline import draft_claims, lay_out
+from tallybook.extract.pipeline import annotate, stages_of
 from tallybook.extract.syntax.chunks import Group, Kind
 from tallybook.records import Actor, Document
-from tallybook.text.clean import clean
 from tallybook.text.offsets import CleanText
 from tallybook.train.marked import Marked
 
@@ -42,34 +42,26 @@ _ANONYMOUS = 0.4  # of windows have no names, and as many no numbers, so that no
 
 @dataclass(slots=True)
 class Example:
-    """A text with its facts; `labels` gives, by word of the text, what is marked there."""
+    """A text with its features; `labels` gives, by word of the text, what is marked there."""
 
-    facts: Facts
+    features: DocumentFeatures
     labels: dict[int, tuple[Candidate, Marked]] = field(default_factory=dict)
     stray: set[int] = field(default_factory=set)
 
 
 def read_example(tokenizer: Tokenizer, document: Document, marked: Sequence[Marked]) -> Example:
     """A document read by the rules, beside what is marked in it."""
-    caught: list[Told] = []
-
-    def catch(told: Told) -> list[FigureDraft]:
-        caught.append(told)
-        return list(told.drafts)
-
-    cleaned = clean(document.text)
-    scene = lay_out(cleaned.text, document)
-    draft_claims(scene, "learned", catch)
-    facts = lay_out_facts(tokenizer, caught[0])
-    example = Example(facts)
-    if not facts.laid.starts:
+    annotated = annotate(document, stages_of("learned"), until=ANALYSIS)
+    features = extract_features(tokenizer, annotated)
+    example = Example(features)
+    if not features.sequence.starts:
         return example
-    places = _places(cleaned)
+    places = _places(annotated[LAYOUT].cleaned)
     for mark in marked:
         if mark.start not in places or mark.end - 1 not in places:
             continue
         one = replace(mark, start=places[mark.start], end=places[mark.end - 1] + 1)
-        candidate = _candidate_of(facts, one)
+        candidate = _candidate_of(features, one)
         example.labels[candidate.word] = (candidate, one)
     return example
 
@@ -80,9 +72,9 @@ def _places(cleaned: CleanText) -> dict[int, int]:
     return {piece[0][0]: at for piece, at in pieces if piece}
 
 
-def _candidate_of(facts: Facts, one: Marked) -> Candidate:
+def _candidate_of(features: DocumentFeatures, one: Marked) -> Candidate:
     best = None
-    for candidate in facts.candidates:
+    for candidate in features.candidates:
         start, end = candidate.group.span
         if start < one.end and one.start < end:
             overlap = min(end, one.end) - max(start, one.start)
@@ -90,8 +82,10 @@ def _candidate_of(facts: Facts, one: Marked) -> Candidate:
                 best = (overlap, candidate)
     if best:
         return best[1]
-    core = next((q.core[0] for q in facts.told.found.quantities if q.start < one.end and one.start < q.end), one.start)
-    return Candidate(facts.word_at(core), Placed(Group(Kind.GROUP, one.start, one.end), 0, (), ()), None)
+    inside = overlapping(features.document[QUANTITIES], one.start, one.end)
+    core = inside[0].core[0] if inside else one.start
+    group = Group(Kind.GROUP, one.start, one.end)
+    return Candidate(features.word_at(core), CountedSentence((group,), (), ()), 0, group, None)
 
 
 @dataclass(slots=True)
@@ -101,45 +95,47 @@ class Item:
     pieces: np.ndarray
     heads: list[int]
     measures: list[int]  # a word; _IGNORED outside the window's own sentences
-    figures: list[tuple[int, Marked, list[Side], np.ndarray, list[int]]]
+    figures: list[tuple[int, Marked, list[Participant], np.ndarray, list[int]]]
     first: int
 
 
 def items(example: Example, chance: random.Random | None) -> Iterator[Item]:
     """The windows of an example; with `chance`, of a random size."""
-    facts = example.facts
-    if not facts.laid.starts:
+    features = example.features
+    if not features.sequence.starts:
         return
     own, context = (chance.choice((96, 160, 224)), chance.choice((64, 96, 128))) if chance else (128, 96)
-    wanted = sorted({one.word for one in facts.candidates} | set(example.labels))
-    for window in windows(facts.laid, wanted, own, context):
-        laid, pieces = pieces_of(facts, window)
-        measures = [_IGNORED] * len(laid.starts)
+    wanted = sorted({one.word for one in features.candidates} | set(example.labels))
+    for window in windows(features.sequence, wanted, own, context):
+        sequence, pieces = window_features(features, window)
+        measures = [_IGNORED] * len(sequence.starts)
         figures = []
         for word in range(window.own, window.last):
             found = example.labels.get(word)
             measures[word - window.first] = found[1].measure if found else 0
             if found:
                 candidate, one = found
-                sides = sides_in(facts, window, candidate)
-                right = _right_sides(facts, window, one, sides)
-                figures.append((word - window.first, one, sides, relations(facts, candidate, sides), right))
-        yield Item(pieces, list(laid.heads), measures, figures, window.first)
+                participants = participants_in(features, window, candidate)
+                right = _right_sides(features, window, one, participants)
+                figures.append(
+                    (word - window.first, one, participants, relations(features, candidate, participants), right)
+                )
+        yield Item(pieces, list(sequence.heads), measures, figures, window.first)
 
 
-def _right_sides(facts: Facts, window: Window, one: Marked, sides: list[Side]) -> list[int]:
-    """Which sides are those that the mark names; none where no mention in reach does."""
+def _right_sides(features: DocumentFeatures, window: Window, one: Marked, participants: list[Participant]) -> list[int]:
+    """Which participants are those that the mark names; none where no mention in reach does."""
     if one.subject is None:
-        return [number for number, side in enumerate(sides) if is_nobody(side.actor)]
-    actors = actors_named(facts, one.subject)
-    return [number for number, side in enumerate(sides) if side.actor in actors]
+        return [number for number, side in enumerate(participants) if is_nobody(side.actor)]
+    actors = actors_named(features, one.subject)
+    return [number for number, side in enumerate(participants) if side.actor in actors]
 
 
-def actors_named(facts: Facts, words: str) -> set[Actor]:
+def actors_named(features: DocumentFeatures, words: str) -> set[Actor]:
     """The parties that words of the text name: those of the mentions that hold the words or lie in them."""
-    text = facts.told.scene.text
+    text = features.document.text
     actors = set()
-    for side in facts.mentions:
+    for side in features.mentions:
         mention = side.mention
         named = text[mention.start : mention.end] if mention else ""
         if named and (words in named or named in words):
@@ -191,13 +187,13 @@ def collate(
         mask[number, : end + 1] = 1
         words[number, : len(row.heads)] = np.array(row.heads) + 1
         measures[number, : len(row.measures)] = row.measures
-    for at, (number, _, _, sides, features, right) in enumerate(figures):
-        related[at, : len(sides)] = features
+    for at, (number, _, _, participants, features, right) in enumerate(figures):
+        related[at, : len(participants)] = features
         if chance and chance.random() < untold:
             related[at, :, 1:4] = 0
-        is_side[at, : len(sides)] = True
+        is_side[at, : len(participants)] = True
         is_right[at, right] = True
-        for place, side in enumerate(sides):
+        for place, side in enumerate(participants):
             if is_nobody(side.actor):
                 nowhere[at, place] = 1
             elif side.word < 0:

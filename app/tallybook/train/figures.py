@@ -16,8 +16,8 @@ from pathlib import Path
 import torch
 
 from tallybook.errors import TallybookError
-from tallybook.extract.neural.attribution.model import WEIGHTS, open_session, open_tokenizer
-from tallybook.extract.neural.figures.model import FigureModel, WhoseHead
+from tallybook.extract.neural.figures.model import FigureModel, ParticipantHead
+from tallybook.extract.neural.runtime import WEIGHTS, open_session, open_tokenizer
 from tallybook.records import Document
 from tallybook.train.export import export_figures
 from tallybook.train.figure_card import write_figure_card
@@ -88,7 +88,9 @@ def read_examples(folder: Path) -> tuple[list[Example], list[Example]]:
 
 def _opened(folder: Path, threads: int) -> FigureModel:
     return FigureModel(
-        open_session(folder / "figures.onnx", threads), open_tokenizer(WEIGHTS), WhoseHead.load(folder / "figures.npz")
+        open_session(folder / "figures.onnx", threads),
+        open_tokenizer(WEIGHTS),
+        ParticipantHead.load(folder / "figures.npz"),
     )
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from tallybook.errors import VocabularyError
+from tallybook.vocab.compiled import Table, read_toml
 
-Table = dict[str, Any]
+__all__ = ["Table", "entries_with", "equipment_classes", "measures", "table", "tables"]
+
 _FOLDER = Path(__file__).parent
 _MEASURE = re.compile(r"^\[measures\.(\w+)\]", re.MULTILINE)
 
@@ -21,13 +22,11 @@ def table(name: str) -> Table:
 
     Raises VocabularyError where the file is missing or not TOML.
     """
-    import tomllib
-
     try:
-        return tomllib.loads(_text(name))
+        return read_toml(_FOLDER / name)
     except FileNotFoundError as error:
         raise VocabularyError(f"no word list {name} in app/tallybook/vocab") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise VocabularyError(f"app/tallybook/vocab/{name}: {error}", "mend the file at the line named") from error
 
 

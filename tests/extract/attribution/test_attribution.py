@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tallybook.extract.attribution.document import find_attributions
-from tallybook.extract.pipeline import extract, lay_out
+from tallybook.extract.document import ATTRIBUTIONS
+from tallybook.extract.pipeline import extract
 from tallybook.records import Document
+
+from tests.extract.annotated import annotated
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "attribution.toml").read_text(encoding="utf-8"))["case"]
 
 
 def found(text: str) -> list[dict[str, str]]:
-    scene = lay_out(text, Document(text=text, location="case", reader="plain"))
     rows = []
-    for one in find_attributions(scene):
+    for one in annotated(text, ATTRIBUTIONS)[ATTRIBUTIONS]:
         row = {"content": " | ".join(text[start:end] for start, end in sorted(one.content))}
         source = one.relay or one.source
         if source:

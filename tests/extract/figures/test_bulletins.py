@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tallybook.records import Actor, ActorKind
 
-from tests.extract.figures.test_extract import figures_of
+from tests.extract.annotated import figures_of
 
 HEADING = "Total losses of the Sudanese army from 3 March to 9 May:\n"
 

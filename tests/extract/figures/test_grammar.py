@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tallybook.extract.document import FigureDraft
+from tallybook.extract.document import ResolvedFigure
 
+from tests.extract.annotated import figures_of
 from tests.extract.figures.grammar import Grammar
-from tests.extract.figures.test_extract import figures_of
 from tests.extract.figures.words import Sentence
 
 
@@ -24,7 +24,7 @@ def sentences(draw: st.DrawFn) -> Sentence:
     return Grammar(choose).sentence()
 
 
-def found(text: str, draft: FigureDraft, drafts: Sequence[FigureDraft]) -> tuple[object, ...]:
+def found(text: str, draft: ResolvedFigure, drafts: Sequence[ResolvedFigure]) -> tuple[object, ...]:
     return (
         text[draft.start : draft.end].lower(),
         draft.measure,
@@ -34,7 +34,7 @@ def found(text: str, draft: FigureDraft, drafts: Sequence[FigureDraft]) -> tuple
         draft.high,
         draft.subject.name if draft.subject else None,
         draft.equipment.class_ if draft.equipment else None,
-        next((index for index, one in enumerate(drafts) if one is draft.whole), None),
+        next((index for index, one in enumerate(drafts) if one.span == draft.whole), None),
     )
 
 
@@ -92,7 +92,7 @@ def test_no_text_raises(text: str) -> None:
     for draft in drafts:
         assert 0 <= draft.start < draft.end <= len(text)
         assert draft.low is None or draft.high is None or draft.low <= draft.high
-        assert draft.whole is None or (draft.whole is not draft and any(draft.whole is one for one in drafts))
+        assert draft.whole is None or (draft.whole != draft.span and draft.whole in [one.span for one in drafts])
     assert [draft.start for draft in drafts] == sorted(draft.start for draft in drafts)
 
 

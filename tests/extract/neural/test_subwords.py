@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tallybook.extract.attribution.quotations import find_quotations
-from tallybook.extract.neural.attribution.model import WEIGHTS
-from tallybook.extract.neural.subwords import CASES, PLACES, QUOTED, Laid, lay_paragraphs, pack
+from tallybook.extract.neural.runtime import WEIGHTS
+from tallybook.extract.neural.subwords import CASES, PLACES, QUOTED, SubwordSequence, encode_paragraphs, pack
 from tallybook.text.segments import find_paragraphs
 from tokenizers import Tokenizer
 
@@ -14,17 +14,17 @@ TOKENIZER.no_truncation()
 TOKENIZER.no_padding()
 
 
-def lay(text: str) -> list[Laid]:
+def lay(text: str) -> list[SubwordSequence]:
     paragraphs = find_paragraphs(text)
-    return lay_paragraphs(TOKENIZER, text, paragraphs, find_quotations(text, paragraphs))
+    return encode_paragraphs(TOKENIZER, text, paragraphs, find_quotations(text, paragraphs))
 
 
-def words_of(text: str, laid: Laid) -> list[str]:
-    return [text[start:end] for start, end in zip(laid.starts, laid.ends, strict=True)]
+def words_of(text: str, sequence: SubwordSequence) -> list[str]:
+    return [text[start:end] for start, end in zip(sequence.starts, sequence.ends, strict=True)]
 
 
-def piece_of(laid: Laid, text: str, word: str) -> int:
-    return laid.heads[words_of(text, laid).index(word)]
+def piece_of(sequence: SubwordSequence, text: str, word: str) -> int:
+    return sequence.heads[words_of(text, sequence).index(word)]
 
 
 def test_words_stand_where_they_stood() -> None:
@@ -50,15 +50,15 @@ def test_words_stand_where_they_stood() -> None:
 )
 def test_case_is_kept_beside_the_uncased_piece(word: str, case: str) -> None:
     text = "A NATO officer in Goma, McCoy, said 43 had died."
-    (laid,) = lay(text)
-    assert laid.cases[piece_of(laid, text, word)] == CASES.index(case)
+    (sequence,) = lay(text)
+    assert sequence.cases[piece_of(sequence, text, word)] == CASES.index(case)
 
 
 @pytest.mark.parametrize(("word", "state"), [("Run", "inside"), ("“", "mark"), ("said", "outside")])
 def test_pieces_know_whether_they_are_quoted(word: str, state: str) -> None:
     text = "“Run,” he said."
-    (laid,) = lay(text)
-    assert laid.quoted[piece_of(laid, text, word)] == QUOTED.index(state)
+    (sequence,) = lay(text)
+    assert sequence.quoted[piece_of(sequence, text, word)] == QUOTED.index(state)
 
 
 @pytest.mark.parametrize(
@@ -66,16 +66,16 @@ def test_pieces_know_whether_they_are_quoted(word: str, state: str) -> None:
 )
 def test_pieces_know_where_they_begin(word: str, place: str) -> None:
     text = "Toll rises\n\nTwo men died. Both were miners."
-    laid = next(one for one in lay(text) if word in words_of(text, one))
-    assert laid.places[piece_of(laid, text, word)] == PLACES.index(place)
+    sequence = next(one for one in lay(text) if word in words_of(text, one))
+    assert sequence.places[piece_of(sequence, text, word)] == PLACES.index(place)
 
 
 def test_every_part_of_a_long_word_has_its_features() -> None:
     text = "Ntaganzwarukundo spoke."
-    (laid,) = lay(text)
-    inside = range(laid.heads[0], laid.heads[1])
+    (sequence,) = lay(text)
+    inside = range(sequence.heads[0], sequence.heads[1])
     assert len(inside) > 1
-    assert {laid.cases[piece] for piece in inside} == {CASES.index("title")}
+    assert {sequence.cases[piece] for piece in inside} == {CASES.index("title")}
 
 
 @settings(max_examples=80, deadline=None)
@@ -87,9 +87,9 @@ def test_every_part_of_a_long_word_has_its_features() -> None:
     st.integers(min_value=24, max_value=120),
 )
 def test_windows_hold_every_word_once_and_no_more_than_fit(parts: list[str], most: int) -> None:
-    laid = lay(" ".join(parts))
-    windows = list(pack(laid, most))
-    assert [start for one in windows for start in one.starts] == [start for one in laid for start in one.starts]
+    sequence = lay(" ".join(parts))
+    windows = list(pack(sequence, most))
+    assert [start for one in windows for start in one.starts] == [start for one in sequence for start in one.starts]
     for one in windows:
         assert len(one) <= 2 * most - 2 or len(one.starts) == 1
         assert one.heads[0] == 0
@@ -106,8 +106,8 @@ def test_a_quotation_stays_with_the_paragraph_before() -> None:
 
 def test_a_long_paragraph_is_cut_between_sentences() -> None:
     text = "The first sentence has some words. " * 8
-    (laid,) = lay(text)
-    windows = list(pack([laid], 20))
+    (sequence,) = lay(text)
+    windows = list(pack([sequence], 20))
     assert len(windows) > 1
     for one in windows:
         assert one.sentences[0] != one.sentences[-1] or len(set(one.sentences)) == 1

@@ -18,7 +18,7 @@ from tallybook.queries.comparison.compare import Stated, summarise
 from tallybook.queries.conventions import STATED, Convention, load_convention
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.rows import ComparedDay, ComparedFigure
-from tallybook.queries.series.changes import Every
+from tallybook.queries.terms import Every
 from tallybook.records import Actor, ActorKind, Category, Certainty, DateRange, Modifier, Scope
 
 from tests.factories import save

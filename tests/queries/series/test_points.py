@@ -17,7 +17,8 @@ from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.rows import SeriesPoint
 from tallybook.queries.series import points as series
 from tallybook.queries.series.changes import LEAP, stretch
-from tallybook.queries.series.points import By, Choice, Every
+from tallybook.queries.series.points import SeriesOptions
+from tallybook.queries.terms import By, Every
 from tallybook.records import Category, Certainty, Claim, DateRange, Document, Equipment, Mode, Modifier, Scope
 from tallybook.review import Author, merge
 from tallybook.store.schema.tables import ActorRow
@@ -28,8 +29,8 @@ Told = list[tuple[Any, ...]]
 JUNE: Callable[[int], date] = lambda day: date(2023, 6, day)  # noqa: E731
 
 
-def told(session: Session, choice: Choice | None = None) -> list[SeriesPoint]:
-    return list(series.list_points(session, Filters(), choice or Choice()))
+def told(session: Session, choice: SeriesOptions | None = None) -> list[SeriesPoint]:
+    return list(series.list_points(session, Filters(), choice or SeriesOptions()))
 
 
 def names(points: list[SeriesPoint]) -> list[int]:
@@ -171,7 +172,10 @@ def test_a_correction_supersedes_what_it_corrects_and_both_are_kept(empty: Sessi
         (second, 38, None, "corrected", second),
         (second, 43, 5, None, None),
     ]
-    assert [(point.value, point.change) for point in told(empty, Choice(every=Every.DAY))] == [(38, None), (43, 5)]
+    assert [(point.value, point.change) for point in told(empty, SeriesOptions(every=Every.DAY))] == [
+        (38, None),
+        (43, 5),
+    ]
 
 
 def test_a_toll_that_is_lowered_by_its_own_words_does_not_fall(empty: Session) -> None:
@@ -237,7 +241,7 @@ def test_the_last_report_of_each_stretch(
     empty: Session, every: Every, scope: Scope, kept: list[int], changes: list[int | None]
 ) -> None:
     keep(empty, *(said(f"{10 * n} died", (str(10 * n), 10 * n, {"scope": scope}), day=n) for n in DAYS))
-    points = told(empty, Choice(every=every))
+    points = told(empty, SeriesOptions(every=every))
     assert [point.value for point in points] == kept
     assert [point.change for point in points] == changes
 
@@ -245,7 +249,7 @@ def test_the_last_report_of_each_stretch(
 def test_a_fall_inside_a_week_is_none_between_weeks(empty: Session) -> None:
     keep(empty, *(said(f"{v} died", (str(v), v), day=day) for day, v in ((1, 10), (5, 30), (6, 20), (12, 25))))
     assert [point.flag for point in told(empty)] == [None, None, "falls", None]
-    assert [point.flag for point in told(empty, Choice(every=Every.WEEK))] == [None, None, None]
+    assert [point.flag for point in told(empty, SeriesOptions(every=Every.WEEK))] == [None, None, None]
 
 
 @given(st.dates(), st.sampled_from(Every))
@@ -284,13 +288,13 @@ def test_grouped_by(empty: Session, by: By, order: list[tuple[str, str]]) -> Non
         said("7 died", ("7", 7), source=UNITED_NATIONS, publisher="A"),
         said("4 hurt", ("4", 4, {"measure": "wounded"}), publisher="B"),
     )
-    assert [(point.source, point.measure) for point in told(empty, Choice(by=by))] == order
+    assert [(point.source, point.measure) for point in told(empty, SeriesOptions(by=by))] == order
 
 
 def test_by_publisher_each_publisher_has_a_series(empty: Session) -> None:
     keep(empty, *(said(f"{n} died", (str(n), n), day=n, publisher="AB"[n % 2]) for n in (1, 2, 3)))
     assert names(told(empty)) == [0, 0, 0]
-    by_publisher = told(empty, Choice(by=By.PUBLISHER))
+    by_publisher = told(empty, SeriesOptions(by=By.PUBLISHER))
     assert [(point.publisher, point.change) for point in by_publisher] == [("A", None), ("B", None), ("B", 2)]
 
 
@@ -298,7 +302,7 @@ def test_by_publisher_each_publisher_has_a_series(empty: Session) -> None:
 @pytest.mark.parametrize("every", [Every.REPORT, Every.WEEK])
 def test_pages_together_are_the_series(session: Session, by: By, every: Every) -> None:
     keep(session, said("the toll raised to 43 from 38", ("43", 43), ("38", 38), day=3), said("50 died", ("50", 50)))
-    choice = Choice(by=by, every=every)
+    choice = SeriesOptions(by=by, every=every)
     whole = told(session, choice)
     found: list[SeriesPoint] = []
     filters = Filters(limit=2)
@@ -330,7 +334,7 @@ def test_the_first_of_all_series_are_read_source_by_source(session: Session) -> 
 def test_a_convention_gives_estimates_beside_what_is_stated(empty: Session) -> None:
     keep(empty, said("dozens of people died", ("dozens of", None, VAGUE | {"low": 24, "high": 99})))
     (stated,) = told(empty)
-    (estimated,) = told(empty, Choice(convention=load_convention("acled")))
+    (estimated,) = told(empty, SeriesOptions(convention=load_convention("acled")))
     assert (stated.estimate, stated.estimate_by) == (None, None)
     assert (estimated.estimate, estimated.estimate_by) == (12, "acled")
     assert (estimated.value, estimated.low, estimated.high) == (None, 24, 99)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 from tallybook.queries.filters.criteria import Filters, parse_filters
-from tallybook.queries.series.points import Choice, Every, list_points
+from tallybook.queries.series.points import SeriesOptions, list_points
+from tallybook.queries.terms import Every
 from tallybook.readers import Options, find_targets, read
 from tallybook.records import Document, Problem, Scope
 from tallybook.store.schema.tables import RunRow, RunState
@@ -73,7 +74,7 @@ def test_the_series_equal_the_table_on_every_date(losses: Session) -> None:
         fell = {day for day, _, change in expected(column) if change is not None and change < 0}
         assert {point.day for point in points if point.flag == "falls"} == fell
         # Where both are there, the increments are the changes: nothing was added up or mixed in between.
-        monthly = list(list_points(losses, parse_filters(asked[column]), Choice(every=Every.MONTH)))
+        monthly = list(list_points(losses, parse_filters(asked[column]), SeriesOptions(every=Every.MONTH)))
         last = {day.replace(day=1): total for day, total, _ in expected(column)}
         assert [point.value for point in monthly if point.scope == Scope.TOTAL] == list(last.values())
     assert len(list(list_points(losses, Filters(measure=("lost",), limit=7)))) == 7

@@ -21,8 +21,8 @@ from tallybook.queries.comparison import compare
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import claims, documents, figures, search, sources
 from tallybook.queries.series import points as series
-from tallybook.queries.series.changes import Every
 from tallybook.queries.sql.as_of import seen_at
+from tallybook.queries.terms import Every
 from tallybook.records import Actor, ActorKind, Category, Certainty, Claim, Document
 from tallybook.review import Author, add_actor, alias, grade_claim, grade_source, merge, split, undo
 from tallybook.settings import Settings

@@ -18,7 +18,7 @@ from tallybook.queries.comparison import compare
 from tallybook.queries.filters.criteria import Filters, parse_filters
 from tallybook.queries.lists import claims, documents, figures, search, sources
 from tallybook.queries.series import points as series
-from tallybook.queries.sql import resolve as lookup
+from tallybook.queries.sql import resolve
 from tallybook.review import Author, grade_claim, grade_source, merge, undo
 from tallybook.settings import Settings
 from tallybook.store.database import Database, open_database
@@ -104,7 +104,7 @@ def session(database: Database) -> Iterator[Session]:
 def is_few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether what a filter leaves is little enough to be sorted, or, as in a large database, too much."""
     if request.param == "many":
-        monkeypatch.setattr(lookup, "FEW", -1)
+        monkeypatch.setattr(resolve, "FEW", -1)
     return bool(request.param == "few")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import claims, figures
 from tallybook.queries.sql.prepared import shape_of
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.resolved import ResolvedNames
 
 Read = Callable[[Session, Filters], Iterable[Any]]
 LISTS: list[tuple[ModuleType, Read]] = [(claims, claims.list_claims), (figures, figures.list_figures)]
@@ -51,11 +51,13 @@ def test_kept_statements_give_what_made_ones_give(
 
 def test_values_are_no_part_of_a_shape() -> None:
     asked = [Filters(measure=("killed",), limit=5), Filters(measure=("wounded",), limit=9)]
-    (one, first), (other, second) = (found for filters in asked if (found := shape_of(filters, Known(is_paged=True))))
+    (one, first), (other, second) = (
+        found for filters in asked if (found := shape_of(filters, ResolvedNames(is_paged=True)))
+    )
     assert one == other
     assert first != second
 
 
 @pytest.mark.parametrize("more", [{"search": ("mill",)}, {"after": "1:0"}, {"measure": ("killed",) * 21}, {"limit": 0}])
 def test_other_questions_have_no_shape(more: dict[str, Any]) -> None:
-    assert shape_of(replace(Filters(), **more), Known()) is None
+    assert shape_of(replace(Filters(), **more), ResolvedNames()) is None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -99,3 +100,19 @@ def test_candidates_are_looked_up_by_index(database: Database, origin: Callable[
         compiled = query.compile(session.connection(), compile_kwargs={"literal_binds": True})
         statements = [str(step[3]) for step in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
     assert not [step for step in statements if step.startswith("SCAN document_signatures")], statements
+
+
+def test_signatures_are_those_that_earlier_versions_kept() -> None:
+    """The first values that datasketch 2.0.0 (MinHash of 125 values, seed 1, scheme affine32) gives for this text."""
+    kept = duplicates.signature(" ".join(f"word{number}" for number in range(60)))
+    assert kept is not None
+    assert len(kept) == duplicates.BANDS * duplicates.ROWS * 4
+    assert kept[:32].hex() == "7afd5d038722cb047e248b05f02a3f0345c6070d65e54d054193af0108ff1c01"
+    assert sha256(kept).hexdigest() == "c024e75da23e9bf1c0bcddad9a58a97acebcc81c5e76dff557bcb5d6ccd06589"
+
+
+def test_a_text_hashed_in_several_batches_has_the_least_values_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(report(3))
+    whole = duplicates.signature(text)
+    monkeypatch.setattr(duplicates, "_HASHED_AT_ONCE", 7)
+    assert duplicates.signature(text) == whole

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from tallybook.exports.columns import Column, Kind
 from tallybook.records import ActorKind, Category, Certainty, Mode, Modifier, Scope
+from tallybook.vocab.compiled import read_toml
 
 _TYPES = {
     Kind.TEXT: "string",
@@ -80,4 +80,4 @@ def _field(table: str, column: Column, enums: Mapping[str, Sequence[str]]) -> Sc
 
 @cache
 def _fields() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((files("tallybook.exports.package") / "fields.toml").read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).with_name("fields.toml"))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from tallybook.errors import ExportError
 from tallybook.exports.base import Content, Flat
 from tallybook.exports.columns import Column, Kind
 from tallybook.records import Certainty
+from tallybook.vocab.compiled import read_toml
 
 name: str = "hxl"
 suffixes: tuple[str, ...] = (".csv", ".xlsx")
@@ -96,4 +96,4 @@ def _counts() -> tuple[_Count, ...]:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((files("tallybook.exports.profiles") / "hxl.toml").read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).with_name("hxl.toml"))

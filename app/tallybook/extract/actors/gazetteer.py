@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from tallybook.errors import VocabularyError
 from tallybook.extract.language.templates import fill
@@ -121,6 +121,9 @@ def steps(text: str, start: int, most: int = 12) -> Iterator[tuple[str, str, int
 
 def key_of(name: str) -> tuple[str, tuple[str, ...]]:
     """The key under which a name is kept, and its words. Raises VocabularyError where it is not one unbroken name."""
+    plain = name.split(" ")
+    if name.isascii() and all(map(str.isalpha, plain)):  # five names in six, and quicker
+        return " ".join(map(fold, plain)), tuple(plain)
     found = list(steps(name, 0, most=30))
     if not found or name[found[-1][2] :] not in {"", "."}:
         raise VocabularyError(
@@ -138,35 +141,68 @@ def _fits(wanted: str, written: str) -> bool:
     return written[0].isupper() and (not written.isupper() or len(written) >= 4)
 
 
-class Lexicon:
-    """Names by their first word and as a whole."""
+# A name, and what makes its entry.
+NamedLater = tuple[str, Callable[[str], Entry]]
+
+
+class _Bucket:
+    """The names that begin with one word: their entries with their words, by key, and the length of the longest."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        """Entries that share a name are kept apart by their capitals only; the first one wins."""
-        self._entries: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-        self._longest: dict[str, int] = {}
+        self.entries: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        self.longest = 0
         for entry in entries:
             key, words = key_of(entry.name)
-            self._entries.setdefault(key, []).append((words, entry))
-            first = fold(words[0])
-            self._longest[first] = max(self._longest.get(first, 0), len(words))
+            self.entries.setdefault(key, []).append((words, entry))
+            self.longest = max(self.longest, len(words))
+
+
+class Lexicon:
+    """Names by their first word and as a whole.
+
+    A name's entry is made when a text has its first word: of ten thousand names, a text has a few.
+    """
+
+    def __init__(self, names: Iterable[NamedLater]) -> None:
+        """Entries that share a name are kept apart by their capitals only; the first one wins.
+
+        Raises VocabularyError for a name that begins with no word.
+        """
+        self._waiting: dict[str, list[NamedLater]] = {}
+        self._made: dict[str, _Bucket] = {}
+        self._first_words: set[str] = set()
+        for named in names:
+            found = WORD.match(named[0])
+            first = found.group() if found else key_of(named[0])[1][0]
+            self._first_words.add(first)
+            self._waiting.setdefault(fold(first), []).append(named)
+
+    def first_words(self) -> frozenset[str]:
+        """The words that names begin with, as they are written."""
+        return frozenset(self._first_words)
 
     def starts(self, word: str) -> bool:
         """Whether any name begins with this word, whatever its capitals."""
-        return fold(word) in self._longest
+        return fold(word) in self._waiting
+
+    def _beginning_with(self, first: str) -> _Bucket | None:
+        """The names that begin with a folded word; None for none. Raises VocabularyError for one that is malformed."""
+        if first not in self._made and first in self._waiting:
+            self._made[first] = _Bucket(entry(name) for name, entry in self._waiting[first])
+        return self._made.get(first)
 
     def match(self, text: str, start: int) -> Match | None:
         """The longest name that begins at `start`."""
         best: Match | None = None
         words: list[str] = []
-        most = 1
+        bucket: _Bucket | None = None
         for key, word, end in steps(text, start):
             if not words:
-                most = self._longest.get(key, 0)
+                bucket = self._beginning_with(key)
             words.append(word)
-            if len(words) > most:
+            if bucket is None or len(words) > bucket.longest:
                 break
-            for wanted, entry in self._entries.get(key, ()):
+            for wanted, entry in bucket.entries.get(key, ()):
                 if all(map(_fits, wanted, words)):
                     stop = end + 1 if entry.name.endswith(".") and text[end : end + 1] == "." else end
                     best = Match(start, stop, entry)
@@ -180,16 +216,17 @@ class Lexicon:
 
     def __iter__(self) -> Iterator[Entry]:
         """Every entry, once a name."""
-        for found in self._entries.values():
-            for _, entry in found:
-                yield entry
+        for first in self._waiting:
+            bucket = self._beginning_with(first)
+            for found in bucket.entries.values() if bucket else ():
+                for _, entry in found:
+                    yield entry
 
 
 @cache
 def lexicon() -> Lexicon:
     """All names of the word lists: countries, places, named bodies and the decoys among them."""
-    decoys = (Entry(name, Sense.DECOY) for name in table("actors/decoys.toml")["decoys"])
-    return Lexicon([*decoys, *_named(), *_countries(), *_places()])
+    return Lexicon([*_decoys(), *_named(), *_countries(), *_places()])
 
 
 @cache
@@ -204,15 +241,23 @@ def countries() -> dict[str, Table]:
     return dict(table("actors/countries.toml")["countries"])
 
 
-@cache
-def named_actors() -> tuple[tuple[Actor, Table], ...]:
-    """Every body with a name of its own, with its entry in the word lists."""
-    found = []
+def posts() -> Iterator[tuple[str, Actor]]:
+    """Yield every role that a named body of a country fills, with the body."""
+    for listed, kind in _listed_actors():
+        if listed.get("roles") and listed.get("country"):
+            actor = _actor(listed["name"], kind, listed["country"])
+            yield from ((role, actor) for role in listed["roles"])
+
+
+def _listed_actors() -> Iterator[tuple[Table, str]]:
     for content in tables("actors").values():
-        for entry in content.get("actors", ()):
-            kind = ActorKind(entry.get("kind") or content["kind"])
-            found.append((Actor(name=entry["name"], kind=kind, country=entry.get("country")), entry))
-    return tuple(found)
+        for listed in content.get("actors", ()):
+            yield listed, listed.get("kind") or content["kind"]
+
+
+@cache
+def _actor(name: str, kind: str, country: str | None) -> Actor:
+    return Actor(name=name, kind=ActorKind(kind), country=country)
 
 
 def spelled(name: str) -> Iterator[str]:
@@ -225,28 +270,58 @@ def spelled(name: str) -> Iterator[str]:
                 yield " ".join(other if word == short else word for word in words)
 
 
-def _named() -> Iterator[Entry]:
-    for actor, entry in named_actors():
-        names = [] if entry.get("needs_country") else [actor.name]
-        for alias in dict.fromkeys([*names, *entry.get("aliases", ())]):
+def _decoys() -> Iterator[NamedLater]:
+    for name in table("actors/decoys.toml")["decoys"]:
+        yield name, partial(Entry, sense=Sense.DECOY)
+
+
+def _named() -> Iterator[NamedLater]:
+    for listed, kind in _listed_actors():
+        names = [] if listed.get("needs_country") else [listed["name"]]
+        entry = partial(_named_entry, listed, kind)
+        for alias in dict.fromkeys([*names, *listed.get("aliases", ())]):
             for name in spelled(alias):
-                yield Entry(name, Sense.NAMED, actor.country, actor, not_near=tuple(entry.get("not_near", ())))
+                yield name, entry
 
 
-def _countries() -> Iterator[Entry]:
-    for code, entry in countries().items():
-        actor, adjectives, not_near = government(code), entry.get("adjectives", ()), tuple(entry.get("not_near", ()))
-        is_given_name = entry.get("given_name", False)
-        for name in (entry["name"], *entry.get("aliases", ())):
-            yield Entry(name, Sense.COUNTRY, code, actor, name in adjectives, is_given_name, not_near)
-        for name in adjectives:
-            yield Entry(name, Sense.ADJECTIVE, code, actor, can_modify=True, not_near=not_near)
-        for sense, field in _OF_COUNTRY:
-            yield from (Entry(name, sense, code, actor) for name in entry.get(field, ()))
+def _named_entry(listed: Table, kind: str, name: str) -> Entry:
+    actor = _actor(listed["name"], kind, listed.get("country"))
+    return Entry(name, Sense.NAMED, actor.country, actor, not_near=tuple(listed.get("not_near", ())))
 
 
-def _places() -> Iterator[Entry]:
+def _countries() -> Iterator[NamedLater]:
+    for code, listed in countries().items():
+        for name in [listed["name"], *listed.get("aliases", ())]:
+            yield name, partial(_country_entry, listed, code, Sense.COUNTRY)
+        for sense, field in (
+            (Sense.ADJECTIVE, "adjectives"),
+            (Sense.PEOPLE, "people"),
+            (Sense.CAPITAL, "capitals"),
+            (Sense.WEAK_CAPITAL, "weak_capitals"),
+        ):
+            entry = partial(_country_entry, listed, code, sense)
+            for name in listed.get(field, ()):
+                yield name, entry
+
+
+def _country_entry(listed: Table, code: str, sense: Sense, name: str) -> Entry:
+    is_country = sense is Sense.COUNTRY
+    has_context = is_country or sense is Sense.ADJECTIVE
+    return Entry(
+        name,
+        sense,
+        code,
+        government(code),
+        can_modify=has_context and name in listed.get("adjectives", ()),
+        is_given_name=is_country and listed.get("given_name", False),
+        not_near=tuple(listed.get("not_near", ())) if has_context else (),
+    )
+
+
+def _places() -> Iterator[NamedLater]:
     content = table("actors/places.toml")
     for sense, field in ((Sense.TERRITORY, "territories"), (Sense.PLACE, "places")):
         for code, names in content[field].items():
-            yield from (Entry(name, sense, code) for name in names)
+            entry = partial(Entry, sense=sense, country=code)
+            for name in names:
+                yield name, entry

@@ -13,8 +13,8 @@ from tallybook.extract.actors.gazetteer import (
     Sense,
     government,
     key_of,
-    named_actors,
     pattern,
+    posts,
     steps,
 )
 from tallybook.records import Actor, ActorKind
@@ -164,9 +164,4 @@ def _words() -> dict[str, str]:
 @cache
 def _posts() -> dict[tuple[str, str], Actor]:
     """The named bodies that fill a post in a country: ("spy_agency", "KR") is the National Intelligence Service."""
-    return {
-        (role, actor.country): actor
-        for actor, entry in named_actors()
-        for role in entry.get("roles", ())
-        if actor.country
-    }
+    return {(role, actor.country or ""): actor for role, actor in posts()}

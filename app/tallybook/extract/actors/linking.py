@@ -38,7 +38,7 @@ from tallybook.extract.actors.roles import (
     without_determiners,
     word_set,
 )
-from tallybook.extract.language.tokens import words_of
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import Actor, ActorKind
 
 _EDGES = ' \t\n"“”«»„,;:–—()[]'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tallybook.extract.actors.gazetteer import WORD, Lexicon, Match, Sense, after_possessive, lexicon, pattern
+from tallybook.extract.actors.gazetteer import Lexicon, Match, Sense, after_possessive, lexicon, pattern
 from tallybook.extract.actors.institutions import find_after, find_before, joined
 from tallybook.extract.actors.roles import word_set
 from tallybook.extract.document import ActorMention
@@ -24,10 +24,7 @@ _FOLLOWING_NAME = re.compile(r" ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?![\w’'-])")
 @cache
 def _candidate() -> re.Pattern[str]:
     """A word that a name may begin with: one with a capital or figure, or a known one without ("al", "peshmerga")."""
-    first = (WORD.match(entry.name) for entry in lexicon())
-    small = sorted(
-        {word.group() for word in first if word and not (word.group()[0].isupper() or word.group().isdigit())}
-    )
+    small = sorted(word for word in lexicon().first_words() if not (word[0].isupper() or word.isdigit()))
     return re.compile(rf"(?<!\w)(?:[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\W_]*|{'|'.join(small)})(?![^\W_])")
 
 

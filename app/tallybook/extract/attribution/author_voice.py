@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from tallybook.extract.attribution.certainty import certainty_of, mode_of
-from tallybook.extract.attribution.coverage import Claimed
-from tallybook.extract.document import ClaimDraft, FigureDraft, Range, Scene
+from tallybook.extract.attribution.coverage import COVERAGE, Coverage
+from tallybook.extract.document import AnnotatedDocument, ClaimDraft, Range, ResolvedFigure
 from tallybook.extract.language.tokens import has_verb, tokenise
 from tallybook.records import Certainty, Mode
 from tallybook.text.segments import Paragraph
@@ -20,45 +20,50 @@ _UNVERIFIED = re.compile(
 _FEWEST_WORDS = 4  # a shorter sentence of a bulletin is a label or a slogan
 
 
-def find_own_claims(scene: Scene, figures: Sequence[FigureDraft], claimed: Claimed) -> list[ClaimDraft]:
-    """Claims for the sentences whose figures no named source states, and, where a body issued the text
-    (`scene.publisher`), for each of its sentences that names no other source; a list with its heading is one claim.
+def find_own_claims(document: AnnotatedDocument, figures: Sequence[ResolvedFigure]) -> list[ClaimDraft]:
+    """Claims for the sentences whose figures no named source states, and, where a body issued the text, for each of
+    its sentences that names no other source; a list with its heading is one claim.
     """
-    made: dict[Range, ClaimDraft] = {}
+    coverage = document[COVERAGE]
+    by_stretch: dict[Range, list[ResolvedFigure]] = {}
     for figure in figures:
-        stretch = _stretch_of(scene, figure)
-        if stretch not in made:
-            made[stretch] = _draft(scene, _free_part(scene, stretch, figure, claimed))
-        made[stretch].figures.append(figure)
-    if scene.publisher:
-        for stretch in _issued(scene):
-            if stretch not in made and next(claimed.parts_in(*stretch), None) is None:
-                made[stretch] = _draft(scene, [_trimmed(scene.text, *stretch)])
-    return list(made.values())
+        by_stretch.setdefault(_stretch_of(document, figure), []).append(figure)
+    drafts = [
+        _draft(document, _free_part(document.text, stretch, inside[0], coverage), inside)
+        for stretch, inside in by_stretch.items()
+    ]
+    issued = dict.fromkeys(_issued(document)) if document.publisher else {}
+    drafts.extend(
+        _draft(document, _trimmed(document.text, *stretch), ())
+        for stretch in issued
+        if stretch not in by_stretch and next(coverage.parts_in(*stretch), None) is None
+    )
+    return drafts
 
 
-def _draft(scene: Scene, content: list[Range]) -> ClaimDraft:
-    words = " ".join(scene.text[start:end] for start, end in content)
+def _draft(document: AnnotatedDocument, content: Range, figures: Sequence[ResolvedFigure]) -> ClaimDraft:
+    words = document.text[slice(*content)]
     return ClaimDraft(
-        content=content,
-        mode=mode_of(scene.text, content, scene.quotations) if scene.publisher else Mode.UNATTRIBUTED,
+        content=(content,),
+        mode=mode_of(document.text, [content], document.quotations) if document.publisher else Mode.UNATTRIBUTED,
         certainty=certainty_of(words, Certainty.ASSERTED),
-        source=scene.publisher,
+        source=document.publisher,
         confidence=_CONFIDENCE,
+        figures=tuple(figures),
     )
 
 
-def _issued(scene: Scene) -> Iterator[Range]:
+def _issued(document: AnnotatedDocument) -> Iterator[Range]:
     """The stretches of a bulletin that can be claims of their own: sentences, and lists with their headings."""
-    for number, paragraph in enumerate(scene.paragraphs):
+    for number, paragraph in enumerate(document.paragraphs):
         if paragraph.is_heading:
             continue
-        if paragraph.is_list_item and not _is_sentence(scene.text, paragraph):
-            yield _list_around(scene, number)
+        if paragraph.is_list_item and not _is_sentence(document.text, paragraph):
+            yield _list_around(document, number)
             continue
         for sentence in paragraph.sentences:
-            words = scene.text[sentence.start : sentence.end]
-            tokens = [token for token in tokenise(scene.text, sentence.start, sentence.end) if token.is_word]
+            words = document.text[sentence.start : sentence.end]
+            tokens = [token for token in tokenise(document.text, sentence.start, sentence.end) if token.is_word]
             is_doubt = _UNVERIFIED.search(words) is not None  # says only what is not known
             if len(tokens) >= _FEWEST_WORDS and has_verb(tokens) and words[-1] not in "!?:" and not is_doubt:
                 yield sentence.start, sentence.end
@@ -69,40 +74,40 @@ def _is_sentence(text: str, item: Paragraph) -> bool:
     return text[item.start : item.end].endswith(".") and has_verb(tokenise(text, item.start, item.end))
 
 
-def _stretch_of(scene: Scene, figure: FigureDraft) -> Range:
+def _stretch_of(document: AnnotatedDocument, figure: ResolvedFigure) -> Range:
     """The sentence of a figure; for an item of a list that is no sentence the whole list with its heading."""
-    number = bisect_right(scene.paragraphs, figure.start, key=lambda one: one.start) - 1
-    paragraph = scene.paragraphs[number]
+    number = bisect_right(document.paragraphs, figure.start, key=lambda one: one.start) - 1
+    paragraph = document.paragraphs[number]
     if paragraph.start <= figure.start < paragraph.end:
-        if paragraph.is_list_item and not _is_sentence(scene.text, paragraph):
-            return _list_around(scene, number)
+        if paragraph.is_list_item and not _is_sentence(document.text, paragraph):
+            return _list_around(document, number)
         for sentence in paragraph.sentences:
             if sentence.start <= figure.start < sentence.end:
                 return sentence.start, sentence.end
     return figure.start, figure.end
 
 
-def _list_around(scene: Scene, number: int) -> Range:
+def _list_around(document: AnnotatedDocument, number: int) -> Range:
     first = last = number
-    while first > 0 and scene.paragraphs[first - 1].is_list_item:
+    while first > 0 and document.paragraphs[first - 1].is_list_item:
         first -= 1
-    while last + 1 < len(scene.paragraphs) and scene.paragraphs[last + 1].is_list_item:
+    while last + 1 < len(document.paragraphs) and document.paragraphs[last + 1].is_list_item:
         last += 1
-    if first > 0 and scene.text[: scene.paragraphs[first - 1].end].rstrip().endswith(":"):
+    if first > 0 and document.text[: document.paragraphs[first - 1].end].rstrip().endswith(":"):
         first -= 1
-    return scene.paragraphs[first].start, scene.paragraphs[last].end
+    return document.paragraphs[first].start, document.paragraphs[last].end
 
 
-def _free_part(scene: Scene, stretch: Range, figure: FigureDraft, claimed: Claimed) -> list[Range]:
+def _free_part(text: str, stretch: Range, figure: ResolvedFigure, coverage: Coverage) -> Range:
     """The part of a sentence around a figure that belongs to no claim, without its final stop."""
     start, end = stretch
-    for first, last in claimed.parts_in(start, end):
+    for first, last in coverage.parts_in(start, end):
         if last <= figure.start and start < last <= end:
             start = last
         if figure.end <= first < end:
             end = first
-    start, end = _trimmed(scene.text, start, end)
-    return [(start, max(end, figure.end))]
+    start, end = _trimmed(text, start, end)
+    return start, max(end, figure.end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:

@@ -12,7 +12,6 @@ from tallybook.vocab.load import table
 
 _ORDER = (Certainty.POSSIBLE, Certainty.REPORTED, Certainty.ASSESSED)
 _RELATIVE = re.compile(r"\b(?:who|which|whom|whose)\b", re.IGNORECASE)
-_STOP = re.compile(r"[.!?][\"”’»']*\s")
 
 
 @cache
@@ -27,13 +26,11 @@ def _patterns() -> dict[Certainty, re.Pattern[str]]:
 def certainty_of(content: str, cue: Certainty) -> Certainty:
     """The certainty of a content under a cue: denied only by the cue; possible before reported before assessed.
 
-    Only the first sentence is read, up to a relative clause: what is possible there is not the claim.
+    A relative clause is left out: what is possible there is not the claim.
     """
     if cue is Certainty.DENIED:
         return cue
     first = content
-    if stop := _STOP.search(content):
-        first = content[: stop.start()]
     if relative := _RELATIVE.search(first, 1):
         behind = first[relative.start() :]
         first = first[: relative.start()] + (behind[behind.find(",") :] if "," in behind else "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from tallybook.extract.language.inflection import verb_forms_of
 from tallybook.extract.language.numerals import COUNT
-from tallybook.extract.language.tokens import QUOTATION_MARKS, Token, words_of
+from tallybook.extract.language.words import words
+from tallybook.extract.syntax.sentence import Sentence
 from tallybook.records import Certainty
 from tallybook.vocab.load import table
 
@@ -32,7 +33,7 @@ class CueKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verb:
+class SpeechVerb:
     """An entry of `speech_verbs.toml`."""
 
     lemma: str
@@ -51,58 +52,16 @@ class Cue:
     start: int
     end: int
     kind: CueKind
-    verb: Verb | None = None
+    verb: SpeechVerb | None = None
     certainty: Certainty = Certainty.ASSERTED
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A sentence laid out for finding cues: its tokens, and which of them lie between quotation marks, in
-    dates, or are quotation marks themselves. `is_title` is True for a headline written in capitals."""
-
-    tokens: Sequence[Token]
-    quoted: Sequence[bool]
-    dated: Sequence[bool]
-    marks: Sequence[bool]
-    is_title: bool = False
-
-    def lower(self, index: int) -> str:
-        """The token at an index without case, "" outside the sentence."""
-        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
-
-    def is_quoted(self, index: int) -> bool:
-        """Whether the token at an index lies between quotation marks."""
-        return 0 <= index < len(self.tokens) and self.quoted[index]
-
-    def is_mark(self, index: int) -> bool:
-        """Whether the token at an index is a quotation mark, a single one that pairs included."""
-        return 0 <= index < len(self.tokens) and (self.marks[index] or self.tokens[index].text in QUOTATION_MARKS)
-
-    def is_spaced(self, index: int) -> bool:
-        """Whether white space stands before the token at an index: a dash between words, no hyphen."""
-        return index > 0 and self.tokens[index - 1].end < self.tokens[index].start
-
-    def dated_at(self, index: int) -> bool:
-        """Whether the token at an index belongs to a date."""
-        return 0 <= index < len(self.tokens) and self.dated[index]
-
-
-def forms_of(lemma: str) -> list[str]:
-    """Third person, past, participle and -ing form of a regular verb: deny -> denies, denied, denied, denying."""
-    if lemma.endswith("e"):
-        return [f"{lemma}s", f"{lemma}d", f"{lemma}d", f"{lemma[:-1]}ing"]
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        return [f"{lemma[:-1]}ies", f"{lemma[:-1]}ied", f"{lemma[:-1]}ied", f"{lemma}ing"]
-    third = f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else f"{lemma}s"
-    return [third, f"{lemma}ed", f"{lemma}ed", f"{lemma}ing"]
-
-
 @cache
-def _verb_forms() -> dict[str, tuple[Verb, frozenset[str]]]:
+def _verb_forms() -> dict[str, tuple[SpeechVerb, frozenset[str]]]:
     """Form -> its verb and what form it is: base, third, past, participle, ing."""
-    found: dict[str, tuple[Verb, set[str]]] = {}
+    found: dict[str, tuple[SpeechVerb, set[str]]] = {}
     for lemma, entry in table("speech_verbs.toml")["verbs"].items():
-        verb = Verb(
+        verb = SpeechVerb(
             lemma,
             frozenset(entry["follows"]),
             Certainty(entry.get("certainty", "asserted")),
@@ -111,8 +70,7 @@ def _verb_forms() -> dict[str, tuple[Verb, frozenset[str]]]:
             entry.get("weak", False),
             needs_person=entry["follows"][0] == "person",
         )
-        names = ("base", "third", "past", "participle", "ing")
-        for name, form in zip(names, [lemma, *(entry.get("forms") or forms_of(lemma))], strict=True):
+        for name, form in verb_forms_of(lemma, entry.get("forms")).items():
             found.setdefault(form, (verb, set()))[1].add(name)
     return {form: (verb, frozenset(kinds)) for form, (verb, kinds) in found.items()}
 
@@ -122,9 +80,9 @@ def is_speech_verb(word: str) -> bool:
     return word in _verb_forms() or any(word == phrase[0] for phrase in _phrases("phrases", "according"))
 
 
-def certainty_of_cue(words: str) -> Certainty:
+def certainty_of_cue(cue: str) -> Certainty:
     """The certainty that the words of a cue give what they report: that of its last verb that gives any."""
-    for word in reversed(words.lower().split()):
+    for word in reversed(cue.lower().split()):
         entry = _verb_forms().get(word)
         if entry and entry[0].certainty is not Certainty.ASSERTED:
             return entry[0].certainty
@@ -143,12 +101,12 @@ def _word_set(section: str, name: str) -> frozenset[str]:
     return frozenset(table("speech_verbs.toml")[section][name])
 
 
-def find_cues(view: View) -> list[Cue]:
+def find_cues(sentence: Sentence) -> list[Cue]:
     """The cues of a sentence outside quotation marks, left to right."""
     cues: list[Cue] = []
     index = 0
-    while index < len(view.tokens):
-        cue = None if view.quoted[index] else _cue_at(view, index)
+    while index < len(sentence.tokens):
+        cue = None if sentence.quoted[index] else _cue_at(sentence, index)
         if cue:
             cues.append(cue)
             index = cue.end
@@ -157,164 +115,159 @@ def find_cues(view: View) -> list[Cue]:
     return cues
 
 
-def _cue_at(view: View, index: int) -> Cue | None:
-    word = view.lower(index)
+def _cue_at(sentence: Sentence, index: int) -> Cue | None:
+    word = sentence.lower(index)
     for name in ("according", "relaying"):
         for phrase in _phrases("phrases", name):
-            if word == phrase[0] and tuple(view.lower(index + step) for step in range(len(phrase))) == phrase:
+            if word == phrase[0] and tuple(sentence.lower(index + step) for step in range(len(phrase))) == phrase:
                 return Cue(index, index + len(phrase), CueKind.ACCORDING)
     if word in _word_set("hearsay", "adverbs"):
         return Cue(index, index + 1, CueKind.HEARSAY, certainty=Certainty.REPORTED)
-    return _placing_at(view, index) or _count_at(view, index) or _verb_cue_at(view, index)
+    return _placing_at(sentence, index) or _count_at(sentence, index) or _verb_cue_at(sentence, index)
 
 
-def _placing_at(view: View, index: int) -> Cue | None:
+def _placing_at(sentence: Sentence, index: int) -> Cue | None:
     """ "put the death toll at 43", "gave a toll of 43", "spoke of 43 dead": a verb, a word, and a number behind it."""
     for entry in table("speech_verbs.toml")["placing"].values():
-        if view.lower(index) not in entry["forms"] or _is_blocked(view, index):
+        if sentence.lower(index) not in entry["forms"] or _is_blocked(sentence, index):
             continue
         certainty = Certainty(entry.get("certainty", "asserted"))
         if entry.get("adjacent"):
-            end = index + 1 + (view.lower(index + 1) == entry["before"])
+            end = index + 1 + (sentence.lower(index + 1) == entry["before"])
             is_whole = end - index == 1 + bool(entry["before"])
-            names = {view.lower(step) for step in range(end, end + _NEAR_NUMBER)} if "names" in entry else None
+            names = {sentence.lower(step) for step in range(end, end + _NEAR_NUMBER)} if "names" in entry else None
             is_toll = names is None or names & _word_set("tolls", "words")
-            if is_whole and is_toll and _starts_number(view, end, 2) and not view.dated_at(end):
+            if is_whole and is_toll and _starts_number(sentence, end, 2) and not sentence.is_dated(end):
                 return Cue(index, end, CueKind.PLACING, certainty=certainty)
             continue
         tolls = _word_set("tolls", "words")
-        for later in range(index + 2, min(index + _FAR_NUMBER, len(view.tokens) - 1)):
-            if view.lower(later) != entry["before"] or not _starts_number(view, later + 1):
+        for later in range(index + 2, min(index + _FAR_NUMBER, len(sentence.tokens) - 1)):
+            if sentence.lower(later) != entry["before"] or not _starts_number(sentence, later + 1):
                 continue
-            between = {view.lower(step) for step in range(index + 1, later)}
+            between = {sentence.lower(step) for step in range(index + 1, later)}
             needs_toll = "names" in entry or later - index >= _NEAR_NUMBER
             if not needs_toll or between & tolls:
                 return Cue(index, index + 1, CueKind.PLACING, certainty=certainty)
     return None
 
 
-def _count_at(view: View, index: int) -> Cue | None:
+def _count_at(sentence: Sentence, index: int) -> Cue | None:
     """ "By the ministry's count", "by the count of the ministry": the noun for a count behind "by"."""
     nouns = table("speech_verbs.toml")["counts"]
-    word = view.lower(index)
-    if word in nouns and (view.lower(index - 2), view.lower(index - 1), view.lower(index + 1)) == ("by", "the", "of"):
+    word = sentence.lower(index)
+    if word in nouns and sentence.has(index - 2, ("by", "the", word, "of")):
         return Cue(index - 2, index + 2, CueKind.ACCORDING, certainty=Certainty(nouns[word]))
-    is_split = view.lower(index - 1) == "s" and view.lower(index - 2) in {"'", "’"}  # "U.N.'s"
-    if word not in nouns or not (is_split or view.lower(index - 1).endswith(("'s", "’s", "s'", "s’", "own"))):
+    is_split = sentence.lower(index - 1) == "s" and sentence.lower(index - 2) == "'"  # "U.N.'s"
+    if word not in nouns or not (is_split or sentence.lower(index - 1).endswith(("'s", "s'", "own"))):
         return None
     for before in range(index - 2, max(-1, index - 2 - _LONGEST_OWNER), -1):
-        if view.lower(before) == "by" and not view.quoted[before]:
+        if sentence.lower(before) == "by" and not sentence.quoted[before]:
             return Cue(index, index + 1, CueKind.COUNT, certainty=Certainty(nouns[word]))
-        if not view.tokens[before].is_word and view.tokens[before].text not in {"'", "’"}:
+        if not sentence.tokens[before].is_word and sentence.tokens[before].text not in {"'"}:
             return None
     return None
 
 
-def _starts_number(view: View, index: int, reach: int = 4) -> bool:
-    words = [view.lower(step) for step in range(index, index + reach)]
-    is_number = any(word[:1].isdigit() or (word and _NUMBER_WORD.fullmatch(word)) for word in words)
-    return is_number or words[0] in words_of("before_numbers")
+def _starts_number(sentence: Sentence, index: int, reach: int = 4) -> bool:
+    ahead = [sentence.lower(step) for step in range(index, index + reach)]
+    is_number = any(word[:1].isdigit() or (word and _NUMBER_WORD.fullmatch(word)) for word in ahead)
+    return is_number or ahead[0] in words("before_numbers")
 
 
-def _verb_cue_at(view: View, index: int) -> Cue | None:
-    entry = _verb_forms().get(view.lower(index))
+def _verb_cue_at(sentence: Sentence, index: int) -> Cue | None:
+    entry = _verb_forms().get(sentence.lower(index))
     if not entry:
         return None
     verb, kinds = entry
     end = index + 1
     if verb.particle:
-        if view.lower(end) != verb.particle:
+        if sentence.lower(end) != verb.particle:
             return None
         end += 1
-    if not view.tokens[index].text[0].islower() and index > 0 and not view.is_title:
+    if not sentence.tokens[index].text[0].islower() and index > 0 and not sentence.is_title:
         return None  # a name ("Post", "State") or a headline in capitals
-    if passive := _passive(view, index, end, verb, kinds):
+    if passive := _passive(sentence, index, end, verb, kinds):
         return passive
-    if _is_blocked(view, index) or _is_noun(view, index, verb, kinds):
+    if _is_blocked(sentence, index) or _is_noun(sentence, index, verb, kinds):
         return None
     kind = CueKind.PARTICIPLE if "ing" in kinds else CueKind.FINITE
     return Cue(index, end, kind, verb, verb.certainty)
 
 
-def _passive(view: View, index: int, end: int, verb: Verb, kinds: frozenset[str]) -> Cue | None:
+def _passive(sentence: Sentence, index: int, end: int, verb: SpeechVerb, kinds: frozenset[str]) -> Cue | None:
     """ "is said to have", "it was reported that" (hearsay); "was confirmed by the ministry" (passive)."""
     if "participle" not in kinds:
         return None
     before = index - 1
-    while view.lower(before) in words_of("cue_adverbs") or view.lower(before).endswith("ly"):
+    while sentence.lower(before) in words("cue_adverbs") or sentence.lower(before).endswith("ly"):
         before -= 1
-    is_passive = view.lower(before) in words_of("be")
-    is_negated = view.lower(before - 1) == "not" or view.lower(before - 1) in words_of("auxiliaries") - words_of(
-        "perfect"
-    )
-    if view.lower(end) == "by" and (is_passive or view.lower(before) in {"as", ","}) and not is_negated:
+    is_passive = sentence.lower(before) in words("be")
+    is_negated = sentence.lower(before - 1) in (words("auxiliaries") | {"not"}) - words("have")
+    if sentence.lower(end) == "by" and (is_passive or sentence.lower(before) in {"as", ","}) and not is_negated:
         return Cue(index, end, CueKind.PASSIVE, verb, verb.certainty)
-    hearsay = table("speech_verbs.toml")["hearsay"]["passives"].get(view.lower(index))
-    if is_passive and hearsay and view.lower(end) in {"to", "that"} and not is_negated:
+    hearsay = table("speech_verbs.toml")["hearsay"]["passives"].get(sentence.lower(index))
+    if is_passive and hearsay and sentence.lower(end) in {"to", "that"} and not is_negated:
         return Cue(before, end, CueKind.HEARSAY, certainty=Certainty(hearsay))
     return None
 
 
-def _is_blocked(view: View, index: int) -> bool:
+def _is_blocked(sentence: Sentence, index: int) -> bool:
     """Whether a negation, a refusal, a modal or an infinitive stands over the verb: "did not say", "to confirm"."""
     before = index - 1
-    while view.lower(before) in words_of("cue_adverbs") or view.dated_at(before):
+    while sentence.lower(before) in words("cue_adverbs") or sentence.is_dated(before):
         before -= 1
-    word = view.lower(before)
-    if word in _word_set("blocked", "negations") or word.endswith(("n't", "n’t")):
+    word = sentence.lower(before)
+    if word in _word_set("blocked", "negations") or word.endswith("n't"):
         return True
-    if word == "to" and view.lower(before - 1) == "on":
-        return False  # went on to say
-    if word in words_of("be") and "ing" not in view.lower(index)[-3:]:
+    if word in words("be") and "ing" not in sentence.lower(index)[-3:]:
         return True  # a passive that names nobody: "was told", "has been confirmed"
     return word in _word_set("blocked", "modals")
 
 
-def _is_noun(view: View, index: int, verb: Verb, kinds: frozenset[str]) -> bool:
+def _is_noun(sentence: Sentence, index: int, verb: SpeechVerb, kinds: frozenset[str]) -> bool:
     """Whether the form is a noun or an adjective here: "the report", "confirmed cases", "two claims"."""
-    before = view.lower(index - 1)
-    is_after_quotation = index > 0 and (view.is_mark(index - 1) or view.lower(index - 1) == ",")
+    before = sentence.lower(index - 1)
     if "ing" in kinds:
-        return before in words_of("determiners") | words_of("prepositions") or before.endswith(("'s", "’s"))
-    if before in words_of("determiners") - {"that", "this", "all", "both", "some", "many", "one", "several", "few"}:
+        return before in words("determiners") | words("prepositions")
+    if before in words("determiners") - {"that", "this", "all", "both", "some", "many", "one", "several", "few"}:
         return True
-    if before in words_of("prepositions") and not view.dated_at(index - 1):
+    if before in words("prepositions") and not sentence.is_dated(index - 1):
         return True
-    if "past" in kinds or is_after_quotation:
+    if "past" in kinds:
         return False
-    if before.endswith(("'s", "’s", "s’", "s'")) and verb.also_noun:
+    if before.endswith(("'s", "s'")) and verb.also_noun:
         return True
     if "third" in kinds:
-        return verb.also_noun and not _begins_content(view, index + 1) and not _is_parenthesis(view, index)
+        return verb.also_noun and not _begins_content(sentence, index + 1) and not _is_parenthesis(sentence, index)
     if not verb.also_noun:
         return False
-    subject_is_plural = before in words_of("plural_subjects") or before.endswith("s")
-    return not subject_is_plural or not _begins_content(view, index + 1)
+    return not (before in words("plural_subjects") or before.endswith("s"))
 
 
-def _is_parenthesis(view: View, index: int) -> bool:
+def _is_parenthesis(sentence: Sentence, index: int) -> bool:
     """Whether a third-person form closes ", the agency estimates,": a subject between commas and nothing else."""
-    if view.lower(index + 1) not in {",", ".", ""}:
+    if sentence.lower(index + 1) not in {",", ".", ""}:
         return False
-    comma = next((at for at in range(index - 1, max(-1, index - _LONGEST_OWNER), -1) if view.lower(at) == ","), None)
+    reach = range(index - 1, max(-1, index - _LONGEST_OWNER), -1)
+    comma = next((at for at in reach if sentence.lower(at) == ","), None)
     if comma is None or index - comma < 2:
         return False
-    first = view.tokens[comma + 1]
-    return (first.is_capitalised or first.lower in words_of("determiners")) and "and" not in {
-        view.lower(at) for at in range(comma + 1, index)
+    first = sentence.tokens[comma + 1]
+    return (first.is_capitalised or first.lower in words("determiners")) and "and" not in {
+        sentence.lower(at) for at in range(comma + 1, index)
     }
 
 
-def _begins_content(view: View, index: int) -> bool:
+def _begins_content(sentence: Sentence, index: int) -> bool:
     """Whether what stands at an index can begin what is said: that, a mark, a determiner, a name, a number."""
-    if index >= len(view.tokens):
+    if index >= len(sentence.tokens):
         return False
-    token = view.tokens[index]
+    token = sentence.tokens[index]
     return (
         token.lower == "that"
-        or view.is_mark(index)
+        or sentence.is_mark(index)
         or token.text == ":"
-        or token.lower in words_of("determiners") | words_of("personal_pronouns")
+        or token.lower in words("determiners") | words("personal_pronouns")
         or token.is_capitalised
         or token.text[0].isdigit()
     )

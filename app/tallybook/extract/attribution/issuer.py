@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from tallybook.extract.actors.gazetteer import lexicon
 from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.roles import role_of
-from tallybook.extract.attribution.authors import author_in
-from tallybook.extract.document import ActorMention
-from tallybook.extract.language.tokens import has_verb, tokenise, words_of
+from tallybook.extract.attribution.noun_phrases import author_in
+from tallybook.extract.document import AnnotatedDocument
+from tallybook.extract.language.tokens import has_verb, tokenise
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 from tallybook.text.segments import Paragraph
 
@@ -35,39 +36,37 @@ def issuer_named(publisher: str | None) -> Actor | None:
     return actor if is_known or actor.kind not in _UNSURE_ISSUERS else None
 
 
-def find_issuer(
-    text: str, paragraphs: Sequence[Paragraph], actors: Sequence[ActorMention], publisher: str | None = None
-) -> Actor | None:
-    """The body that the top of a text names as its issuer: "Ministry of Defence / Daily bulletin, 17 August 2023".
+def find_issuer(document: AnnotatedDocument) -> Actor | None:
+    """The body that issued a document: its publisher where that speaks for itself, else the one that its top names.
 
-    Only lines without a verb count, of which one must hold a word for a bulletin ("situation report", "statement");
-    a country is the issuer only where no body is named. A first line that is nothing but a body's name is a
-    letterhead, and so is the `publisher`'s over "press release". None for news.
+    Of the top (`_TOP` lines) only lines without a verb count, of which one must hold a word for a bulletin ("situation
+    report", "statement"); a country is the issuer only where no body is named. A first line that is nothing but a
+    body's name is a letterhead, and so is the publisher's over "press release". None for news.
     """
-    top = [one for one in paragraphs[:_TOP] if _is_label(text, one)]
+    text, publisher = document.text, document.source.publisher
+    if named := issuer_named(publisher):
+        return named
+    top = [one for one in document.paragraphs[:_TOP] if _is_label(text, one)]
     if not any(_words(text, one) & words_of("bulletin_words") for one in top):
-        return _letterhead(text, paragraphs)
+        return _letterhead(text, document.paragraphs)
     mentioned = [
         mention.actor
         for one in top
-        for mention in actors
+        for mention in document.actors
         if one.start <= mention.start and mention.end <= one.end and mention.actor.kind not in _NO_ISSUERS
     ]
     states = [actor.name for actor in mentioned if actor.kind is ActorKind.GOVERNMENT]
     labelled = [actor for one in top for actor in _bodies_in(text[one.start : one.end], states)]
     bodies = [actor for actor in [*labelled, *mentioned] if actor.kind is not ActorKind.GOVERNMENT]
-    own = (
-        [Actor(name=publisher, kind=ActorKind.NGO) for one in top if _is_name(text, one, publisher)]
-        if publisher
-        else []
-    )
+    is_own = publisher and any(_is_name(text, one, publisher) for one in top)
+    own = [Actor(name=publisher, kind=ActorKind.NGO)] if publisher and is_own else []
     return next(iter([*bodies, *mentioned, *own]), None)
 
 
-def _is_name(text: str, paragraph: Paragraph, name: str | None) -> bool:
+def _is_name(text: str, paragraph: Paragraph, name: str) -> bool:
     """Whether a line, or the first of the lines that a paragraph holds, is a name and nothing else."""
     first = text[paragraph.start : paragraph.end].strip().split("\n", 1)[0]
-    return name is not None and first.strip().casefold() == name.casefold()
+    return first.strip().casefold() == name.casefold()
 
 
 def _letterhead(text: str, paragraphs: Sequence[Paragraph]) -> Actor | None:

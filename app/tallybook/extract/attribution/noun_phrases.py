@@ -1,6 +1,6 @@
 """Noun phrases around a cue: who stands before or behind it, where it begins and ends.
 
-There is no parser here: phrases end at marks, at words that open another clause, and at verbs.
+Phrases end at marks, at words that open another clause, and at verbs of the sentence's tokens (`syntax.sentence`).
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from tallybook.extract.attribution.cues import View
 from tallybook.extract.attribution.venues import STOPS, starts_setting
-from tallybook.extract.language.tokens import is_verb_like, words_of
+from tallybook.extract.document import Range
+from tallybook.extract.language.tokens import is_verb_like, tokenise
+from tallybook.extract.language.words import words
+from tallybook.extract.syntax.sentence import Sentence
 from tallybook.vocab.load import table
 
-_ABBREVIATIONS = words_of("abbreviations")
+_ABBREVIATIONS = words("abbreviations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Phrase:
     """Tokens [start, end) of a sentence that name somebody; `clause_start` is where the cue's clause begins.
 
     `citing` is the stretch of tokens named in "X, citing Y, said"; `is_relative` is True where the phrase is the
-    antecedent of "which said"; `full_end` is where its appositions end ("Smith, the mayor"), which tell who it is.
+    antecedent of "which said".
     """
 
     start: int
@@ -29,7 +31,6 @@ class Phrase:
     clause_start: int
     citing: tuple[int, int] | None = None
     is_relative: bool = False
-    full_end: int | None = None
 
 
 @cache
@@ -38,290 +39,250 @@ def carriers() -> frozenset[str]:
     return frozenset(table("speech_verbs.toml")["carriers"]["nouns"])
 
 
-def subject_of(view: View, cue_start: int) -> Phrase | None:
+def subject_phrase(sentence: Sentence, cue_start: int) -> Phrase | None:
     """The phrase before a verb that is its subject, None where the verb has none of its own ("… and said")."""
     last = cue_start - 1
     while last >= 0 and (
-        view.lower(last) in words_of("cue_adverbs") | words_of("perfect") | words_of("be") | {"went", "on", "to"}
-        or view.dated[last]
-        or (view.lower(last).endswith("ly") and view.tokens[last].text[0].islower() and last > 0)
+        sentence.lower(last) in words("cue_adverbs") | words("have") | words("be") | {"went", "on", "to"}
+        or sentence.dated[last]
+        or (sentence.lower(last).endswith("ly") and sentence.tokens[last].text[0].islower() and last > 0)
     ):
         last -= 1
-    if last < 0 or view.lower(last) in words_of("coordinators"):
+    if last < 0 or sentence.lower(last) in words("coordinators"):
         return None
-    if view.lower(last) == ",":
-        return _before_insertion(view, last)
-    if view.lower(last) in {"which", "who"}:
-        return _antecedent(view, last)
-    if view.tokens[last].text in STOPS or view.quoted[last] or view.is_mark(last):
+    if sentence.lower(last) == ",":
+        return _before_insertion(sentence, last)
+    if sentence.lower(last) in {"which", "who"}:
+        return _antecedent(sentence, last)
+    if sentence.tokens[last].text in STOPS or sentence.quoted[last] or sentence.is_mark(last):
         return None
-    return _phrase_back(view, last)
+    return _phrase_back(sentence, last)
 
 
-def _antecedent(view: View, relative: int) -> Phrase | None:
+def _antecedent(sentence: Sentence, relative: int) -> Phrase | None:
     """What "which" or "who" stands for: the nearest noun phrase before it."""
     last = relative - 1
-    while last >= 0 and (view.lower(last) == "," or view.dated[last]):
+    while last >= 0 and (sentence.lower(last) == "," or sentence.dated[last]):
         last -= 1
-    if last < 0 or view.quoted[last]:
+    if last < 0 or sentence.quoted[last]:
         return None
-    phrase = _phrase_back(view, last)
+    phrase = _phrase_back(sentence, last)
     if not phrase:
         return None
     start = phrase.start
     for index in range(last - 1, start - 1, -1):
-        if _author_marker(view, index, start):
-            continue
-        if view.lower(index) in words_of("determiners") and not _author_marker(view, index - 1, start):
+        if sentence.lower(index) in words("determiners"):
             start = index
             break
-        if view.lower(index) in {"with", "by", "against", "on"}:
+        if sentence.lower(index) in {"with", "by", "against", "on"}:
             start = index + 1
             break
     return Phrase(start, last + 1, start, is_relative=True)
 
 
-def _author_marker(view: View, index: int, floor: int) -> bool:
-    """Whether "report by" stands before a determiner: the phrase reaches back to the report then."""
-    return index - 1 >= floor and view.lower(index) in {"by", "from"} and view.lower(index - 1) in carriers()
-
-
-def _before_insertion(view: View, comma: int) -> Phrase | None:
+def _before_insertion(sentence: Sentence, comma: int) -> Phrase | None:
     """The subject before one or more insertions: "Smith, the mayor, said", "X, citing Y, said"."""
     citing: tuple[int, int] | None = None
     end = comma
     while True:
         start = end - 1
-        while start >= 0 and view.lower(start) != "," and not _is_break(view, start):
+        while start >= 0 and sentence.lower(start) != "," and not _is_break(sentence, start):
             start -= 1
-        if start < 0 or view.lower(start) != "," or view.quoted[start]:
+        if start < 0 or sentence.lower(start) != "," or sentence.quoted[start]:
             break
         first = start + 1
-        if view.lower(first) in words_of("citing"):
+        if sentence.lower(first) in words("citing"):
             citing = (first + 1, end)
-        elif not _looks_inserted(view, first, end):
+        elif not _looks_inserted(sentence, first, end):
             break
         end = start
     if end == comma:
         return None
-    phrase = _phrase_back(view, end - 1)
-    return Phrase(phrase.start, phrase.end, phrase.clause_start, citing, full_end=comma) if phrase else None
+    phrase = _phrase_back(sentence, end - 1)
+    return Phrase(phrase.start, phrase.end, phrase.clause_start, citing) if phrase else None
 
 
-def _looks_inserted(view: View, first: int, end: int) -> bool:
+def _looks_inserted(sentence: Sentence, first: int, end: int) -> bool:
     """Whether the words between two commas are an apposition, an age or a relative clause, and no subject."""
-    word = view.lower(first)
-    if word in words_of("apposition_openers"):
-        return True
-    if word in words_of("prepositions") or word.isdigit() or view.dated[first]:
-        return True
-    if word.endswith(("ing", "ed")) and not view.tokens[first].is_capitalised:
-        return True
-    return not any(view.lower(index) in words_of("personal_pronouns") for index in range(first, end)) and (
-        not view.tokens[first].is_capitalised or end - first <= 8
-    )
+    is_opened = sentence.lower(first) in words("apposition_openers")
+    return is_opened or not any(sentence.lower(index) in words("personal_pronouns") for index in range(first, end))
 
 
-def _is_break(view: View, index: int) -> bool:
+def _is_break(sentence: Sentence, index: int) -> bool:
     """Whether a clause ends at this token for good: a quotation, a semicolon, a colon, a dash."""
-    token = view.tokens[index]
-    return view.quoted[index] or view.is_mark(index) or token.text in {";", ":", "—", "–"}
+    token = sentence.tokens[index]
+    return sentence.quoted[index] or sentence.is_mark(index) or token.text in {";", ":", "—", "–"}
 
 
-def _phrase_back(view: View, last: int) -> Phrase | None:
+def _phrase_back(sentence: Sentence, last: int) -> Phrase | None:
     """The noun phrase that ends with token `last`."""
     start, end = last, last + 1
     index = last
     while index >= 0:
-        if view.lower(index) == ")" and "(" in [view.lower(step) for step in range(max(0, index - 12), index)]:
+        if sentence.lower(index) == ")" and "(" in [sentence.lower(step) for step in range(max(0, index - 12), index)]:
             index -= 1
-            while index >= 0 and view.lower(index) != "(":
+            while index >= 0 and sentence.lower(index) != "(":
                 index -= 1
             index -= 1
             continue
-        if _ends_phrase(view, index, last):
+        if _ends_phrase(sentence, index, last):
             break
-        if index < last and _is_participle_behind_noun(view, index):
+        if index < last and _is_participle_behind_noun(sentence, index):
             end = index
         start = index
         index -= 1
     clause_start = start
-    if index >= 0 and view.lower(index) in {"who", "whose"} and index > 0:
-        return _phrase_back(view, index - 1 if view.lower(index - 1) != "," else index - 2) if index > 1 else None
-    while start < end and _is_opener(view, start, end):
+    while start < end and _is_opener(sentence, start):
         start += 1
-    start = _behind_preposition(view, start, end)
-    end = _without_tail(view, start, end)
+    start = _behind_preposition(sentence, start, end)
+    end = _without_tail(sentence, start, end)
     return Phrase(start, end, clause_start) if start < end else None
 
 
-def _ends_phrase(view: View, index: int, last: int) -> bool:
+def _ends_phrase(sentence: Sentence, index: int, last: int) -> bool:
     """Whether the phrase can't reach over this token."""
-    word, token = view.lower(index), view.tokens[index]
+    word, token = sentence.lower(index), sentence.tokens[index]
     if token.text == ".":
-        before = view.lower(index - 1)
+        before = sentence.lower(index - 1)
         return not (len(before) == 1 or before in _ABBREVIATIONS)
-    if view.quoted[index] or view.is_mark(index):
+    if sentence.quoted[index] or sentence.is_mark(index):
         return True
     if token.text in STOPS:
-        return token.text != "-" or view.is_spaced(index)
-    if word in words_of("subordinators") and not view.dated[index]:
+        return token.text != "-" or sentence.is_spaced(index)
+    if word in words("clause_openers") and not sentence.dated[index]:
         return True
-    if word in words_of("relative_pronouns"):
+    if word in words("relatives"):
         return not (word == "that" and index == 0)
-    if word in words_of("coordinators") - {"&"}:
-        return not _joins_nouns(view, index, last)
-    if index == last or view.dated[index]:
-        return word in words_of("auxiliaries")
-    return is_verb_like(token) and not _is_attribute(view, index) and not _is_participle_behind_noun(view, index)
+    if word in words("coordinators") - {"&"}:
+        return not _joins_nouns(sentence, index, last)
+    if index == last or sentence.dated[index]:
+        return word in words("auxiliaries")
+    return (
+        is_verb_like(token) and not _is_attribute(sentence, index) and not _is_participle_behind_noun(sentence, index)
+    )
 
 
-def _joins_nouns(view: View, index: int, last: int) -> bool:
+def _joins_nouns(sentence: Sentence, index: int, last: int) -> bool:
     """Whether "and" stands between two names of one subject: "police and witnesses said"."""
-    if view.lower(index) != "and" or index == 0:
-        return False
-    if view.lower(last) in words_of("personal_pronouns") or last - index > 7:
+    if sentence.lower(index) != "and" or sentence.lower(last) in words("personal_pronouns"):
         return False
     for before in range(index - 1, max(-1, index - 10), -1):
-        if _is_break(view, before) or view.lower(before) in words_of("subordinators"):
-            return True
-        if is_verb_like(view.tokens[before]) and not _is_attribute(view, before):
-            return False
-        if view.lower(before) == ",":
+        if sentence.lower(before) == "," or is_verb_like(sentence.tokens[before]):
             return False
     return True
 
 
-def _is_attribute(view: View, index: int) -> bool:
+def _is_attribute(sentence: Sentence, index: int) -> bool:
     """Whether a verb-like word stands before its noun: "the displaced families", "armed men"."""
-    before, after = view.lower(index - 1), view.lower(index + 1)
-    if view.lower(index) in words_of("auxiliaries"):
-        return False
-    is_opened = before in words_of("determiners") or before.endswith(("'s", "’s")) or before.isdigit()
-    return is_opened and after not in words_of("prepositions") and after[:1].isalpha()
+    after = sentence.lower(index + 1)
+    return after not in words("prepositions") and after[:1].isalpha()
 
 
-def _is_participle_behind_noun(view: View, index: int) -> bool:
+def _is_participle_behind_noun(sentence: Sentence, index: int) -> bool:
     """ "the report published on Monday", "officials briefed on the raid": the participle and its tail are no part."""
-    word = view.lower(index)
+    word = sentence.lower(index)
     if not (word.endswith(("ed", "ing")) or word in {"seen", "sent", "written", "held", "known", "given", "shown"}):
         return False
-    is_tail = view.lower(index + 1) in words_of("prepositions") or view.dated_at(index + 1)
-    return is_tail and view.tokens[index].text[0].islower() and index > 0 and view.tokens[index - 1].is_word
+    is_tail = sentence.lower(index + 1) in words("prepositions") or sentence.is_dated(index + 1)
+    return is_tail and sentence.tokens[index].text[0].islower() and index > 0 and sentence.tokens[index - 1].is_word
 
 
-def _is_opener(view: View, index: int, end: int) -> bool:
-    """Whether a token at the front of a phrase belongs to the sentence, not to the name: "But", "On Monday"."""
-    word = view.lower(index)
-    if view.dated[index] or view.tokens[index].text in {",", "-", "."}:
+def _is_opener(sentence: Sentence, index: int) -> bool:
+    """Whether a token at the front of a phrase belongs to the sentence, not to the name: a mark, a date, "late on"."""
+    if sentence.dated[index] or sentence.lower(index) in {",", "-", "."}:
         return True
-    if index + 1 >= end:
-        return False
-    next_dated = view.dated_at(index + 1)
-    is_adverb = word in words_of("sentence_openers") or (word.endswith("ly") and word not in {"italy", "family"})
-    return is_adverb or (next_dated and word in words_of("prepositions") | {"late", "early"})
+    return sentence.is_dated(index + 1) and sentence.lower(index) in words("prepositions") | {"late", "early"}
 
 
-def _behind_preposition(view: View, start: int, end: int) -> int:
+def _behind_preposition(sentence: Sentence, start: int, end: int) -> int:
     """Skip a place or setting at the front that no comma parts from the name: "In Kyiv officials" -> "officials"."""
-    if view.lower(start) not in words_of("prepositions") or start + 2 >= end:
+    if sentence.lower(start) not in words("prepositions") or start + 2 >= end:
         return start
-    index = start + 1
-    if view.tokens[index].is_capitalised:
-        while index < end and view.tokens[index].is_capitalised:
-            index += 1
-        return index if index < end else start
-    for later in range(index + 1, end):
-        if (
-            view.lower(later) in words_of("determiners") | words_of("personal_pronouns")
-            or view.tokens[later].is_capitalised
-        ):
-            return later
-    return start
+    return next((at for at in range(start + 2, end) if sentence.tokens[at].is_capitalised), start)
 
 
-def _without_tail(view: View, start: int, end: int) -> int:
+def _without_tail(sentence: Sentence, start: int, end: int) -> int:
     """Drop what trails behind the name: dates, "himself", a lone preposition."""
     while end > start + 1 and (
-        view.dated[end - 1] or view.lower(end - 1) in words_of("prepositions") | words_of("cue_adverbs")
+        sentence.dated[end - 1] or sentence.lower(end - 1) in words("prepositions") | words("cue_adverbs")
     ):
         end -= 1
     return end
 
 
-def phrase_after(view: View, first: int) -> Phrase | None:
+def phrase_after(sentence: Sentence, first: int) -> Phrase | None:
     """The noun phrase that begins at token `first`: behind "according to", "said", "by"."""
     index = first
-    while index < len(view.tokens) and not _ends_after(view, first, index):
+    while index < len(sentence.tokens) and not _ends_after(sentence, first, index):
         index += 1
-    end = _without_tail(view, first, index) if index > first else first
-    while end > first and view.tokens[end - 1].text in {"-", ",", "."} and view.lower(end - 2) not in _ABBREVIATIONS:
+    end = _without_tail(sentence, first, index) if index > first else first
+    while (
+        end > first
+        and sentence.tokens[end - 1].text in {"-", ",", "."}
+        and sentence.lower(end - 2) not in _ABBREVIATIONS
+    ):
         end -= 1
-    if end == first or not view.tokens[first].is_word:
+    if end == first or not sentence.tokens[first].is_word:
         return None
-    return Phrase(first, end, first, full_end=_apposition_end(view, end))
+    return Phrase(first, end, first)
 
 
-def _apposition_end(view: View, comma: int) -> int | None:
-    """Where an apposition that follows a name ends: "said Smith, mayor of Hama, on Monday"."""
-    if view.lower(comma) != ",":
-        return None
-    for index in range(comma + 1, min(comma + 16, len(view.tokens))):
-        if view.lower(index) in {",", ".", "who", "which"} or _is_break(view, index) or view.dated[index]:
-            return index
-        if is_verb_like(view.tokens[index]) and not _is_attribute(view, index):
-            return None
-    return None
-
-
-def _ends_after(view: View, first: int, index: int) -> bool:
-    word, token = view.lower(index), view.tokens[index]
-    if token.text == ".":
-        before = view.lower(index - 1)
-        return index == len(view.tokens) - 1 or not (len(before) == 1 or before in _ABBREVIATIONS)
+def _ends_after(sentence: Sentence, first: int, index: int) -> bool:
+    word, token = sentence.lower(index), sentence.tokens[index]
     if (
-        view.quoted[index]
-        or view.is_mark(index)
+        sentence.quoted[index]
+        or sentence.is_mark(index)
         or token.text in "?!"
-        or (token.text in STOPS and (token.text != "-" or view.is_spaced(index)))
+        or (token.text in STOPS and (token.text != "-" or sentence.is_spaced(index)))
     ):
         return True
-    if view.dated[index] or word in words_of("times") | words_of("auxiliaries"):
+    if sentence.dated[index] or word in words("times") | words("auxiliaries"):
         return True
-    if word in words_of("subordinators") | words_of("relative_pronouns"):
+    if word in words("clause_openers") | words("relatives"):
         return index > first
-    if word in words_of("coordinators"):
-        return not _joins_ahead(view, index)
-    if word in words_of("prepositions") and index > first:
-        is_part_of_name = token.is_capitalised and view.tokens[index - 1].is_capitalised
-        return not (is_part_of_name or _is_inside(view, first, index))
+    if word in words("prepositions") and index > first:
+        is_part_of_name = token.is_capitalised and sentence.tokens[index - 1].is_capitalised
+        return not (is_part_of_name or _is_inside(sentence, first, index))
     if index == first:
         return False
-    if word.endswith("ing") and token.text[0].islower() and view.lower(index - 1) not in words_of("determiners"):
-        return not view.tokens[index + 1].is_word if index + 1 < len(view.tokens) else True
-    return is_verb_like(token) and not _is_attribute(view, index)
+    return is_verb_like(token) and not _is_attribute(sentence, index)
 
 
-def _joins_ahead(view: View, index: int) -> bool:
-    """Whether "and" goes on with another name rather than with another clause."""
-    if view.lower(index) != "and":
-        return False
-    for ahead in range(index + 1, min(index + 7, len(view.tokens))):
-        if view.tokens[ahead].text in {",", "."}:
-            return True
-        if is_verb_like(view.tokens[ahead]) and not _is_attribute(view, ahead):
-            return False
-    return True
-
-
-def _is_inside(view: View, first: int, index: int) -> bool:
+def _is_inside(sentence: Sentence, first: int, index: int) -> bool:
     """Whether a preposition goes on with the name: "a spokesman for the army", but not "Smith in a statement"."""
-    word = view.lower(index)
+    word = sentence.lower(index)
     if word == "of":
         return True
     if word == "to":
-        return view.lower(index - 1) in words_of("roles_to")
-    if word not in words_of("phrase_prepositions") or starts_setting(view, index):
+        return sentence.lower(index - 1) in words("roles_to")
+    if word not in words("phrase_prepositions") or starts_setting(sentence, index):
         return False
-    is_name = all(view.tokens[step].is_capitalised for step in range(first, index))
+    is_name = all(sentence.tokens[step].is_capitalised for step in range(first, index))
     return not is_name
+
+
+def author_in(text: str, phrase: Range) -> Range:
+    """The author where the head of a phrase is a carrier: "a report by the agency to lawmakers" -> "the agency".
+
+    The phrase itself where its head is none ("officials from the ministry"), or names no author ("the statement").
+    """
+    tokens = tokenise(text, *phrase)
+    markers = frozenset(table("speech_verbs.toml")["carriers"]["author"])
+    for index in range(1, len(tokens) - 1):
+        word = tokens[index].lower
+        if word not in markers or tokens[index - 1].lower not in carriers():
+            if word in words("prepositions"):
+                return phrase
+            continue
+        first = index + 1
+        last = first
+        while last < len(tokens) and not (last > first and _ends_author(tokens[last].lower)):
+            last += 1
+        if word == "of" and not (tokens[first].is_capitalised or tokens[first].lower == "the"):
+            return phrase
+        return tokens[first].start, tokens[last - 1].end
+    return phrase
+
+
+def _ends_author(word: str) -> bool:
+    return word in words("after_author") | words("times")

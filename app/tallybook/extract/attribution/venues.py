@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
-from tallybook.extract.attribution.cues import View
-from tallybook.extract.language.tokens import words_of
+from tallybook.extract.language.words import words
+from tallybook.extract.syntax.sentence import Sentence
 from tallybook.vocab.load import table
 
 STOPS = frozenset(",;:—–-()[]/")
 
 
-def starts_setting(view: View, index: int) -> bool:
+def starts_setting(sentence: Sentence, index: int) -> bool:
     """Whether "in a statement", "on Telegram", "at a news conference" begins at a token."""
-    return setting_end(view, index) is not None
+    return setting_end(sentence, index) is not None
 
 
 @cache
@@ -26,25 +26,27 @@ def _channels() -> frozenset[str]:
     return frozenset(name.lower() for name in table("speech_verbs.toml")["settings"]["channels"])
 
 
-def setting_end(view: View, index: int) -> int | None:
+def setting_end(sentence: Sentence, index: int) -> int | None:
     """One past the last token of a setting ("in a brief statement", "on its Telegram channel"), None if none begins."""
-    if view.lower(index) not in {"in", "on", "at", "during", "via", "through"}:
+    if sentence.lower(index) not in {"in", "on", "at", "during", "via", "through"}:
         return None
-    for later in range(index + 1, min(index + 7, len(view.tokens))):
+    for later in range(index + 1, min(index + 7, len(sentence.tokens))):
         if (
-            view.quoted[later]
-            or view.is_mark(later)
-            or view.tokens[later].text in STOPS
-            or view.lower(later) in words_of("auxiliaries")
+            sentence.quoted[later]
+            or sentence.is_mark(later)
+            or sentence.tokens[later].text in STOPS
+            or sentence.lower(later) in words("auxiliaries")
         ):
             return None
         if any(
-            tuple(view.lower(step) for step in range(later - len(phrase) + 1, later + 1)) == phrase
+            tuple(sentence.lower(step) for step in range(later - len(phrase) + 1, later + 1)) == phrase
             for phrase in _statements()
         ):
             return later + 1
-        two = f"{view.lower(later)} {view.lower(later + 1)}"
-        if view.lower(index) in {"on", "via", "in"} and (view.lower(later) in _channels() or two in _channels()):
+        two = f"{sentence.lower(later)} {sentence.lower(later + 1)}"
+        if sentence.lower(index) in {"on", "via", "in"} and (
+            sentence.lower(later) in _channels() or two in _channels()
+        ):
             end = later + (2 if two in _channels() else 1)
-            return end + 1 if view.lower(end) in {"channel", "account", "page"} else end
+            return end + 1 if sentence.lower(end) in {"channel", "account", "page"} else end
     return None

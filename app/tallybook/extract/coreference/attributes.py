@@ -22,13 +22,11 @@ _AGE = re.compile(r"\b(?:aged|age)\s(\d{1,3})\b|\b(\d{1,3})[- ]years?[- ]old\b")
 _BARE_AGE = re.compile(r"\s*(\d{1,3})\s*")
 _OLDEST = 110
 _AGED_PERSON = re.compile(r"\b\d{1,3}-year-old\b")
-_SLAVIC_FEMALE = re.compile(r"(?:[oe]va|[iy]na|skaya|ska|cka|ieva|aya)$")
-_SLAVIC_MALE = re.compile(r"(?:[oe]v|[iy]n|sky|skyi|skyy|skiy|skii|ski|cki)$")
 _EDGES = " ,.;:()–—-“”\"'‘’"
 
 
 @dataclass(slots=True)
-class Traits:
+class Attributes:
     """What is known of one person or body; `gender` is "male", "female" or None.
 
     `roles` are nouns for it in lower case ("surgeon", "deputy governor"); `relation` marks one that is told by
@@ -41,7 +39,7 @@ class Traits:
     country: str | None = None
     is_relation: bool = False
 
-    def learn(self, other: Traits) -> None:
+    def learn(self, other: Attributes) -> None:
         """Take over what another description adds."""
         self.gender = self.gender or other.gender
         self.ages |= other.ages
@@ -108,15 +106,15 @@ def heads_of(phrase: str) -> tuple[str, ...]:
     return (last, f"{words[-2]} {last}") if len(words) > 1 else (last,)
 
 
-def describe(phrase: str) -> Traits:
+def describe(phrase: str) -> Attributes:
     """What a noun phrase tells: "a 61-year-old Lebanese grocer" an age, a country and a role."""
     heads = heads_of(phrase)
     ages = {int(one or other) for one, other in _AGE.findall(phrase)}
     if bare := _BARE_AGE.fullmatch(phrase):
-        return Traits(ages={int(bare[1])} if int(bare[1]) <= _OLDEST else set())
+        return Attributes(ages={int(bare[1])} if int(bare[1]) <= _OLDEST else set())
     first = phrase.split(maxsplit=1)[0].lower() if phrase.split() else ""
     roles = {head for head in heads if not _AGED_PERSON.search(head) and "'s " not in head}
-    return Traits(
+    return Attributes(
         gender=gender_of_nouns(heads),
         ages={age for age in ages if age <= _OLDEST},
         roles=roles,
@@ -136,16 +134,12 @@ def gender_of_nouns(words: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=4096)
 def gender_of_name(name: str) -> str | None:
-    """The sex that a full name tells by the given name or a Slavic ending; None where it tells neither."""
+    """The sex that a full name tells by the given name; None where it tells none."""
     parts = [fold(part) for part in name.split()]
     for part in parts[:-1] or parts:
         for gender in ("male", "female"):
             if part in _given(gender) or (("-" in part) and part.split("-")[0] in _given(gender)):
                 return gender
-    if len(parts) > 1 and _SLAVIC_FEMALE.search(parts[-1]) and parts[0].endswith(("a", "ia")):
-        return "female"
-    if len(parts) > 1 and _SLAVIC_MALE.search(parts[-1]) and not parts[0].endswith("a"):
-        return "male"
     return None
 
 

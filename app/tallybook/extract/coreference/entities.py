@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tallybook.extract.actors.linking import resolve
-from tallybook.extract.coreference.attributes import Traits, is_one_role
+from tallybook.extract.coreference.attributes import Attributes, is_one_role
 from tallybook.extract.coreference.persons import Naming, comparable, find_people
-from tallybook.extract.document import Scene, overlapping
-from tallybook.extract.language.tokens import words_of
+from tallybook.extract.document import AnnotatedDocument, overlapping
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 
 _WORD_BEFORE = re.compile(r"([\w’'-]+)[ \u00a0\n“\"'‘(]*$")
@@ -29,7 +29,7 @@ _INSIDE_NAME = re.compile(r"[ \u00a0'’-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Occurrence:
     """One mention: its range, the numbers of its sentence and paragraph, and how it stands there.
 
     `is_subject`: nothing but an opening phrase stands before it in its clause. `is_aside`: an adjective, possessive or
@@ -46,7 +46,7 @@ class Place:
 
 
 @dataclass(slots=True, eq=False)
-class Candidate:
+class Entity:
     """One person, body or unnamed party of a document.
 
     `is_human`: one human being, also one who stands for a body ("a military spokesman"); `is_plural`: several people.
@@ -54,11 +54,11 @@ class Candidate:
     """
 
     actor: Actor
-    traits: Traits
+    attributes: Attributes
     is_human: bool
     is_plural: bool = False
     is_sure: bool = True
-    places: list[Place] = field(default_factory=list)
+    places: list[Occurrence] = field(default_factory=list)
     spoke: list[int] = field(default_factory=list)
     first: int = 0
     is_gone: bool = False
@@ -68,12 +68,12 @@ class Candidate:
         """Whether the text gives it a name."""
         return self.actor.kind not in UNNAMED_KINDS
 
-    def last_before(self, place: int) -> Place | None:
+    def last_before(self, place: int) -> Occurrence | None:
         """Its last mention that starts before a place."""
         index = bisect_right(self.places, place - 1, key=lambda one: one.start)
         return self.places[index - 1] if index else None
 
-    def next_after(self, place: int) -> Place | None:
+    def next_after(self, place: int) -> Occurrence | None:
         """Its first mention that starts at a place or behind it."""
         index = bisect_right(self.places, place - 1, key=lambda one: one.start)
         return self.places[index] if index < len(self.places) else None
@@ -82,7 +82,7 @@ class Candidate:
         """How often it was mentioned before a place."""
         return bisect_right(self.places, place - 1, key=lambda one: one.start)
 
-    def add(self, place: Place) -> bool:
+    def add(self, place: Occurrence) -> bool:
         """Note a mention; whether it is a new one."""
         index = bisect_right(self.places, place.start, key=lambda one: one.start)
         if not index or self.places[index - 1].start != place.start:
@@ -92,18 +92,18 @@ class Candidate:
 
     def has_role(self, role: str) -> bool:
         """Whether a noun may be said for it."""
-        return any(is_one_role(role, own) for own in self.traits.roles)
+        return any(is_one_role(role, own) for own in self.attributes.roles)
 
 
-class Ground:
-    """Tells in which sentence and paragraph of a scene a place lies, and how a mention stands there."""
+class TextIndex:
+    """Tells in which sentence and paragraph of a document a place lies, and how a mention stands there."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, document: AnnotatedDocument) -> None:
         """Lay out the sentences."""
-        self._scene = scene
-        self._paragraphs = [one.start for one in scene.paragraphs]
-        self._sentences = [sentence.start for one in scene.paragraphs for sentence in one.sentences]
-        self._quoted = [one.inner for one in scene.quotations]
+        self._document = document
+        self._paragraphs = [one.start for one in document.paragraphs]
+        self._sentences = [sentence.start for one in document.paragraphs for sentence in one.sentences]
+        self._quoted = [one.inner for one in document.quotations]
 
     def sentence_of(self, place: int) -> int:
         """The number of the sentence around a place."""
@@ -119,32 +119,32 @@ class Ground:
 
     def is_heading(self, place: int) -> bool:
         """Whether a place lies in a headline."""
-        paragraphs = self._scene.paragraphs
+        paragraphs = self._document.paragraphs
         return bool(paragraphs) and paragraphs[self.paragraph_of(place)].is_heading
 
     def is_quoted(self, place: int) -> bool:
         """Whether a place lies between quotation marks."""
-        index = bisect_right(self._quoted, (place, len(self._scene.text)))
+        index = bisect_right(self._quoted, (place, len(self._document.text)))
         return any(start <= place < end for start, end in self._quoted[max(0, index - 2) : index])
 
-    def place(self, start: int, end: int, first: int | None = None, *, is_modifier: bool = False) -> Place:
+    def place(self, start: int, end: int, first: int | None = None, *, is_modifier: bool = False) -> Occurrence:
         """The mention at [start, end), whose noun phrase begins at `first`."""
         begin = start if first is None else first
-        text = self._scene.text
+        text = self._document.text
         opening = self.sentence_start(start)
         found = _WORD_BEFORE.search(text[max(opening, begin - 30) : begin])
         word = found[1].lower() if found else ""
-        is_behind = word in words_of("prepositions") and word not in words_of("subordinators")
+        is_behind = word in words_of("prepositions") and word not in words_of("clause_openers")
         before = text[max(opening, begin - 80) : begin].rstrip(" \n“\"'‘(")
         is_opened = before == text[opening:begin].rstrip(" \n“\"'‘(") and _OPENING.fullmatch(before) is not None
         opens = (
             is_opened
             or not word
             or before[-1:] in ",;:.–—"
-            or word in words_of("coordinators") | words_of("subordinators")
+            or word in words_of("coordinators") | words_of("clause_openers")
         )
         is_subject = (opens or word in {"that", "the", "a"}) and not is_modifier and not is_behind
-        return Place(
+        return Occurrence(
             start=start,
             end=end,
             sentence=self.sentence_of(start),
@@ -155,60 +155,60 @@ class Ground:
         )
 
 
-class Candidates:
+class EntityIndex:
     """Everybody whom a document names, known from the start; the unnamed join as they come up."""
 
-    def __init__(self, scene: Scene) -> None:
-        """Find the people and bodies of a scene."""
-        self.ground = Ground(scene)
-        self.text = scene.text
-        self._people: list[Candidate] = []
-        self._line: list[tuple[int, int, Candidate]] = []
+    def __init__(self, document: AnnotatedDocument) -> None:
+        """Find the people and bodies of a document."""
+        self.text_index = TextIndex(document)
+        self.text = document.text
+        self._people: list[Entity] = []
+        self._line: list[tuple[int, int, Entity]] = []
         self.namings: list[Naming] = []
-        self._of_naming: dict[int, Candidate] = {}
-        self._by_part: defaultdict[str, list[Candidate]] = defaultdict(list)
-        self._bodies: dict[tuple[str, ActorKind, str | None], Candidate] = {}
-        bodies = [(one.start, one.end) for one in scene.actors if one.actor.kind is not ActorKind.GOVERNMENT]
-        self._join_people([one for one in find_people(scene.text) if not _is_within(one, bodies)])
-        for mention in scene.actors:
+        self._of_naming: dict[int, Entity] = {}
+        self._by_part: defaultdict[str, list[Entity]] = defaultdict(list)
+        self._bodies: dict[tuple[str, ActorKind, str | None], Entity] = {}
+        bodies = [(one.start, one.end) for one in document.actors if one.actor.kind is not ActorKind.GOVERNMENT]
+        self._join_people([one for one in find_people(document.text) if not _is_within(one, bodies)])
+        for mention in document.actors:
             body = self.body(mention.actor)
-            self.add(body, self.ground.place(mention.start, mention.end, is_modifier=mention.is_modifier))
-        for start, end, actor in _organisations(scene):
-            self.add(self.body(actor), self.ground.place(start, end))
-        for _, _, candidate in self._line:
-            candidate.first = candidate.places[0].start
+            self.add(body, self.text_index.place(mention.start, mention.end, is_modifier=mention.is_modifier))
+        for start, end, actor in _organisations(document):
+            self.add(self.body(actor), self.text_index.place(start, end))
+        for _, _, entity in self._line:
+            entity.first = entity.places[0].start
         self._debuts = sorted(((one.places[0].start, one) for one in self._people), key=lambda row: row[0])
 
-    def body(self, actor: Actor) -> Candidate:
-        """The candidate for a body, made where the text has not spoken of it before."""
+    def body(self, actor: Actor) -> Entity:
+        """The entity for a body, made where the text has not spoken of it before."""
         key = (comparable(actor.name), actor.kind, actor.country)
         if key not in self._bodies:
             is_plural = actor.kind in UNNAMED_KINDS
-            self._bodies[key] = Candidate(actor, Traits(country=actor.country), is_human=False, is_plural=is_plural)
+            self._bodies[key] = Entity(actor, Attributes(country=actor.country), is_human=False, is_plural=is_plural)
         return self._bodies[key]
 
-    def unnamed(self, actor: Actor, traits: Traits, *, is_human: bool) -> Candidate:
-        """A new candidate for somebody whom the text leaves unnamed."""
-        return Candidate(actor, traits, is_human=is_human, is_plural=not is_human)
+    def unnamed(self, actor: Actor, attributes: Attributes, *, is_human: bool) -> Entity:
+        """A new entity for somebody whom the text leaves unnamed."""
+        return Entity(actor, attributes, is_human=is_human, is_plural=not is_human)
 
-    def person(self, naming: Naming) -> Candidate:
+    def person(self, naming: Naming) -> Entity:
         """The person whom a naming means."""
         return self._of_naming[naming.start]
 
-    def new_person(self, actor: Actor, traits: Traits, start: int) -> Candidate:
+    def new_person(self, actor: Actor, attributes: Attributes, start: int) -> Entity:
         """A person whom no full name in the text tells: called by one name only."""
-        candidate = Candidate(actor, traits, is_human=True)
-        candidate.first = start
-        self._people.append(candidate)
-        self._index(candidate)
-        return candidate
+        entity = Entity(actor, attributes, is_human=True)
+        entity.first = start
+        self._people.append(entity)
+        self._index(entity)
+        return entity
 
-    def by_name(self, name: str) -> list[Candidate]:
+    def by_name(self, name: str) -> list[Entity]:
         """The people whose full name has the words of a shorter one in it."""
         parts = name_parts(name)
-        found = [set(map(id, self._by_part.get(part, ()))) for part in parts]
+        found = [set(self._by_part.get(part, ())) for part in parts]
         return (
-            [one for one in self._by_part.get(parts[-1], ()) if all(id(one) in ids for ids in found)] if parts else []
+            [one for one in self._by_part.get(parts[-1], ()) if all(one in alike for alike in found)] if parts else []
         )
 
     def naming_around(self, start: int) -> Naming | None:
@@ -219,72 +219,72 @@ class Candidates:
                 return naming
         return None
 
-    def named_from(self, place: int) -> Iterator[Candidate]:
+    def named_from(self, place: int) -> Iterator[Entity]:
         """The people whose first mention in the whole text stands behind a place, the nearest first."""
         index = bisect_right(self._debuts, place, key=lambda one: one[0])
-        for _, candidate in self._debuts[index : index + 8]:
-            yield candidate
+        for _, entity in self._debuts[index : index + 8]:
+            yield entity
 
-    def add(self, candidate: Candidate, place: Place) -> None:
-        """Note a mention of a candidate."""
-        if candidate.add(place):
-            insort(self._line, (place.start, len(self._line), candidate), key=lambda row: row[:2])
+    def add(self, entity: Entity, place: Occurrence) -> None:
+        """Note a mention of an entity."""
+        if entity.add(place):
+            insort(self._line, (place.start, len(self._line), entity), key=lambda row: row[:2])
 
-    def near(self, place: int, back: int = _BACK, ahead: int = _AHEAD) -> list[Candidate]:
+    def near(self, place: int, back: int = _BACK, ahead: int = _AHEAD) -> list[Entity]:
         """Whoever is mentioned last before a place or next behind it, the latest first; a bounded number."""
-        found: dict[int, Candidate] = {}
-        for _, _, candidate in self.mentions_before(place, back):
-            found.setdefault(id(candidate), candidate)
+        found: dict[Entity, None] = {}
+        for _, _, entity in self.mentions_before(place, back):
+            found.setdefault(entity)
         index = bisect_right(self._line, (place, -1), key=lambda row: row[:2])
-        for _, _, candidate in self._line[index : index + ahead]:
-            if not candidate.is_gone:
-                found.setdefault(id(candidate), candidate)
-        return list(found.values())
+        for _, _, entity in self._line[index : index + ahead]:
+            if not entity.is_gone:
+                found.setdefault(entity)
+        return list(found)
 
-    def mentions_before(self, place: int, most: int = _BACK) -> list[tuple[int, int, Candidate]]:
-        """The last mentions that start before a place, the latest first: start, a running number, the candidate."""
+    def mentions_before(self, place: int, most: int = _BACK) -> list[tuple[int, int, Entity]]:
+        """The last mentions that start before a place, the latest first: start, a running number, the entity."""
         index = bisect_right(self._line, (place, -1), key=lambda row: row[:2])
         return [row for row in self._line[max(0, index - most) : index][::-1] if not row[2].is_gone]
 
-    def forget(self, candidate: Candidate) -> None:
+    def forget(self, entity: Entity) -> None:
         """Take out somebody who turned out to be another."""
-        candidate.is_gone = True
+        entity.is_gone = True
 
     def _join_people(self, namings: Sequence[Naming]) -> None:
-        """One candidate a person: a shorter name is that of a longer one that holds its words and ends alike."""
+        """One entity a person: a shorter name is that of a longer one that holds its words and ends alike."""
         self.namings = sorted(namings, key=lambda one: one.first)
-        longest: dict[str, Candidate] = {}
+        longest: dict[str, Entity] = {}
         for naming in sorted(namings, key=lambda one: -len(one.actor.name.split())):
             key = comparable(naming.actor.name)
-            candidate = longest.get(key) or self._longer(naming)
-            if candidate is None:
-                candidate = Candidate(naming.actor, Traits(), is_human=True, is_sure=False)
-                self._people.append(candidate)
-                self._index(candidate)
-            longest[key] = candidate
-            self._of_naming[naming.start] = candidate
+            entity = longest.get(key) or self._longer(naming)
+            if entity is None:
+                entity = Entity(naming.actor, Attributes(), is_human=True, is_sure=False)
+                self._people.append(entity)
+                self._index(entity)
+            longest[key] = entity
+            self._of_naming[naming.start] = entity
         for naming in sorted(namings, key=lambda one: one.start):
-            candidate = self._of_naming[naming.start]
-            candidate.traits.learn(naming.traits)
-            candidate.is_sure = candidate.is_sure or naming.is_sure
-            if naming.actor.country and not candidate.actor.country:
-                candidate.actor = candidate.actor.model_copy(update={"country": naming.actor.country})
-            self.add(candidate, self.ground.place(naming.start, naming.end, naming.first))
+            entity = self._of_naming[naming.start]
+            entity.attributes.learn(naming.attributes)
+            entity.is_sure = entity.is_sure or naming.is_sure
+            if naming.actor.country and not entity.actor.country:
+                entity.actor = entity.actor.model_copy(update={"country": naming.actor.country})
+            self.add(entity, self.text_index.place(naming.start, naming.end, naming.first))
 
-    def _longer(self, naming: Naming) -> Candidate | None:
+    def _longer(self, naming: Naming) -> Entity | None:
         parts = name_parts(naming.actor.name)
         alike = [one for one in self.by_name(naming.actor.name) if name_parts(one.actor.name)[-1] == parts[-1]]
         return alike[0] if len(alike) == 1 and (len(parts) > 1 or " " not in naming.actor.name) else None
 
-    def _index(self, candidate: Candidate) -> None:
-        for part in name_parts(candidate.actor.name):
-            self._by_part[part].append(candidate)
+    def _index(self, entity: Entity) -> None:
+        for part in name_parts(entity.actor.name):
+            self._by_part[part].append(entity)
 
 
-def _organisations(scene: Scene) -> Iterator[tuple[int, int, Actor]]:
+def _organisations(document: AnnotatedDocument) -> Iterator[tuple[int, int, Actor]]:
     """Bodies that no word list knows, told by the last word of a name in capitals: "University Teachers' Union"."""
-    for run in _ORGANISATION.finditer(scene.text):
-        if overlapping(scene.actors, run.start(), run.end()):
+    for run in _ORGANISATION.finditer(document.text):
+        if overlapping(document.actors, run.start(), run.end()):
             continue
         words = run[0].removeprefix("The ")
         actor = resolve(words)

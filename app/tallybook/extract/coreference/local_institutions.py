@@ -11,9 +11,9 @@ from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.roles import kinds_by_word
 from tallybook.extract.coreference.attributes import describe, reference
 from tallybook.extract.coreference.discourse import Discourse
-from tallybook.extract.coreference.mention_forms import SourceForm, body_noun
+from tallybook.extract.coreference.mention_forms import MentionForm, body_noun
 from tallybook.extract.coreference.ranking import Choice
-from tallybook.extract.document import Scene, overlapping
+from tallybook.extract.document import AnnotatedDocument, overlapping
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 
 BODIES = frozenset(ActorKind) - {ActorKind.PERSON, ActorKind.OTHER, *UNNAMED_KINDS}
@@ -40,33 +40,33 @@ def _called() -> re.Pattern[str]:
     )
 
 
-class LocalBodies:
+class LocalInstitutions:
     """The bodies of the country that a text, or one of its sentences, is set in."""
 
-    def __init__(self, scene: Scene, discourse: Discourse, home: str | None) -> None:
+    def __init__(self, document: AnnotatedDocument, discourse: Discourse, home: str | None) -> None:
         """`home` is the country that the text speaks of most."""
-        self._scene = scene
+        self._document = document
         self._discourse = discourse
         self._home = home
         self._note_bare_ministries()
 
     def _note_bare_ministries(self) -> None:
         """Ministries named without their country are those of the country that the text speaks of most."""
-        candidates, ground = self._discourse.candidates, self._discourse.ground
-        for found in _MINISTRY.finditer(self._scene.text):
-            if overlapping(self._scene.actors, found.start(1), found.end(1)):
+        entities, text_index = self._discourse.entities, self._discourse.text_index
+        for found in _MINISTRY.finditer(self._document.text):
+            if overlapping(self._document.actors, found.start(1), found.end(1)):
                 continue
             actor = self.near(found.start(), found[1])
             if actor:
-                candidates.add(candidates.body(actor), ground.place(found.start(), found.end()))
+                entities.add(entities.body(actor), text_index.place(found.start(), found.end()))
 
     def country_of_sentence(self, place: int) -> str | None:
         """The country of the place that opens the sentence: "In Buenos Aires the chiefs of staff …"."""
-        ground = self._discourse.ground
-        start = ground.sentence_start(place)
-        if not _IN_PLACE.match(self._scene.text, start):
+        text_index = self._discourse.text_index
+        start = text_index.sentence_start(place)
+        if not _IN_PLACE.match(self._document.text, start):
             return None
-        return describe(self._scene.text[start : min(place, start + 60)]).country
+        return describe(self._document.text[start : min(place, start + 60)]).country
 
     def country_at(self, place: int) -> str | None:
         """The country that a sentence is set in, else the text."""
@@ -80,14 +80,14 @@ class LocalBodies:
         """A body by its bare noun, of the country that the text is set in."""
         return body_in(self._home, words)
 
-    def of_field(self, form: SourceForm) -> Choice | None:
+    def of_field(self, form: MentionForm) -> Choice | None:
         """A ministry or force told by its field: "the defence ministry" of the country that was spoken of with it."""
         plain = _DETERMINER.sub("", form.words)
         if " " not in plain:
             return None
         named = [
             (place.start, one)
-            for one in self._discourse.candidates.near(form.start, ahead=0)
+            for one in self._discourse.entities.near(form.start, ahead=0)
             if one.actor.country
             and not one.is_human
             and one.actor.kind in STATE_KINDS
@@ -98,13 +98,13 @@ class LocalBodies:
         if named:
             return Choice(max(named, key=lambda pair: pair[0])[1], 0.8 if len(named) == 1 else 0.65)
         local = self.near(form.start, plain)
-        return Choice(self._discourse.candidates.body(local), 0.6) if local else None
+        return Choice(self._discourse.entities.body(local), 0.6) if local else None
 
     def called(self, name: str, end: int) -> Actor:
         """A body that only its document knows, of the kind that its paragraph calls it: "the French company"."""
-        scene = self._scene
-        stop = scene.paragraphs[self._discourse.ground.paragraph_of(end)].end if scene.paragraphs else end
-        for found in _called().finditer(scene.text, end, stop):
+        document = self._document
+        stop = document.paragraphs[self._discourse.text_index.paragraph_of(end)].end if document.paragraphs else end
+        for found in _called().finditer(document.text, end, stop):
             noun = body_noun(found[1])
             if noun:
                 return Actor(name=name, kind=_first_kind(noun, found[1]), country=describe(found[1]).country)

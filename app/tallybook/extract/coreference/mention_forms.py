@@ -11,17 +11,11 @@ from tallybook.extract.actors.roles import role_of, word_set
 from tallybook.extract.attribution.noun_phrases import carriers
 from tallybook.extract.coreference.attributes import describe, heads_of, is_role, reference, words_in
 from tallybook.extract.document import Range
-from tallybook.extract.language.tokens import words_of
 from tallybook.records import ActorKind
 
 # Marks, and what news agencies put before a headline: "UPDATE 2-", "EXCLUSIVE-".
 _JUNK = re.compile(r"^(?:[^\w“\"'‘(]+|[A-Z]{3,10}(?:\s\d{1,2})?-(?=[A-Z]))")
 _LAST_PRONOUN = re.compile(r"\s(he|she|it|they)$")
-_AGE = re.compile(r",\s(?:aged\s)?\d{1,3}$|\s?\(\d{1,3}\)$|,?\saged\s\d{1,3}$")
-_RELATIVE = re.compile(r",?\s(?:who|which|whose|whom|where)\s.*$", re.DOTALL)
-_APPOSITION = re.compile(
-    r",\s(?:(?:an?|the|his|her|its|their|one of)\s|[a-z][\w’'-]*\s(?:of|for|at|in)\s).*$", re.DOTALL
-)
 _OPENING = re.compile(
     r"^(?:(?:In|On|At|From|After|Before|During|With|Asked|By)\s[^,]{2,60}?|(?:[Ff]or\s)?(?:its|his|her|their)\spart,?)\s"
     r"(?=(?:the|an?)\s|[A-Z][\w’'-]+$)"
@@ -41,11 +35,6 @@ _COUNTERPART = re.compile(r"(?:its|his|her|their|the) (?:[\w-]+ )?(?:counterpart
 _AGED = re.compile(r"\b\d{1,3}-year-old\b")
 
 
-_NAME_BEFORE = re.compile(r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)\s$")
-
-_NAME_AND_COMMA = re.compile(r"([A-Z][\w’'-]+(?: (?:al-|el-|de |da |bin )?[A-Z][\w’'-]+)*),\s$")
-
-
 class Form(StrEnum):
     """How a source is named."""
 
@@ -62,7 +51,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceForm:
+class MentionForm:
     """A source's shortest phrase, its form, and what that form turns on: an owner, a noun, which of two."""
 
     start: int
@@ -78,28 +67,28 @@ class SourceForm:
         return _DEFINITE.match(self.words) is not None
 
 
-def form_of(text: str, source: Range) -> SourceForm:
+def form_of(text: str, source: Range) -> MentionForm:
     """The shortest phrase within a source's words that names it, and how it does."""
     start, end = _shortest(text, *source)
     end = start + len(without_carrier(text[start:end]))
     words = text[start:end]
     lower = words.lower()
     if lower in _pronouns() and not (words.isupper() and len(words) > 1):
-        return SourceForm(start, end, words, Form.PRONOUN, key=lower)
+        return MentionForm(start, end, words, Form.PRONOUN, key=lower)
     for form, pattern in ((Form.FORMER, _FORMER), (Form.THE_ONE, _THE_ONE)):
         if found := pattern.fullmatch(words):
-            return SourceForm(start, end, words, form, key=found["which"])
+            return MentionForm(start, end, words, form, key=found["which"])
     if _COUNTERPART.match(words):
-        return SourceForm(start, end, words, Form.COUNTERPART)
+        return MentionForm(start, end, words, Form.COUNTERPART)
     pair = _PAIR.fullmatch(words)
     if pair and body_noun(pair["noun"]):
-        return SourceForm(start, end, words, Form.PAIR, key=body_noun(pair["noun"]) or "")
+        return MentionForm(start, end, words, Form.PAIR, key=body_noun(pair["noun"]) or "")
     if _ONE_OF.fullmatch(words):
-        return SourceForm(start, end, words, Form.ONE_OF)
+        return MentionForm(start, end, words, Form.ONE_OF)
     owned = _OWNED.fullmatch(words)
     if owned:
-        return SourceForm(start, end, words, Form.OWNED, key=owned["owner"].lower(), rest=owned["rest"])
-    return SourceForm(start, end, words, _noun_form(words))
+        return MentionForm(start, end, words, Form.OWNED, key=owned["owner"].lower(), rest=owned["rest"])
+    return MentionForm(start, end, words, _noun_form(words))
 
 
 def _noun_form(words: str) -> Form:
@@ -174,20 +163,12 @@ def _pronouns() -> frozenset[str]:
 
 
 def _shortest(text: str, start: int, end: int) -> Range:
-    """The source without marks before it, an age, an apposition, a relative clause and what opens its sentence."""
+    """The source without marks before it and what opens its sentence."""
     words = text[start:end]
     junk = _JUNK.match(words)
     if junk and junk.end() < len(words):
         start += junk.end()
         words = text[start:end]
-    if words.lower() in words_of("auxiliaries"):  # "Smith did admit": the subject stands before it
-        name = _NAME_BEFORE.search(text, max(0, start - 60), start)
-        if name:
-            return name.start(1), name.end(1)
-    if words.isdigit():  # "Smith, 34, said": the age stands for the name before it
-        name = _NAME_AND_COMMA.search(text, max(0, start - 60), start)
-        if name:
-            return name.start(1), name.end(1)
     pronoun = _LAST_PRONOUN.search(words)
     if pronoun:
         return start + pronoun.start(1), end
@@ -195,10 +176,6 @@ def _shortest(text: str, start: int, end: int) -> Range:
     if opening and opening.end() < len(words):
         start += opening.end()
         words = text[start:end]
-    for tail in (_RELATIVE, _APPOSITION, _AGE):
-        found = tail.search(words)
-        if found and found.start() > 0:
-            words = words[: found.start()]
     words = words.rstrip(" ,;:–—-\n") or text[start:end]
     return start, start + len(words)
 
@@ -210,7 +187,7 @@ def without_carrier(words: str) -> str:
     return words[: len(owner)] if is_carrier else words
 
 
-def role_traits(words: str) -> tuple[str | None, tuple[str, ...], frozenset[int], str | None]:
+def role_attributes(words: str) -> tuple[str | None, tuple[str, ...], frozenset[int], str | None]:
     """What a role asks for: sex, nouns, ages, country."""
     said = describe(words)
     heads = tuple(head for head in heads_of(words) if not _AGED.search(head))

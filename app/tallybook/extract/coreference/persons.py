@@ -12,7 +12,7 @@ from tallybook.extract.actors.gazetteer import lexicon
 from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.roles import word_set
 from tallybook.extract.coreference.attributes import (
-    Traits,
+    Attributes,
     describe,
     gender_of_name,
     gender_of_nouns,
@@ -20,7 +20,7 @@ from tallybook.extract.coreference.attributes import (
     reference,
     words_in,
 )
-from tallybook.extract.language.tokens import words_of
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import Actor, ActorKind
 
 _REACH_BACK = 110  # characters before a name in which its description begins
@@ -35,11 +35,8 @@ _BREAK = re.compile(r"[,;:.!?()“”\"\n–—]|\b(?:and|but|that|said|says|tol
 _COMMA_BEFORE = re.compile(r",\s+$")
 _AGE_BEHIND = re.compile(r"\s*[,(]\s*(?:aged\s)?(\d{1,3})\b(?=\s*[,).;]|\s+(?:and|who)\b)|,?\s+aged\s(\d{1,3})\b")
 _ARTICLE = re.compile(r"(?:a|an|the|his|her|its|their|one of (?:the|its|his|her|their))\s", re.IGNORECASE)
-_WHO = re.compile(r"\s*,?\s+who\s+(?:once\s+|also\s+|had\s+|has\s+|now\s+)?(\w+)(?:\s(\d{1,3})\b)?")
 _WHICH = re.compile(r",\s(?:to\s|of\s|in\s|from\s)?(?:which|whose members)\b")
-_COPULA = re.compile(r"\s(?:is|was|had been|has been|became|works as|worked as)\s((?:an?|the|his|her)\s[^,.;:]{2,60})")
 _END_OF_PART = re.compile(r"[,;:.!?()“”\"\n–—]")
-_OF_BODY = re.compile(r"\s(?:of|from|at|for)\s(?:the\s)?([^,.;:()“”\"\n]{2,60})")
 _CALLED = re.compile(
     r"\b(?:call ?sign|nicknamed|nom de guerre|known (?:only )?as|gave (?:his|her) name as)[ \u00a0][“\"‘']?$"
 )
@@ -65,7 +62,7 @@ class Naming:
     start: int
     end: int
     actor: Actor
-    traits: Traits
+    attributes: Attributes
     first: int
     last: int
     is_sure: bool
@@ -98,7 +95,7 @@ def is_body(text: str, end: int) -> bool:
     if _WHICH.match(text, end):
         return True
     part = _apposition(text, end, min(len(text), end + _REACH_AHEAD))
-    return part is not None and bool(part.traits.roles & set(reference()["bodies"]))
+    return part is not None and bool(part.attributes.roles & set(reference()["bodies"]))
 
 
 def _without_opener(text: str, start: int, words: str) -> tuple[int, str]:
@@ -110,7 +107,7 @@ def _without_opener(text: str, start: int, words: str) -> tuple[int, str]:
             lower in words_of("determiners")
             or lower in words_of("prepositions")
             or lower in words_of("sentence_openers")
-            or lower in words_of("subordinators")
+            or lower in words_of("clause_openers")
             or lower in words_of("personal_pronouns")
         )
         if not is_ordinary or first.isupper():
@@ -122,24 +119,24 @@ def _without_opener(text: str, start: int, words: str) -> tuple[int, str]:
 
 def named_at(text: str, start: int, end: int, actor: Actor) -> Naming:
     """The naming of a person whose name stands at [start, end), with what the words around it say."""
-    first, traits = _before(text, start)
+    first, attributes = _before(text, start)
     last, behind = _behind(text, end)
-    has_description = bool(traits.roles or behind.roles or traits.ages or behind.ages or traits.gender)
-    traits.learn(behind)
+    has_description = bool(attributes.roles or behind.roles or attributes.ages or behind.ages or attributes.gender)
+    attributes.learn(behind)
     given = gender_of_name(actor.name)
     is_sure = has_description or given is not None
-    traits.gender = traits.gender or given
-    country = actor.country or traits.country
+    attributes.gender = attributes.gender or given
+    country = actor.country or attributes.country
     actor = actor if actor.country else actor.model_copy(update={"country": country})
-    traits.country = actor.country
-    return Naming(start, end, actor, traits, first, last, is_sure)
+    attributes.country = actor.country
+    return Naming(start, end, actor, attributes, first, last, is_sure)
 
 
-def _before(text: str, start: int) -> tuple[int, Traits]:
+def _before(text: str, start: int) -> tuple[int, Attributes]:
     """Where the description before a name begins, and what it says: titles, a role, "his father,"."""
     floor = max(0, start - _REACH_BACK)
     before = text[floor:start]
-    traits, place = Traits(), start
+    attributes, place = Attributes(), start
     titles = re.search(r"(?:[^\W\d_][\w’'.-]*[ \u00a0\n])*$", before)
     words = titles[0].split() if titles else []
     taken: list[str] = []
@@ -153,13 +150,13 @@ def _before(text: str, start: int) -> tuple[int, Traits]:
         taken.insert(0, word)
     if taken:
         place = start - len(before[_nth_from_end(before, len(taken)) :])
-        traits.learn(describe(" ".join(taken)))
-        traits.gender = traits.gender or gender_of_nouns(taken)
-        _add_titles(traits, taken)
-        place = _with_determiner(text, place, traits)
+        attributes.learn(describe(" ".join(taken)))
+        attributes.gender = attributes.gender or gender_of_nouns(taken)
+        _add_titles(attributes, taken)
+        place = _with_determiner(text, place, attributes)
     if _COMMA_BEFORE.search(text[floor:place]):
-        return _apposed_before(text, floor, place, traits)
-    return place, traits
+        return _apposed_before(text, floor, place, attributes)
+    return place, attributes
 
 
 def _describes(word: str) -> bool:
@@ -181,12 +178,12 @@ def _nth_from_end(words: str, count: int) -> int:
     return found[-count] if len(found) >= count else 0
 
 
-def _add_titles(traits: Traits, words: list[str]) -> None:
+def _add_titles(attributes: Attributes, words: list[str]) -> None:
     plain = [word.lower().rstrip(".") for word in words]
-    traits.roles |= {word for word in plain if is_role(word) or word in word_set("titles", "abbreviated")}
+    attributes.roles |= {word for word in plain if is_role(word) or word in word_set("titles", "abbreviated")}
 
 
-def _with_determiner(text: str, place: int, traits: Traits) -> int:
+def _with_determiner(text: str, place: int, attributes: Attributes) -> int:
     """Where "his" or "Keith's" before a role begins; the one it tells of is somebody else's."""
     found = re.search(
         r"(?:(?P<own>[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|[Tt]he|[Aa]n?|[A-Z][\w-]+[’']s?)\s(?:[\w-]+\s){0,2}$",
@@ -194,12 +191,12 @@ def _with_determiner(text: str, place: int, traits: Traits) -> int:
     )
     if found is None:
         return place
-    if found["own"] and found["own"].lower() != "its" and traits.roles & words_in("relations"):
-        traits.is_relation = True
+    if found["own"] and found["own"].lower() != "its" and attributes.roles & words_in("relations"):
+        attributes.is_relation = True
     return place - len(found[0])
 
 
-def _apposed_before(text: str, floor: int, start: int, traits: Traits) -> tuple[int, Traits]:
+def _apposed_before(text: str, floor: int, start: int, attributes: Attributes) -> tuple[int, Attributes]:
     """ "The deputy governor, Name": the phrase between the last break and the comma, if its head is a role."""
     comma = text.rindex(",", floor, start)
     breaks = [one.end() for one in _BREAK.finditer(text, floor, comma)]
@@ -208,51 +205,33 @@ def _apposed_before(text: str, floor: int, start: int, traits: Traits) -> tuple[
         phrase = text[determiner.start() : comma]
         said = describe(phrase)
         if any(is_role(role) for role in said.roles) or said.ages:
-            traits.learn(said)
-            return determiner.start(), traits
-    return start, traits
+            attributes.learn(said)
+            return determiner.start(), attributes
+    return start, attributes
 
 
-def _behind(text: str, end: int) -> tuple[int, Traits]:
+def _behind(text: str, end: int) -> tuple[int, Attributes]:
     """Where the appositions behind a name end, and what they say: ", 52, a midwife", ", who teaches English"."""
-    traits, place = Traits(), end
+    attributes, place = Attributes(), end
     stop = min(len(text), end + _REACH_AHEAD)
-    of_body = _OF_BODY.match(text, end, stop)
-    if of_body:
-        traits.country = describe(of_body[1]).country
     for _ in range(_MOST_PARTS):
         age = _AGE_BEHIND.match(text, place, stop)
         if age:
-            traits.ages.add(int(age[1] or age[2]))
+            attributes.ages.add(int(age[1] or age[2]))
             place = age.end()
             continue
-        who = _WHO.match(text, place, stop)
-        if who:
-            _learn_deed(traits, who)
-            break
         part = _apposition(text, place, stop)
         if part is None:
             break
         place = part.end
-        traits.learn(part.traits)
-    copula = _COPULA.match(text, end, stop)
-    if copula and place == end:
-        traits.learn(describe(copula[1]))
-    return place, traits
-
-
-def _learn_deed(traits: Traits, who: re.Match[str]) -> None:
-    deed = reference()["deeds"].get(who[1].lower())
-    if deed:
-        traits.roles.add(deed)
-    if who[1] in {"is", "was"} and who[2]:
-        traits.ages.add(int(who[2]))
+        attributes.learn(part.attributes)
+    return place, attributes
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     end: int
-    traits: Traits
+    attributes: Attributes
 
 
 def _apposition(text: str, place: int, stop: int) -> _Part | None:
@@ -265,12 +244,9 @@ def _apposition(text: str, place: int, stop: int) -> _Part | None:
     phrase = text[opened.end() : end]
     said = describe(phrase)
     has_article = _ARTICLE.match(phrase) is not None
-    who = re.search(r"\swho\s(\w+)", phrase)
-    if who and (deed := reference()["deeds"].get(who[1].lower())):
-        said.roles.add(deed)
     is_known = any(is_role(role) for role in said.roles)
     if re.match(r"(?:of|from|whose)\s", phrase):
-        return _Part(end, Traits(country=said.country))
+        return _Part(end, Attributes(country=said.country))
     first = phrase.split(maxsplit=1)[0].lower() if phrase.strip() else ""
     if first in words_of("auxiliaries") or first in words_of("verb_forms"):
         return None

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tallybook.extract.actors.gazetteer import Sense, lexicon
 from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.names import find_organisation, first_country
 from tallybook.extract.actors.roles import role_of
 from tallybook.extract.attribution.noun_phrases import carriers
-from tallybook.extract.attribution.sentence import Attribution
-from tallybook.extract.coreference.anaphora import BackReferences
-from tallybook.extract.coreference.attributes import Traits, describe, gender_of_nouns, heads_of, is_role
+from tallybook.extract.coreference.anaphora import AnaphoraResolver
+from tallybook.extract.coreference.attributes import Attributes, describe, gender_of_nouns, heads_of, is_role
 from tallybook.extract.coreference.discourse import Discourse
-from tallybook.extract.coreference.entities import Candidate
-from tallybook.extract.coreference.local_institutions import LocalBodies
-from tallybook.extract.coreference.mention_forms import Form, SourceForm, form_of, without_carrier
+from tallybook.extract.coreference.entities import Entity
+from tallybook.extract.coreference.local_institutions import LocalInstitutions
+from tallybook.extract.coreference.mention_forms import Form, MentionForm, form_of, without_carrier
 from tallybook.extract.coreference.persons import Naming, is_body, named_at
-from tallybook.extract.document import Range, Scene
-from tallybook.extract.language.tokens import words_of
+from tallybook.extract.document import ATTRIBUTIONS, AnnotatedDocument, Attribution, Range, ResolvedSource
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 from tallybook.text.dateline import find_dateline
 
@@ -44,67 +43,64 @@ _KNOWN, _BY_SHAPE, _UNNAMED, _UNKNOWN = 0.9, 0.75, 0.7, 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """A source: its actor, the range that names it, and how sure the resolution is (0 to 1)."""
+class ResolvedEntity:
+    """An entity for a source's words, and how sure that is."""
 
-    actor: Actor | None
-    mention: Range | None
+    entity: Entity
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A candidate for a source's words, how sure that is, and where its name stands if not in those words."""
+def resolve_sources(document: AnnotatedDocument) -> list[ResolvedSource]:
+    """Whom the sources of a document's attributions mean, in the order of the attributions.
 
-    candidate: Candidate
-    confidence: float
-    name: Range | None = None
+    Goes through the text once from left to right, so that each mention is resolved by what stands before it.
+    """
+    resolver = SourceResolver(document)
+    return [resolver.resolve(attribution) for attribution in document[ATTRIBUTIONS]]
 
 
-class Sources:
+class SourceResolver:
     """Remembers the speakers and names of one document, and tells whom a mention means."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, document: AnnotatedDocument) -> None:
         """Read the names of a document."""
-        self._scene = scene
-        self._discourse = Discourse(scene)
-        self._home = _home_of(scene)
-        self._local = LocalBodies(scene, self._discourse, self._home)
-        self._back = BackReferences(scene, self._discourse, self._local)
-        self._bodies = _bodies_by_end(scene)
-        self._spoken: list[tuple[int, Actor]] = []
+        self._document = document
+        self._discourse = Discourse(document)
+        self._home = _home_of(document)
+        self._local = LocalInstitutions(document, self._discourse, self._home)
+        self._back = AnaphoraResolver(document, self._discourse, self._local)
+        self._bodies = _bodies_by_end(document)
 
-    def resolve(self, attribution: Attribution) -> Resolved:
-        """The source of an attribution, which becomes the last speaker."""
-        if attribution.is_hearsay:
-            return Resolved(None, None, 1.0)
-        source = attribution.source
-        if source is None:
+    def resolve(self, attribution: Attribution) -> ResolvedSource:
+        """The source of the next attribution, which becomes the last speaker, and its go-betweens."""
+        source = self._source(attribution)
+        relayer = self._named(attribution.relayer)
+        return replace(source, relayer=relayer, relay=self._named(attribution.relay))
+
+    def _source(self, attribution: Attribution) -> ResolvedSource:
+        if attribution.is_hearsay:  # what a bulletin has heard, its issuer says
+            return ResolvedSource(self._document.publisher, 1.0)
+        if attribution.source is None:
             last = self._discourse.last
-            return Resolved(last[0].actor if last else self._scene.publisher, None, 0.6 if last else 0.5)
-        form = form_of(self._scene.text, source)
+            return ResolvedSource(last[0].actor if last else self._document.publisher, 0.6 if last else 0.5)
+        form = form_of(self._document.text, attribution.source)
         self._discourse.advance(form.start)
         found = self._found(form, attribution)
-        self._discourse.note(found.candidate, form.start, form.end)
+        self._discourse.note(found.entity, form.start, form.end)
         if attribution.outer is None:
-            self._discourse.speak(found.candidate, form.start)
-            self._spoken.append((form.start, found.candidate.actor))
-        return Resolved(found.candidate.actor, found.name or (form.start, form.end), found.confidence)
+            self._discourse.speak(found.entity, form.start)
+        return ResolvedSource(found.entity.actor, found.confidence)
 
-    def named(self, mention: Range | None) -> Actor | None:
+    def _named(self, mention: Range | None) -> Actor | None:
         """The actor of a go-between or of one who is cited."""
         if not mention:
             return None
-        form = form_of(self._scene.text, mention)
+        form = form_of(self._document.text, mention)
         self._discourse.advance(form.start)
-        return self._found(form, None).candidate.actor
+        return self._found(form, None).entity.actor
 
-    def speaker_before(self, place: int) -> Actor | None:
-        """Who spoke last before a place of the text."""
-        return next((actor for start, actor in reversed(self._spoken) if start <= place), None)
-
-    def _found(self, form: SourceForm, attribution: Attribution | None) -> Found:
-        """The candidate that a source's phrase means."""
+    def _found(self, form: MentionForm, attribution: Attribution | None) -> ResolvedEntity:
+        """The entity that a source's phrase means."""
         naming = self._naming(form) if form.form is not Form.PRONOUN else None
         if naming:
             return self._named_person(form, naming)
@@ -114,45 +110,45 @@ class Sources:
         if form.form is Form.NAME:
             return self._by_name(form)
         if _STATEMENT.fullmatch(form.words) and self._discourse.last:  # "the communique": of who just spoke
-            return Found(self._discourse.last[0], 0.6)
-        choice = self._back.resolve(form, attribution)
-        if choice.candidate:
-            return Found(choice.candidate, choice.confidence)
+            return ResolvedEntity(self._discourse.last[0], 0.6)
+        choice = self._back.resolve(form)
+        if choice.entity:
+            return ResolvedEntity(choice.entity, choice.confidence)
         return self._unresolved(form)
 
-    def _apposed_body(self, form: SourceForm) -> Found | None:
+    def _apposed_body(self, form: MentionForm) -> ResolvedEntity | None:
         """The body of the word lists that stands in apposition to what it is: "a splinter faction, Jamaat-ul-Ahrar"."""
-        comma = _APPOSED_NAME.match(self._scene.text, form.end) if form.form is not Form.PRONOUN else None
-        match = lexicon().match(self._scene.text, comma.end()) if comma else None
+        comma = _APPOSED_NAME.match(self._document.text, form.end) if form.form is not Form.PRONOUN else None
+        match = lexicon().match(self._document.text, comma.end()) if comma else None
         if match is None or match.entry.sense is not Sense.NAMED or match.entry.actor is None:
             return None
-        if self._scene.text[match.end : match.end + 1] not in _CLOSING:
+        if self._document.text[match.end : match.end + 1] not in _CLOSING:
             return None
-        return Found(self._discourse.candidates.body(match.entry.actor), 0.85)
+        return ResolvedEntity(self._discourse.entities.body(match.entry.actor), 0.85)
 
-    def _naming(self, form: SourceForm) -> Naming | None:
+    def _naming(self, form: MentionForm) -> Naming | None:
         """The person named by the phrase, or by what stands in apposition to it."""
-        candidates = self._discourse.candidates
-        naming = candidates.naming_around(form.start)
+        entities = self._discourse.entities
+        naming = entities.naming_around(form.start)
         if naming is None or naming.end <= form.start:
-            naming = candidates.naming_around(form.end + 2)
-            text = self._scene.text
+            naming = entities.naming_around(form.end + 2)
+            text = self._document.text
             is_apposed = naming is not None and _APPOSED.fullmatch(text, form.end, naming.start) is not None
             return naming if naming and is_apposed and text[naming.end : naming.end + 1] in _CLOSING else None
         if form.start <= naming.start < form.end:
             return naming
-        gap = self._scene.text[form.end : naming.start] if naming.start >= form.end else ""
+        gap = self._document.text[form.end : naming.start] if naming.start >= form.end else ""
         return naming if form.start - naming.first <= _DETERMINER and _LINKS.match(gap) else None
 
-    def _named_person(self, form: SourceForm, naming: Naming) -> Found:
-        candidate = self._discourse.candidates.person(naming)
+    def _named_person(self, form: MentionForm, naming: Naming) -> ResolvedEntity:
+        entity = self._discourse.entities.person(naming)
         first = min(form.start, naming.first)
-        self._place_in_country(candidate, self._scene.text[first : naming.end], first)
+        self._place_in_country(entity, self._document.text[first : naming.end], first)
         is_inside = form.start <= naming.start < form.end
-        evidence = _KNOWN if candidate.is_sure or candidate.spoke else _BY_SHAPE
-        return Found(candidate, evidence if is_inside else 0.85, None if is_inside else (naming.start, naming.end))
+        evidence = _KNOWN if entity.is_sure or entity.spoke else _BY_SHAPE
+        return ResolvedEntity(entity, evidence if is_inside else 0.85)
 
-    def _by_name(self, form: SourceForm) -> Found:
+    def _by_name(self, form: MentionForm) -> ResolvedEntity:
         words = without_carrier(form.words)
         actor = resolve(words)
         if actor is None:
@@ -164,108 +160,103 @@ class Sources:
         if actor.kind in UNNAMED_KINDS:
             return self._unnamed(form, actor)
         is_known = find_organisation(_plain(words)) != actor
-        candidate = self._discourse.candidates.body(self._whole_body(actor, words))
+        entity = self._discourse.entities.body(actor)
         if _is_human(words):  # "a UN spokesman": goes on as "he"
-            stand_in = self._discourse.candidates.unnamed(candidate.actor, describe(words), is_human=True)
-            self._discourse.candidates.add(candidate, self._discourse.ground.place(form.start, form.end))
-            return Found(stand_in, _KNOWN if is_known else _BY_SHAPE)
-        return Found(candidate, _KNOWN if is_known else _BY_SHAPE)
+            stand_in = self._discourse.entities.unnamed(entity.actor, describe(words), is_human=True)
+            self._discourse.entities.add(entity, self._discourse.text_index.place(form.start, form.end))
+            return ResolvedEntity(stand_in, _KNOWN if is_known else _BY_SHAPE)
+        return ResolvedEntity(entity, _KNOWN if is_known else _BY_SHAPE)
 
-    def _whole_body(self, actor: Actor, words: str) -> Actor:
-        """The body whose whole name the text has, where only the end of it is given: "the Tigers"."""
-        is_short = " " not in actor.name and actor.name == _plain(words) and not lexicon().whole(actor.name)
-        return (self._short_form(_plain(words)) or actor) if is_short else actor
-
-    def _back_or_new(self, form: SourceForm, words: str) -> Found:
+    def _back_or_new(self, form: MentionForm, words: str) -> ResolvedEntity:
         """Words that `resolve` leaves to the document."""
         role = role_of(words)
         choice = self._back.by_kind(form, role)
-        return Found(choice.candidate, choice.confidence) if choice.candidate else self._unresolved(form)
+        return ResolvedEntity(choice.entity, choice.confidence) if choice.entity else self._unresolved(form)
 
-    def _person(self, form: SourceForm, actor: Actor, words: str) -> Found:
-        candidates = self._discourse.candidates
+    def _person(self, form: MentionForm, actor: Actor, words: str) -> ResolvedEntity:
+        entities = self._discourse.entities
         before = words[: words.find(actor.name)].split() if actor.name in words else []
         title = [word for word in before if word.lower() not in words_of("determiners")]
         choice = self._discourse.by_partial(actor.name, form.start, gender_of_nouns(title))
-        if choice.candidate:
-            self._place_in_country(choice.candidate, words, form.start)
-            return Found(choice.candidate, choice.confidence)
+        if choice.entity:
+            self._place_in_country(choice.entity, words, form.start)
+            return ResolvedEntity(choice.entity, choice.confidence)
         if " " not in actor.name and (body := self._short_form(actor.name)):
-            return Found(candidates.body(body), _BY_SHAPE)
-        if is_body(self._scene.text, form.end):
-            return Found(candidates.body(self._local.called(actor.name, form.end)), _BY_SHAPE)
-        at = self._scene.text.find(actor.name, form.start, form.end)
-        naming = named_at(self._scene.text, at, at + len(actor.name), actor) if at >= 0 else None
-        traits = naming.traits if naming else Traits()
-        candidate = candidates.new_person(naming.actor if naming else actor, traits, form.start)
-        self._place_in_country(candidate, words, form.start)
-        candidate.is_sure = bool(title or traits.roles or traits.gender)
-        return Found(candidate, _KNOWN if title or traits.roles or traits.gender else _BY_SHAPE)
+            return ResolvedEntity(entities.body(body), _BY_SHAPE)
+        if is_body(self._document.text, form.end):
+            return ResolvedEntity(entities.body(self._local.called(actor.name, form.end)), _BY_SHAPE)
+        at = self._document.text.find(actor.name, form.start, form.end)
+        naming = named_at(self._document.text, at, at + len(actor.name), actor) if at >= 0 else None
+        attributes = naming.attributes if naming else Attributes()
+        entity = entities.new_person(naming.actor if naming else actor, attributes, form.start)
+        self._place_in_country(entity, words, form.start)
+        entity.is_sure = bool(title or attributes.roles or attributes.gender)
+        return ResolvedEntity(entity, _KNOWN if title or attributes.roles or attributes.gender else _BY_SHAPE)
 
-    def _other(self, form: SourceForm, actor: Actor, words: str) -> Found:
+    def _other(self, form: MentionForm, actor: Actor, words: str) -> ResolvedEntity:
         """What no list knows: the body whose name is cut short, somebody unnamed, or a name by itself."""
         body = self._short_form(_plain(words))
         if body:
-            return Found(self._discourse.candidates.body(body), _BY_SHAPE)
+            return ResolvedEntity(self._discourse.entities.body(body), _BY_SHAPE)
         if _is_unnamed(words):
             return self._unnamed(form, actor.model_copy(update={"kind": ActorKind.ANONYMOUS}))
-        return Found(self._discourse.candidates.body(actor), 0.6)
+        return ResolvedEntity(self._discourse.entities.body(actor), 0.6)
 
-    def _unnamed(self, form: SourceForm, actor: Actor) -> Found:
+    def _unnamed(self, form: MentionForm, actor: Actor) -> ResolvedEntity:
         if actor.kind is ActorKind.WITNESSES and actor.country is None:
             actor = actor.model_copy(update={"country": self._home})  # who saw it lives where it happened
-        if form.is_definite or self._discourse.ground.is_heading(form.start):
+        if form.is_definite or self._discourse.text_index.is_heading(form.start):
             choice = self._back.by_role(form)
-            if choice.candidate and choice.confidence >= _SURELY_MEANT:
-                return Found(choice.candidate, choice.confidence)
+            if choice.entity and choice.confidence >= _SURELY_MEANT:
+                return ResolvedEntity(choice.entity, choice.confidence)
         is_one = _is_one(form.words)
-        candidate = self._discourse.candidates.unnamed(actor, describe(form.words), is_human=is_one)
-        return Found(candidate, _UNNAMED)
+        entity = self._discourse.entities.unnamed(actor, describe(form.words), is_human=is_one)
+        return ResolvedEntity(entity, _UNNAMED)
 
-    def _unresolved(self, form: SourceForm) -> Found:
+    def _unresolved(self, form: MentionForm) -> ResolvedEntity:
         """Nobody known: the words themselves."""
         words = form.words
         role = role_of(words)
         actor = resolve(words) if form.form is not Form.PRONOUN else None
         if actor and actor.kind not in {ActorKind.OTHER, ActorKind.PERSON}:
             if actor.kind in UNNAMED_KINDS:
-                candidate = self._discourse.candidates.unnamed(actor, describe(words), is_human=_is_one(words))
-                return Found(candidate, _UNKNOWN if form.is_definite else _UNNAMED)
-            return Found(self._discourse.candidates.body(actor), _BY_SHAPE if form.form is Form.NAME else 0.6)
+                entity = self._discourse.entities.unnamed(actor, describe(words), is_human=_is_one(words))
+                return ResolvedEntity(entity, _UNKNOWN if form.is_definite else _UNNAMED)
+            return ResolvedEntity(self._discourse.entities.body(actor), _BY_SHAPE if form.form is Form.NAME else 0.6)
         if form.form in {Form.PERSON_ROLE, Form.OWNED} and (role is None or role is ActorKind.PERSON):
             role = ActorKind.ANONYMOUS
         made = Actor(name=words if form.form is Form.PRONOUN else _plain(words), kind=role or ActorKind.OTHER)
         is_human = made.kind is ActorKind.ANONYMOUS or form.key in {"he", "she", "him", "her"}
-        candidate = self._discourse.candidates.unnamed(made, describe(words), is_human=is_human)
+        entity = self._discourse.entities.unnamed(made, describe(words), is_human=is_human)
         confidence = 0.2 if form.form is Form.PRONOUN else _UNKNOWN
-        return Found(candidate, confidence if form.is_definite or form.form is Form.PRONOUN else _UNNAMED)
+        return ResolvedEntity(entity, confidence if form.is_definite or form.form is Form.PRONOUN else _UNNAMED)
 
     def _short_form(self, words: str) -> Actor | None:
         """The body of whose name only the end is given: "the Tigers" of the Tamil Tigers."""
         return self._bodies.get(words) if words[:1].isupper() else None
 
-    def _place_in_country(self, candidate: Candidate, words: str, start: int) -> None:
+    def _place_in_country(self, entity: Entity, words: str, start: int) -> None:
         """A person is of the country of the body spoken for, else one in an office of state of that spoken of there."""
-        if candidate.actor.country:
+        if entity.actor.country:
             return
         body = self._back.spoken_for(words, start)
         if body:
-            candidate.actor = candidate.actor.model_copy(update={"country": body.actor.country})
+            entity.actor = entity.actor.model_copy(update={"country": body.actor.country})
             return
         offices = words_of("state_offices")
         is_in_office = any(word.strip(",.").lower() in offices for word in words.split()) or any(
-            role in offices for role in candidate.traits.roles
+            role in offices for role in entity.attributes.roles
         )
         if is_in_office:
-            place = candidate.places[0].start if candidate.places else candidate.first
+            place = entity.places[0].start if entity.places else entity.first
             country = self._local.country_at(place)
-            candidate.actor = candidate.actor.model_copy(update={"country": country})
+            entity.actor = entity.actor.model_copy(update={"country": country})
 
 
-def _home_of(scene: Scene) -> str | None:
+def _home_of(document: AnnotatedDocument) -> str | None:
     """The country that a text is set in: of the places, states and bodies named, armed groups aside, the most named."""
-    spoken_of = Counter(one.actor.country for one in scene.actors if one.actor.kind is not ActorKind.ARMED_GROUP)
-    dateline = find_dateline(scene.text)
+    spoken_of = Counter(one.actor.country for one in document.actors if one.actor.kind is not ActorKind.ARMED_GROUP)
+    dateline = find_dateline(document.text)
     if dateline and dateline.place:
         spoken_of[first_country(dateline.place.title())] += _FILED_THERE
     spoken_of.pop(None, None)
@@ -295,11 +286,11 @@ def _is_human(words: str) -> bool:
     return any(is_role(head) for head in heads_of(words))
 
 
-def _bodies_by_end(scene: Scene) -> dict[str, Actor]:
+def _bodies_by_end(document: AnnotatedDocument) -> dict[str, Actor]:
     """The bodies that a text names, by the last word and the last two words of the name."""
     found: dict[str, Actor] = {}
-    for mention in scene.actors:
-        words = scene.text[mention.start : mention.end].split()
+    for mention in document.actors:
+        words = document.text[mention.start : mention.end].split()
         if mention.actor.kind is not ActorKind.GOVERNMENT:
             for count in range(1, min(3, len(words))):
                 found.setdefault(" ".join(words[-count:]), mention.actor)

@@ -68,7 +68,7 @@ def weekday_number(name: str) -> int | None:
 @cache
 def _fragments() -> dict[str, str]:
     feasts = [*words("feasts"), *(name.replace("'", "’") for name in words("feasts"))]
-    lists = {name: words(name) for name in ("months", "weekdays", "ordinals", "decades", "seasons")}
+    lists: dict[str, Any] = {name: words(name) for name in ("months", "weekdays", "ordinals", "decades", "seasons")}
     lists |= {"feasts": feasts, "weekdays_and_short": words("weekdays") | words("short_weekdays")}
     lists |= words("words") | words("prepositions") | {"count_nouns": table("numbers.toml")["words"]["count_nouns"]}
     patterns: dict[str, str] = table("date_rules.toml")["fragments"]

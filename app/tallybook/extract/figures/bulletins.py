@@ -6,11 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tallybook.extract.document import DateMention, FigureDraft, Quantity, Scene, SpeakerAt
-from tallybook.extract.equipment.recognise import find_equipment
-from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.attribution.coverage import COVERAGE
+from tallybook.extract.document import (
+    EQUIPMENT,
+    QUANTITIES,
+    AnnotatedDocument,
+    DateMention,
+    Quantity,
+    ResolvedFigure,
+    Slot,
+    overlapping,
+)
+from tallybook.extract.figures.participants.belligerents import Belligerents
+from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.syntax.lexicon import longest, people_nouns, verbs
-from tallybook.extract.syntax.sentence import Findings
 from tallybook.records import Actor, Category, Equipment, Scope
 
 # A label, then a dash or colon right before the number; in a list's line the label alone will do.
@@ -31,35 +40,65 @@ _SHORTEST_LIST = 3
 _LABEL_REACH = 300  # characters before a number that can be its label; a line may be as long as a whole table
 
 
-@dataclass(slots=True)
-class _Entry:
+@dataclass(frozen=True, slots=True)
+class LossEntry:
+    """A line of a list: its total, what was added since the last report, and the equipment (None: people)."""
+
     total: Quantity
     delta: Quantity | None
     equipment: Equipment | None
     start: int
     end: int
 
+    @property
+    def quantities(self) -> list[Quantity]:
+        """The numbers of the line that are figures."""
+        return [self.total, self.delta] if self.delta else [self.total]
 
-def find_losses(scene: Scene, found: Findings, speaker_at: SpeakerAt) -> list[FigureDraft]:
-    """The figures of the text's lists of losses, in order; none where nothing says that a list is one of losses."""
-    entries = _entries(scene, found)
-    figures: list[FigureDraft] = []
-    for listed in _lists(entries):
-        heading = scene.text[max(0, listed[0].start - _HEADING_REACH) : listed[0].start]
-        if len(listed) < _SHORTEST_LIST or not _LOSSES.search(heading + scene.text[listed[0].start : listed[0].end]):
-            continue
-        subject = _subject(scene, listed[0].start, speaker_at)
-        period = _period(scene, listed[0].start)
-        for entry in listed:
-            figures.extend(_figures(scene.text, entry, subject, period))
+
+@dataclass(frozen=True, slots=True)
+class LossList:
+    """Lines that stand close together under words of loss."""
+
+    entries: Sequence[LossEntry]
+
+
+LOSS_LISTS = Slot[Sequence[LossList]]("lists of losses")
+
+
+def find_loss_lists(document: AnnotatedDocument) -> list[LossList]:
+    """The lists of losses of a text, in order; none where nothing says that a list is one of losses."""
+    found: list[LossList] = []
+    for entries in _close_together(_entries(document)):
+        heading = document.text[max(0, entries[0].start - _HEADING_REACH) : entries[0].start]
+        words = heading + document.text[entries[0].start : entries[0].end]
+        if len(entries) >= _SHORTEST_LIST and _LOSSES.search(words):
+            found.append(LossList(tuple(entries)))
+    return found
+
+
+def losses_of(document: AnnotatedDocument, belligerents: Belligerents) -> list[ResolvedFigure]:
+    """The figures of a document's lists of losses: a list is of the side that its heading names, or "the enemy"."""
+    coverage = document[COVERAGE]
+    figures: list[ResolvedFigure] = []
+    for losses in document[LOSS_LISTS]:
+        start = losses.entries[0].start
+        speaker = coverage.speaker_at(start)
+        subject = _subject(document, start, side_of(speaker) if speaker else None)
+        dates = [one for one in document.dates if start - _HEADING_REACH <= one.start < start]
+        for entry in losses.entries:
+            is_enemys = _ENEMY.search(document.text, max(0, entry.start - _WHOLE_LIST), entry.total.start)
+            teller = belligerents.side_speaking(coverage.speaker_at(entry.total.start))
+            owner = subject or (belligerents.opponent_of(teller) if is_enemys else None)
+            figures.extend(_figures(document.text, entry, owner, dates[-1] if dates else None))
     return figures
 
 
-def _entries(scene: Scene, found: Findings) -> list[_Entry]:
-    text = scene.text
-    entries: list[_Entry] = []
+def _entries(document: AnnotatedDocument) -> list[LossEntry]:
+    text, quantities = document.text, document[QUANTITIES]
+    entries: list[LossEntry] = []
     floor = 0
-    for index, quantity in enumerate(found.quantities):
+    for index, quantity in enumerate(quantities):
         if quantity.is_delta:
             continue
         line_start = text.rfind("\n", 0, quantity.start) + 1
@@ -68,33 +107,25 @@ def _entries(scene: Scene, found: Findings) -> list[_Entry]:
             if any(letter.isalpha() for letter in text[separator.end() : quantity.start]):
                 start = separator.end()
         label = _LABEL.match(text, start, quantity.start)
-        if not label:
-            continue
-        if not label["link"].strip() and start != line_start:
+        if not label or (not label["link"].strip() and start != line_start):
             continue
         name = label["label"].strip()
-        equipment = _equipment(name)
+        equipment = _equipment(document, name, label.start("label"))
         if equipment is None and not _is_personnel(name) and not _PRISONERS.search(name):
             continue
-        following = found.quantities[index + 1] if index + 1 < len(found.quantities) else None
-        delta = (
-            following
-            if following and following.is_delta and not text[quantity.end : following.start].strip(" \u00a0(/")
-            else None
-        )
-        end = (delta or quantity).end
-        entries.append(_Entry(quantity, delta, equipment, label.start("label"), end))
-        floor = end
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        is_delta = following and following.is_delta and not text[quantity.end : following.start].strip(" \u00a0(/")
+        delta = following if is_delta else None
+        floor = (delta or quantity).end
+        entries.append(LossEntry(quantity, delta, equipment, label.start("label"), floor))
     return entries
 
 
-def _equipment(name: str) -> Equipment | None:
+def _equipment(document: AnnotatedDocument, name: str, start: int) -> Equipment | None:
     """The equipment that a label names as a whole, qualifiers before or behind its name left aside."""
-    mentions = find_equipment(name)
-    if not mentions:
-        return None
+    mentions = overlapping(document[EQUIPMENT], start, start + len(name))
     covered = sum(one.end - one.start for one in mentions)
-    return Equipment(name=name, class_=mentions[0].equipment.class_) if covered * 2 >= len(name) else None
+    return Equipment(name=name, class_=mentions[0].equipment.class_) if mentions and covered * 2 >= len(name) else None
 
 
 def _is_personnel(name: str) -> bool:
@@ -106,9 +137,9 @@ def _is_personnel(name: str) -> bool:
     )
 
 
-def _lists(entries: Sequence[_Entry]) -> list[list[_Entry]]:
+def _close_together(entries: Sequence[LossEntry]) -> list[list[LossEntry]]:
     """Entries that follow one another closely are one list."""
-    lists: list[list[_Entry]] = []
+    lists: list[list[LossEntry]] = []
     for entry in entries:
         if lists and entry.start - lists[-1][-1].end < 60:
             lists[-1].append(entry)
@@ -117,7 +148,7 @@ def _lists(entries: Sequence[_Entry]) -> list[list[_Entry]]:
     return lists
 
 
-def _figures(text: str, entry: _Entry, subject: Actor | None, period: DateMention | None) -> list[FigureDraft]:
+def _figures(text: str, entry: LossEntry, subject: Actor | None, period: DateMention | None) -> list[ResolvedFigure]:
     figures = []
     measure = "lost" if entry.equipment else _fate(text, entry.end)
     if not entry.equipment and _PRISONERS.search(text, entry.start, entry.total.start):
@@ -126,8 +157,9 @@ def _figures(text: str, entry: _Entry, subject: Actor | None, period: DateMentio
         if quantity is None:
             continue
         figures.append(
-            FigureDraft(
-                pieces=[(quantity.start, quantity.end)],
+            ResolvedFigure(
+                start=quantity.start,
+                end=quantity.end,
                 measure=measure,
                 category=Category.EQUIPMENT if entry.equipment else Category.PERSONNEL,
                 modifier=quantity.modifier,
@@ -153,25 +185,13 @@ def _fate(text: str, end: int) -> str:
     return "killed_or_wounded"
 
 
-def _subject(scene: Scene, start: int, speaker_at: SpeakerAt) -> Actor | None:
-    """Whose losses the heading says they are; "the enemy" is nobody that the text names."""
-    heading = [one for one in scene.actors if start - _HEADING_REACH <= one.start < start]
-    speaker = speaker_at(start)
-    own = side_of(speaker) if speaker else None
+def _subject(document: AnnotatedDocument, start: int, own: Actor | None) -> Actor | None:
+    """Whose losses the heading says they are, not those of `own`, the speaker's side; "the enemy" is named nowhere."""
+    heading = [one for one in document.actors if start - _HEADING_REACH <= one.start < start]
     for mention in reversed(heading):
         side = side_of(mention.actor)
-        tail = scene.text[mention.end : mention.end + 40].lower()
-        lead = scene.text[max(0, mention.start - 40) : mention.start].lower()
+        tail = document.text[mention.end : mention.end + 40].lower()
+        lead = document.text[max(0, mention.start - 40) : mention.start].lower()
         if side != own and (re.search(r"\bloss", tail) or re.search(r"\bloss(?:es)?\b.*\bof\b", lead)):
             return side
     return None
-
-
-def is_of_enemy(scene: Scene, draft: FigureDraft) -> bool:
-    """Whether the heading of a list says that its losses are those of "the enemy"."""
-    return bool(_ENEMY.search(scene.text, max(0, draft.start - _WHOLE_LIST), draft.start))
-
-
-def _period(scene: Scene, start: int) -> DateMention | None:
-    dates = [one for one in scene.dates if start - _HEADING_REACH <= one.start < start]
-    return dates[-1] if dates else None

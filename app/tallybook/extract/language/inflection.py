@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tallybook.vocab.load import table
 
 _VOWELS = "aeiou"
 _PLURALS = table("grammar.toml")["plurals"]
 _UNCHANGED, _REGULAR_MAN = tuple(_PLURALS["unchanged"]), tuple(_PLURALS["regular_in_man"])
+_SIBILANTS = ("s", "sh", "ch", "x", "z")
 
 
 def plural_of(noun: str) -> str:
@@ -15,24 +18,22 @@ def plural_of(noun: str) -> str:
         return noun
     if noun.endswith("man") and not noun.endswith(_REGULAR_MAN):
         return noun[:-2] + "en"
-    if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
-        return noun[:-1] + "ies"
-    if noun.endswith(("s", "sh", "ch", "x", "z")):
-        return noun + "es"
-    return noun + "s"
+    return _with_s(noun)
 
 
-def verb_forms_of(lemma: str) -> dict[str, str]:
-    """The forms of a regular verb by name: base, third, past, participle, ing."""
-    if lemma.endswith("ee"):
-        return _forms(lemma, lemma + "s", lemma + "d", lemma + "ing")
-    if lemma.endswith("e"):
-        return _forms(lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
-    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
-        return _forms(lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
-    third = lemma + "es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else lemma + "s"
-    return _forms(lemma, third, lemma + "ed", lemma + "ing")
+def _with_s(word: str) -> str:
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(_SIBILANTS) else "s")
 
 
-def _forms(base: str, third: str, past: str, ing: str) -> dict[str, str]:
-    return {"base": base, "third": third, "past": past, "participle": past, "ing": ing}
+def verb_forms_of(lemma: str, irregular: Sequence[str] | None = None) -> dict[str, str]:
+    """The forms of a verb by name: base, third, past, participle, ing.
+
+    `irregular` are the last four where a word list gives them; else they are made by rule.
+    """
+    if irregular is None:
+        stem = lemma[:-1] if lemma.endswith("e") else lemma
+        past = lemma[:-1] + "ied" if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS else stem + "ed"
+        irregular = [_with_s(lemma), past, past, (lemma if lemma.endswith("ee") else stem) + "ing"]
+    return dict(zip(("base", "third", "past", "participle", "ing"), [lemma, *irregular], strict=True))

@@ -1,13 +1,12 @@
-"""Words and marks of a stretch of text, with the few classes of words that grammar is read from."""
+"""Words and marks of a stretch of text, and the forms that are likely verbs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from tallybook.vocab.load import table
+from tallybook.extract.language.words import words
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|''|``|\w+(?:[-’'&/.]\w+)*(?:(?<=s)[’'](?=\s))?|[^\w\s]")
 QUOTATION_MARKS = frozenset([*'"“”„«»', "''", "``"])
@@ -15,7 +14,10 @@ QUOTATION_MARKS = frozenset([*'"“”„«»', "''", "``"])
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or mark at [start, end) of the text it was read from; `lower` is the word without case."""
+    """A word or mark at [start, end) of the text it was read from.
+
+    `lower` is the word without case, its apostrophe straight; "US" is "u.s.", apart from the pronoun.
+    """
 
     text: str
     lower: str
@@ -35,13 +37,11 @@ class Token:
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end], with offsets into `text`."""
-    return [Token(one[0], one[0].lower(), one.start(), one.end()) for one in _TOKEN.finditer(text, start, end)]
+    return [Token(one[0], _without_case(one[0]), *one.span()) for one in _TOKEN.finditer(text, start, end)]
 
 
-@cache
-def words_of(name: str) -> frozenset[str]:
-    """A class of words of `grammar.toml`: "determiners", "pronouns", "auxiliaries" …"""
-    return frozenset(table("grammar.toml")["classes"][name])
+def _without_case(word: str) -> str:
+    return "u.s." if word == "US" else word.lower().replace("’", "'")
 
 
 def is_verb_like(token: Token) -> bool:
@@ -49,9 +49,11 @@ def is_verb_like(token: Token) -> bool:
     word = token.lower
     if token.text == "May":
         return False  # the month, nearly always
-    if word in words_of("auxiliaries") or word in words_of("verb_forms"):
+    if word in words("auxiliaries") or word in words("verb_forms"):
         return True
-    return token.text[0].islower() and word.endswith("ed") and len(word) > 4 and word not in words_of("not_verbs")
+    if not token.text[0].islower() or word in words("not_verbs"):
+        return False
+    return word in words("irregular_verbs") or (word.endswith("ed") and len(word) > 4)
 
 
 def has_verb(tokens: Sequence[Token]) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from tallybook.extract.document import Quotation, overlapping
+from tallybook.extract.neural.runtime import Numbers
 from tallybook.text.segments import Paragraph
 
 # The values of each feature of a piece; their number is the size of its embedding.
@@ -20,7 +22,7 @@ _SPECIAL = 2  # pieces that open and close a window
 
 
 @dataclass(slots=True)
-class Laid:
+class SubwordSequence:
     """Words of a text as the encoder reads them, in order.
 
     A word is what the tokeniser sees as one: letters and digits together, every mark alone. `ids`, `cases`, `quoted`,
@@ -42,37 +44,41 @@ class Laid:
         """How many pieces there are."""
         return len(self.ids)
 
-    def extend(self, other: Laid) -> None:
+    def features(self) -> Numbers:
+        """What the encoder reads of each subword [length, 4]: its number, case, quotation marks and place."""
+        return np.array([self.ids, self.cases, self.quoted, self.places], dtype=np.int64).T
+
+    def extend(self, other: SubwordSequence) -> None:
         """Put the words of another stretch behind these."""
         shift = len(self.ids)
         self.heads.extend(head + shift for head in other.heads)
         for name in ("ids", "cases", "quoted", "places", "starts", "ends", "sentences", "paragraphs"):
             getattr(self, name).extend(getattr(other, name))
 
-    def part(self, first: int, last: int) -> Laid:
+    def part(self, first: int, last: int) -> SubwordSequence:
         """The words [first, last) by themselves."""
         begin = self.heads[first]
         end = self.heads[last] if last < len(self.heads) else len(self.ids)
         pieces = {name: getattr(self, name)[begin:end] for name in ("ids", "cases", "quoted", "places")}
         words = {name: getattr(self, name)[first:last] for name in ("starts", "ends", "sentences", "paragraphs")}
-        return Laid(heads=[head - begin for head in self.heads[first:last]], **pieces, **words)
+        return SubwordSequence(heads=[head - begin for head in self.heads[first:last]], **pieces, **words)
 
 
-def lay_paragraphs(
+def encode_paragraphs(
     tokenizer: Tokenizer, text: str, paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]
-) -> list[Laid]:
-    """The paragraphs of a cleaned text as the encoder reads them, one `Laid` each; empty where one has no sentence."""
+) -> list[SubwordSequence]:
+    """The paragraphs of a cleaned text as the encoder reads them, each a sequence, empty where it has no sentence."""
     stretches = [
         (paragraph.sentences[0].start, paragraph.sentences[-1].end) if paragraph.sentences else (0, 0)
         for paragraph in paragraphs
     ]
     encodings = tokenizer.encode_batch([text[start:end] for start, end in stretches], add_special_tokens=False)
-    laid: list[Laid] = []
+    sequence: list[SubwordSequence] = []
     sentence = 0
     for number, (paragraph, encoding) in enumerate(zip(paragraphs, encodings, strict=True)):
-        laid.append(_lay(text, stretches[number][0], paragraph, encoding, number, sentence, quotations))
+        sequence.append(_lay(text, stretches[number][0], paragraph, encoding, number, sentence, quotations))
         sentence += len(paragraph.sentences)
-    return laid
+    return sequence
 
 
 def _lay(
@@ -83,8 +89,8 @@ def _lay(
     number: int,
     sentence: int,
     quotations: Sequence[Quotation],
-) -> Laid:
-    laid = Laid()
+) -> SubwordSequence:
+    sequence = SubwordSequence()
     inside = overlapping(quotations, paragraph.start, paragraph.end)
     current = -1  # sentence of the paragraph
     ids, offsets, words = encoding.ids, encoding.offsets, encoding.word_ids  # each access copies the whole list
@@ -95,18 +101,18 @@ def _lay(
         while current + 1 < len(paragraph.sentences) and paragraph.sentences[current + 1].start <= start:
             current += 1
             place = PLACES.index("sentence")
-        if not laid.ids:
+        if not sequence.ids:
             place = PLACES.index("heading" if paragraph.is_heading else "paragraph")
-        laid.heads.append(pieces[0])
-        laid.starts.append(start)
-        laid.ends.append(end)
-        laid.sentences.append(sentence + max(current, 0))
-        laid.paragraphs.append(number)
-        laid.ids.extend(ids[piece] for piece in pieces)
-        laid.cases.extend([_case(text[start:end])] * len(pieces))
-        laid.quoted.extend([_quoted(inside, start, end)] * len(pieces))
-        laid.places.extend([place] * len(pieces))
-    return laid
+        sequence.heads.append(pieces[0])
+        sequence.starts.append(start)
+        sequence.ends.append(end)
+        sequence.sentences.append(sentence + max(current, 0))
+        sequence.paragraphs.append(number)
+        sequence.ids.extend(ids[piece] for piece in pieces)
+        sequence.cases.extend([_case(text[start:end])] * len(pieces))
+        sequence.quoted.extend([_quoted(inside, start, end)] * len(pieces))
+        sequence.places.extend([place] * len(pieces))
+    return sequence
 
 
 def _case(word: str) -> int:
@@ -127,27 +133,27 @@ def _quoted(inside: Sequence[Quotation], start: int, end: int) -> int:
     return 0
 
 
-def pack(paragraphs: Sequence[Laid], most: int) -> Iterator[Laid]:
+def pack(paragraphs: Sequence[SubwordSequence], most: int) -> Iterator[SubwordSequence]:
     """Whole paragraphs, as many in a row as fit into a window of `most` pieces.
 
     A paragraph that opens with a quotation mark stays with the one before, which may name its speaker, and a long
     paragraph stays whole, up to twice that size; what is longer still is cut, between sentences where they fit.
     """
     room = most - _SPECIAL
-    window = Laid()
+    window = SubwordSequence()
     for group in _groups(paragraphs, 2 * most - _SPECIAL):
         if len(window) and len(window) + sum(map(len, group)) > room:
             yield window
-            window = Laid()
+            window = SubwordSequence()
         for part in group:
             window.extend(part)
     if len(window):
         yield window
 
 
-def _groups(paragraphs: Sequence[Laid], room: int) -> Iterator[list[Laid]]:
+def _groups(paragraphs: Sequence[SubwordSequence], room: int) -> Iterator[list[SubwordSequence]]:
     """What must share a window: a paragraph with those behind it that open with a quotation mark."""
-    group: list[Laid] = []
+    group: list[SubwordSequence] = []
     for paragraph in paragraphs:
         for number, part in enumerate(_cut(paragraph, room)):
             goes_on = number == 0 and part.quoted[0] == QUOTED.index("mark")
@@ -159,7 +165,7 @@ def _groups(paragraphs: Sequence[Laid], room: int) -> Iterator[list[Laid]]:
         yield group
 
 
-def _cut(paragraph: Laid, room: int) -> Iterator[Laid]:
+def _cut(paragraph: SubwordSequence, room: int) -> Iterator[SubwordSequence]:
     if len(paragraph) <= room:
         if len(paragraph):
             yield paragraph
@@ -178,5 +184,5 @@ def _cut(paragraph: Laid, room: int) -> Iterator[Laid]:
         first = cut
 
 
-def _end_of(laid: Laid, word: int) -> int:
-    return laid.heads[word + 1] if word + 1 < len(laid.heads) else len(laid.ids)
+def _end_of(sequence: SubwordSequence, word: int) -> int:
+    return sequence.heads[word + 1] if word + 1 < len(sequence.heads) else len(sequence.ids)

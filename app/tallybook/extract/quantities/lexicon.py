@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from tallybook.extract.language.numerals import S, any_of
 from tallybook.extract.language.templates import fill
@@ -20,7 +21,8 @@ def vocabulary(section: str) -> Table:
 def _fragments() -> dict[str, str]:
     before, after, skip = vocabulary("before"), vocabulary("after"), vocabulary("skip")
     labels = skip["labels"]
-    lists = {name: words for name, words in skip.items() if isinstance(words, list)} | vocabulary("around")
+    lists: dict[str, Any] = {name: words for name, words in skip.items() if isinstance(words, list)}
+    lists |= vocabulary("around")
     lists |= {
         "count_nouns": vocabulary("words")["count_nouns"],
         "suffixes": vocabulary("suffixes"),
@@ -34,11 +36,9 @@ def _fragments() -> dict[str, str]:
         for kind, words in after.items()
     )
     signs = re.escape(skip["currency_signs"])
-    return (
-        {name: any_of(words) for name, words in lists.items()}
-        | {"S": S, "qualifiers": qualifiers, "qualifiers_after": behind, "currency_signs": signs}
-        | table("number_rules.toml")["fragments"]
-    )
+    patterns: dict[str, str] = table("number_rules.toml")["fragments"]
+    own = {"S": S, "qualifiers": qualifiers, "qualifiers_after": behind, "currency_signs": signs}
+    return {name: any_of(words) for name, words in lists.items()} | own | patterns
 
 
 def compiled(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:

@@ -210,6 +210,4 @@ def _reason(text: str, amount: _Amount, quantity: Quantity) -> Skip | None:
         return amount.reason
     is_bounded = quantity.is_delta or quantity.modifier not in (Modifier.EXACT, Modifier.VAGUE)
     is_range = amount.modifier is Modifier.BETWEEN
-    return find_skip(
-        Place(text, amount.start, quantity.end, amount.value, amount.number.is_bare, is_bounded, is_range)
-    )
+    return find_skip(Place(text, amount.start, quantity.end, amount.value, amount.number.is_bare, is_bounded, is_range))

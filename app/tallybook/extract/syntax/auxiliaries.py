@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Verb, Voice
-from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, VerbEntry, measure_group, measure_phrases, verbs, words
-
-
-@cache
-def auxiliaries() -> frozenset[str]:
-    """Words that stand before a verb and make its tense and voice."""
-    return words("be") | words("have") | words("modals") | words("get") | {"do", "does", "did", "being", "having"}
+from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, VerbEntry, measure_group, measure_phrases, verbs
 
 
 def plain_meanings(form: str) -> dict[str, str]:
@@ -25,7 +18,7 @@ def voice_of(entry: VerbEntry, form: str, before: list[str]) -> Voice:
     forms = entry.forms[form]
     if entry.counts_subject:
         return Voice.SUBJECT
-    helpers = [word for word in before if word in auxiliaries() or word in words("copulas")]
+    helpers = [word for word in before if word in words("auxiliaries") or word in words("copulas")]
     if "ing" in forms or not helpers:
         return Voice.ACTIVE if forms.isdisjoint({"past", "participle"}) else Voice.BARE
     last = helpers[-1]

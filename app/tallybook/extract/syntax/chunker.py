@@ -6,14 +6,12 @@ dates are found before, and everything else is part of a noun group unless it lo
 
 from __future__ import annotations
 
-from tallybook.extract.figures.triggers.strengths import is_stock
-from tallybook.extract.syntax.auxiliaries import auxiliaries
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import STOPS, WORD_KINDS, Chunk, Group, Kind
-from tallybook.extract.syntax.lexicon import longest, measure_phrases, people_nouns, phrases_from, verbs, words
+from tallybook.extract.syntax.lexicon import longest, measure_phrases, people_nouns, phrases_from
 from tallybook.extract.syntax.noun_groups import counted_group, phrase_for_one, plain_group
 from tallybook.extract.syntax.sentence import Reading
 from tallybook.extract.syntax.verb_groups import VerbGroups
-from tallybook.records import Category
 
 _COMMAS = frozenset(",–—-()‒−[]")
 _AGING = words("before_age")
@@ -46,8 +44,6 @@ class _Chunker:
             after = step(index)
             if after is not None:
                 return after
-        if self.reading.lower(index)[0].isdigit():
-            return self._add(Kind.ADVERB, index, self._past_unit(index + 1))
         return self._add(Kind.OTHER_VERB if self.reading.is_verb_like(index) else Kind.ADVERB, index, index + 1)
 
     def _past_unit(self, index: int) -> int:
@@ -83,30 +79,14 @@ class _Chunker:
         if is_owned:
             group.start = self.reading.tokens[index].start
             group.lowers = (self.reading.lower(index), *group.lowers)
-        self._size_of_force(group)
         self.chunks.append(group)
         return after
-
-    def _size_of_force(self, group: Group) -> None:
-        """A number behind "a garrison of" or "troops numbering" counts what was named there."""
-        last = self.chunks[-1] if self.chunks else None
-        if group.has_noun or group.is_partitive or last is None or not is_stock(last):
-            return
-        named = self.chunks[-2] if len(self.chunks) > 1 else None
-        if last.lowers[0] in words("numbering") and isinstance(named, Group):
-            group.category, group.equipment = named.category, named.equipment
-        elif set(last.lowers) & words("forces"):
-            group.category = Category.PERSONNEL
 
     def _collective(self, index: int) -> int | None:
         """Words that only put what is counted together: "a total of" 12, "a convoy of" 30 trucks."""
         at = index
         while self.reading.lower(at) in {"a", "an", "the", "another"} and at == index:
             at += 1
-        if self.reading.lower(index) in words("numbering") and index + 1 in self.reading.quantities:
-            last = self.chunks[-1] if self.chunks else None
-            is_known = isinstance(last, Group) and last.category is not None
-            return self._add(Kind.ADVERB, index, index + 1) if is_known else None
         is_collective = self.reading.lower(at) in words("collectives") and self.reading.lower(at + 1) == "of"
         return self._add(Kind.ADVERB, index, at + 2) if is_collective and at + 2 in self.reading.quantities else None
 
@@ -131,41 +111,27 @@ class _Chunker:
         word = self.reading.lower(index)
         if word in _AGING and self.reading.lower(index + 1)[:1].isdigit() and index + 1 not in self.reading.quantities:
             return self._add(Kind.ADVERB, index, self._past_unit(index + 2))
-        if self.reading.tokens[index].is_capitalised and index and word in words("adverbs"):
-            return None
         if one := self._one(index):
             return one
-        follows_state = self.reading.is_state(index + 1) or self.reading.lower(index + 1) in auxiliaries()
         is_pronoun = word in words("pronouns") and word not in words("relatives") and not self._opens_noun(index)
-        if is_pronoun or (word == "another" and follows_state):
+        if is_pronoun:
             token = self.reading.tokens[index]
-            self.chunks.append(Group(Kind.GROUP, token.start, token.end, (word,), is_definite=word != "another"))
+            self.chunks.append(Group(Kind.GROUP, token.start, token.end, (word,), is_definite=True))
             return index + 1
-        if word == "that" and self._is_relative(index):
-            return self._add(Kind.RELATIVE, index, index + 1)
         for name, kind in WORD_KINDS:
             if word in words(name):
                 return self._add(kind, index, index + 1)
         if word.endswith("ly") and self.reading.tokens[index].text[0].islower():
             return self._add(Kind.ADVERB, index, index + 1)
         if word.endswith("ing") and len(word) > 5 and self.reading.tokens[index].text[0].islower():
-            if self.reading.lower(index - 1) in words("determiners") | words("one_determiners"):
+            if self.reading.lower(index - 1) in words("definites") | words("one_determiners"):
                 return None
             return self._add(Kind.PARTICIPLE, index, index + 1)
         return None
 
-    def _is_relative(self, index: int) -> bool:
-        """Whether "that" stands behind what is counted and before its verb: "three jets that took off"."""
-        last = self.chunks[-1] if self.chunks else None
-        follows_count = isinstance(last, Group) and last.is_counted and last.category is not None
-        if not follows_count or index + 1 >= len(self.reading.tokens):
-            return False
-        after = self.reading.lower(index + 1)
-        return after in auxiliaries() or after in verbs() or self.reading.is_verb_like(index + 1)
-
     def _opens_noun(self, index: int) -> bool:
         """Whether a word that may be pronoun or determiner stands before a noun: "this attack", "those soldiers"."""
-        return self.reading.lower(index) in words("determiners") and self.reading.is_nominal_start(index + 1)
+        return self.reading.lower(index) in words("definites") and self.reading.is_nominal_start(index + 1)
 
     def _one(self, index: int) -> int | None:
         found = phrase_for_one(self.reading, index)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
-from tallybook.extract.syntax.lexicon import lone_words, words
+from tallybook.extract.syntax.lexicon import lone_words
 from tallybook.extract.syntax.traversal import (
     BELONGING,
     TRANSPARENT,
@@ -58,21 +59,11 @@ def subject_before(chunks: Sequence[Chunk], verb: int) -> list[Found]:
         nearest is not None and _is_bare(chunks[verb]) and not any(is_counted(chunks, at) for at in candidates)
     ):
         return [Found(nearest)] if nearest is not None else []
-    if nearest is not None and nearest and chunks[nearest - 1].lowers in _OF_WHOM:
-        return [Found(nearest)]  # "225 men, of whom 80 have crossed"
     if leads_with_object and nearest is not None and _follows_joint(chunks, nearest):
-        return [Found(at) for at in _listed_before(chunks, candidates, nearest, verb)]
-    is_beside = _is_bare(chunks[verb]) and nearest == verb - 1
-    opener = chunks[nearest - 1] if nearest else None
-    if nearest and opener and opener.kind is Kind.INCLUDING:
-        is_own = opener.lowers[:1] == ("of",) and nearest == verb - 1
-        if is_beside or is_own:
-            return [Found(nearest)]  # "300 casualties, including 12 dead", "of whom 12 died"
-    first = _first_subject(chunks, candidates, leads_with_object)
+        return [Found(nearest)]
+    counted = [at for at in candidates if is_counted(chunks, at)]
+    first = counted[0] if counted else candidates[0]
     return _subject_list(chunks, first, [one for one in candidates if one > first], verb)
-
-
-_OF_WHOM = frozenset({("of", "whom"), ("of", "which")})
 
 
 def subject_of(chunks: Sequence[Chunk], verb: int) -> list[int]:
@@ -87,10 +78,6 @@ def subject_of(chunks: Sequence[Chunk], verb: int) -> list[int]:
     is_participle = isinstance(chunk, Verb) and not chunk.is_finite
     if candidates and not is_participle and not leads_with_object:
         return candidates[:1]
-    if candidates and leads_with_object and not is_participle and _has_joint(chunks, region.start, verb):
-        after_joint = [at for at in candidates if chunks[at - 1].kind is Kind.CONJUNCTION]
-        if after_joint and after_joint[-1] == verb - 1:
-            return after_joint[-1:]
     earlier = region.start - 1
     if earlier >= 0 and chunks[earlier].kind in {Kind.VERB, Kind.STATE, Kind.OTHER_VERB}:
         return subject_of(chunks, earlier)
@@ -104,13 +91,9 @@ def _relative_before(chunks: Sequence[Chunk], verb: int) -> int | None:
         kind = chunks[at].kind
         if kind is Kind.RELATIVE:
             return at if not (at and chunks[at - 1].kind is Kind.PREPOSITION) else None
-        if kind in TRANSPARENT or kind is Kind.PREPOSITION:
-            at -= 1
-            continue
-        if kind is Kind.GROUP and at and chunks[at - 1].kind is Kind.PREPOSITION:
-            at -= 2
-            continue
-        return None
+        if kind not in TRANSPARENT:
+            return None
+        at -= 1
     return None
 
 
@@ -139,15 +122,7 @@ def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
         if is_reduced_relative(chunks, at):
             at -= 1
             continue
-        closes = chunks[verb - 1].kind is Kind.COMMA
-        if closes and chunk.kind is Kind.OTHER_VERB and at and _opens_aside(chunks, at - 1):
-            at -= 2  # "twelve people, three of whom were children, died"
-            continue
         if chunk.kind in {Kind.VERB, Kind.STATE, Kind.OTHER_VERB}:
-            relative = _relative_before(chunks, at)
-            if relative is not None and not _has_joint(chunks, at, verb) and not _is_content(chunks, at, verb):
-                at = relative - 1
-                continue
             is_empty = not _has_group(chunks, at, verb) and _nearest_group(chunks, verb) is None
             if is_empty and at > 0 and not _has_joint(chunks, at, verb):
                 at -= 1
@@ -155,11 +130,6 @@ def _region(chunks: Sequence[Chunk], verb: int) -> tuple[range, bool]:
             return range(at + 1, verb), _takes_object(chunk)
         at -= 1
     return range(verb), False
-
-
-def _opens_aside(chunks: Sequence[Chunk], at: int) -> bool:
-    group = chunks[at]
-    return isinstance(group, Group) and group.is_partitive and group.lowers[-1:] in {("whom",), ("which",)}
 
 
 def is_reduced_relative(chunks: Sequence[Chunk], at: int) -> bool:
@@ -206,13 +176,6 @@ def _is_bare(chunk: Chunk) -> bool:
     if not isinstance(chunk, Verb):
         return False
     return chunk.voice is Voice.BARE or (chunk.kind is Kind.STATE and not chunk.is_finite)
-
-
-def _is_content(chunks: Sequence[Chunk], at: int, verb: int) -> bool:
-    """Whether what follows a relative clause's verb is a clause of its own: "which said 100 soldiers were killed"."""
-    if set(chunks[at].lowers) & words("reporting"):
-        return True
-    return any(is_counted(chunks, one) for one in _free_groups(chunks, range(at + 1, verb)))
 
 
 def _has_joint(chunks: Sequence[Chunk], start: int, end: int) -> bool:
@@ -273,56 +236,19 @@ def _points_back(group: Group) -> bool:
 _POINTERS = lone_words("pointers")
 
 
-def _first_subject(chunks: Sequence[Chunk], candidates: Sequence[int], leads_with_object: bool) -> int:
-    """The candidate at which the subject begins."""
-    if leads_with_object:
-        for at in reversed(candidates):
-            before = at - 1
-            while before >= 0 and chunks[before].kind in TRANSPARENT:
-                before -= 1
-            if before >= 0 and chunks[before].kind in {Kind.CONJUNCTION, Kind.COMMA} and is_counted(chunks, at):
-                return at
-    counted = [at for at in candidates if is_counted(chunks, at)]
-    return counted[0] if counted and not _is_joined_to(chunks, candidates, counted[0]) else candidates[0]
-
-
-def _listed_before(chunks: Sequence[Chunk], candidates: Sequence[int], nearest: int, verb: int) -> list[int]:
-    """The list that ends at a group and has a bare verb behind it: "counted 17 leaders and 3 farmers murdered"."""
-    first = candidates[0]
-    governor = chunks[first - 1] if first else None
-    is_counting = governor is not None and bool(set(governor.lowers) & words("conceding"))
-    is_list = _is_bare(chunks[verb]) and is_counted(chunks, first) and nearest in list_from(chunks, first, ())
-    return [first, nearest] if is_counting and is_list and first < nearest else [nearest]
-
-
 def _follows_joint(chunks: Sequence[Chunk], at: int) -> bool:
     before = at - 1
     while before >= 0 and chunks[before].kind in TRANSPARENT:
         before -= 1
-    return before >= 0 and chunks[before].kind is Kind.CONJUNCTION
-
-
-def _is_joined_to(chunks: Sequence[Chunk], candidates: Sequence[int], counted: int) -> bool:
-    """Whether the first candidate is one list with the counted one: "the driver and two passengers"."""
-    first = candidates[0]
-    return first < counted and counted in list_from(chunks, first, ())
+    return before >= 0 and chunks[before].kind in {Kind.CONJUNCTION, Kind.COMMA}
 
 
 def _subject_list(chunks: Sequence[Chunk], first: int, later: Sequence[int], verb: int) -> list[Found]:
     """The subject's groups; those that add up to the first are its parts."""
     others = [at for at in later if is_counted(chunks, at)]
-    if len(others) == 1 and _is_apposed(chunks, first, others[0], verb):
-        return [Found(first)]
     values = [_value(chunks, at) for at in others]
     is_summed = len(others) > 1 and sum(values) == _value(chunks, first) and chunks[verb - 1].kind is Kind.COMMA
     return [Found(first), *(Found(at, first if is_summed else None) for at in others)]
-
-
-def _is_apposed(chunks: Sequence[Chunk], first: int, second: int, verb: int) -> bool:
-    """Whether one person is told of twice: "another victim, a toddler, died"."""
-    kinds = [chunk.kind for chunk in chunks[first:verb]]
-    is_pair = kinds == [Kind.GROUP, Kind.COMMA, Kind.GROUP, Kind.COMMA] and second == first + 2
-    return is_pair and _value(chunks, first) == _value(chunks, second) == 1
 
 
 def _value(chunks: Sequence[Chunk], at: int) -> float:
@@ -335,7 +261,5 @@ def _value(chunks: Sequence[Chunk], at: int) -> float:
 def _nearest_group(chunks: Sequence[Chunk], verb: int) -> int | None:
     at = verb - 1
     while at >= 0 and chunks[at].kind in TRANSPARENT:
-        at -= 1
-    if at > 0 and _completes_partitive(chunks, at):
         at -= 1
     return at if at >= 0 and is_counted(chunks, at) else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tallybook.extract.language.inflection import plural_of, verb_forms_of
+from tallybook.extract.language.words import words
 from tallybook.records import Category
 from tallybook.vocab.load import table
 
@@ -39,18 +40,6 @@ class VerbEntry:
 
 
 @cache
-def words(name: str) -> frozenset[str]:
-    """A class of words of `clauses.toml` or `figure_words.toml`.
-
-    "function" is all those that never stand inside a noun group.
-    """
-    if name == "function":
-        return frozenset().union(*(words(one) for one in _FUNCTION_CLASSES))
-    clauses = table("clauses.toml")
-    return frozenset(clauses[name] if name in clauses else table("figure_words.toml")[name])
-
-
-@cache
 def lone_words(name: str) -> frozenset[Phrase]:
     """A class of words as chunks of one word each."""
     return frozenset((word,) for word in words(name))
@@ -63,12 +52,6 @@ def phrases_from(name: str) -> dict[str, list[Phrase]]:
     for phrase in sorted(words(name), key=lambda one: (-len(one), one)):
         found.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
     return found
-
-
-_FUNCTION_CLASSES = (
-    "determiners", "one_determiners", "prepositions", "subordinators", "relatives", "conjunctions", "be", "have",
-    "modals", "negations", "pronouns", "including", "adverbs", "reporting",
-)  # fmt: skip
 
 
 @cache
@@ -127,7 +110,7 @@ def verbs() -> dict[str, list[VerbEntry]]:
                     made.measures.setdefault(kind, measure)
     by_form: dict[str, list[VerbEntry]] = {}
     for made in entries.values():
-        for name, form in forms_of(made.lemma, irregular).items():
+        for name, form in verb_forms_of(made.lemma, irregular.get(made.lemma)).items():
             made.forms.setdefault(form, set()).add(name)
         for alias, form in table("harms.toml")["aliases"].items():
             if form in made.forms:
@@ -152,13 +135,6 @@ _VERB_LISTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def forms_of(lemma: str, irregular: dict[str, Sequence[str]]) -> dict[str, str]:
-    """The forms of a verb by name, by its entry among the irregular ones or by rule."""
-    if lemma in irregular:
-        return dict(zip(("base", "third", "past", "participle", "ing"), [lemma, *irregular[lemma]], strict=True))
-    return verb_forms_of(lemma)
-
-
 @cache
 def verb_forms(section: str, name: str) -> frozenset[str]:
     """Every form of the verbs listed at `section.name` of `measures.toml` and `harms.toml`."""
@@ -166,7 +142,7 @@ def verb_forms(section: str, name: str) -> frozenset[str]:
         *table("measures.toml").get(section, {}).get(name, ()),
         *table("harms.toml").get(section, {}).get(name, ()),
     ]
-    return frozenset(form for verb in listed for form in forms_of(verb, _irregular()).values())
+    return frozenset(form for verb in listed for form in verb_forms_of(verb, _irregular().get(verb)).values())
 
 
 def blocked(verb: str) -> Sequence[str]:

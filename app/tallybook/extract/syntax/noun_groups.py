@@ -6,17 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from tallybook.extract.language.numerals import parse_number
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Group, Kind
-from tallybook.extract.syntax.lexicon import (
-    PEOPLE,
-    Phrase,
-    longest,
-    measure_phrases,
-    people_nouns,
-    verb_forms,
-    verbs,
-    words,
-)
+from tallybook.extract.syntax.lexicon import Phrase, longest, measure_phrases, people_nouns, verb_forms, verbs
 from tallybook.extract.syntax.sentence import Reading
 from tallybook.records import Category
 
@@ -78,14 +70,9 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
     if reading.lower(at) in _POINTERS:
         group.is_partitive = True
         at += 1
-        if reading.lower(at - 1) not in {"those", "these"}:
-            return at
-        if state := _people_state(reading, at):
-            group.meanings = state
-            at += 1
         return at
     past_articles = at
-    while reading.lower(past_articles) in words("determiners"):
+    while reading.lower(past_articles) in words("definites"):
         past_articles += 1
     if reading.lower(past_articles).endswith("'s") and past_articles + 1 in reading.quantities:
         past_articles += 1  # "six of the brigade's nine howitzers"
@@ -93,19 +80,7 @@ def _past_of(reading: Reading, group: Group, after: int, *, quantity_has_of: boo
         group.is_partitive = True
         return past_articles
     group.is_definite = past_articles > at
-    state = _people_state(reading, past_articles) if past_articles > at else {}
-    if state and not (
-        longest(_all_nouns(), reading.lowers, past_articles) or reading.is_nominal_start(past_articles + 1)
-    ):
-        group.is_partitive, group.meanings = True, state  # "118 of the burned"
-        return past_articles + 1
     return past_articles
-
-
-def _people_state(reading: Reading, at: int) -> dict[str, str]:
-    """What is said of "those" right behind: "six of those killed", "of the wounded"."""
-    meanings = _state_before(reading, at) if at < len(reading.tokens) else {}
-    return {kind: measure for kind, measure in meanings.items() if kind == PEOPLE}
 
 
 def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
@@ -121,8 +96,6 @@ def phrase_for_one(reading: Reading, index: int) -> tuple[Group, int] | None:
         group.equipment and reading.lower(index) not in {"a", "an", "another", "their", "his"}
     ):
         return None
-    if group.equipment and group.equipment.is_plural:
-        return None
     group.lowers = tuple(reading.lowers[index : noun.end])
     return group, noun.end
 
@@ -136,7 +109,7 @@ def plain_group(reading: Reading, index: int) -> tuple[Group, int] | None:
     """A group without a number: "the soldiers", "North Korea", "240mm rocket launchers"; None at no noun."""
     at = index
     is_definite = False
-    while reading.lower(at) in words("determiners") or reading.lower(at) in words("one_determiners"):
+    while reading.lower(at) in words("definites") or reading.lower(at) in words("one_determiners"):
         is_definite |= reading.lower(at) != "all"
         at += 1
     noun = _noun_after(reading, at)
@@ -151,11 +124,7 @@ def plain_group(reading: Reading, index: int) -> tuple[Group, int] | None:
 def _read_noun(reading: Reading, group: Group, after: int) -> int:
     noun = _noun_after(reading, after)
     _fill(reading, group, noun)
-    end = noun.end
-    if reading.lower(end) in {"more", "others"} and end > after:
-        group.is_more |= reading.lower(end) == "more"
-        end += 1
-    return end
+    return noun.end
 
 
 def _fill(reading: Reading, group: Group, noun: _Noun) -> None:
@@ -213,8 +182,6 @@ def _noun_after(reading: Reading, index: int) -> _Noun:
         noun.meanings = before
     if noun.category is Category.PEOPLE and any(_is_childlike(word) for word in reading.lowers[index : noun.head]):
         noun.category = Category.CHILDREN
-    if noun.category is Category.PERSONNEL and {"former", "ex"} & set(reading.lowers[index : noun.head]):
-        noun.category = Category.PEOPLE
     return noun
 
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tallybook.extract.document import DateMention, EquipmentMention, Quantity
+from tallybook.extract.document import AnnotatedDocument, DateMention, EquipmentMention, Quantity, Range, overlapping
 from tallybook.extract.language.tokens import QUOTATION_MARKS, Token, is_verb_like, tokenise
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Kind
-from tallybook.extract.syntax.lexicon import longest, measure_phrases, verbs, words
+from tallybook.extract.syntax.lexicon import Phrase, longest, measure_phrases, verbs
 
 _AGE = re.compile(r"[\s-](?:year|month)s?[\s-](?:old|of age)\b")
 
@@ -45,24 +46,88 @@ def _between(items: Sequence[Item], start: int, end: int) -> list[Item]:
     return [item for item in items[first:last] if item.end <= end]
 
 
-def _without_case(token: Token) -> str:
-    """The word in lower case; "US" stays apart from the pronoun."""
-    return "u.s." if token.text == "US" else token.lower.replace("’", "'")
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The tokens of one sentence, and which of them lie between quotation marks, begin in a date, or are such a mark.
+
+    `is_title` is True for a headline written in capitals.
+    """
+
+    start: int
+    tokens: Sequence[Token]
+    quoted: Sequence[bool]
+    dated: Sequence[bool]
+    marks: Sequence[bool]
+    is_title: bool = False
+
+    def lower(self, index: int) -> str:
+        """The token at an index without case, "" outside the sentence."""
+        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
+
+    def has(self, index: int, phrase: Phrase) -> bool:
+        """Whether a phrase stands at an index."""
+        return self.lower(index) == phrase[0] and all(self.lower(index + at) == word for at, word in enumerate(phrase))
+
+    def is_quoted(self, index: int) -> bool:
+        """Whether the token at an index lies between quotation marks."""
+        return 0 <= index < len(self.tokens) and self.quoted[index]
+
+    def is_mark(self, index: int) -> bool:
+        """Whether the token at an index is a quotation mark, a single one that pairs included."""
+        return 0 <= index < len(self.tokens) and (self.marks[index] or self.tokens[index].text in QUOTATION_MARKS)
+
+    def is_capitalised(self, index: int) -> bool:
+        """Whether the token at an index begins with a capital letter."""
+        return 0 <= index < len(self.tokens) and self.tokens[index].is_capitalised
+
+    def is_spaced(self, index: int) -> bool:
+        """Whether white space stands before the token at an index: a dash between words, no hyphen."""
+        return index > 0 and self.tokens[index - 1].end < self.tokens[index].start
+
+    def is_dated(self, index: int) -> bool:
+        """Whether the token at an index belongs to a date."""
+        return 0 <= index < len(self.tokens) and self.dated[index]
+
+
+_TITLE_SHARE = 0.7  # of a headline's words begin with a capital where it is written in capitals
+
+
+def sentence_of(document: AnnotatedDocument, start: int, end: int, *, is_heading: bool = False) -> Sentence:
+    """The sentence at [start, end) of a document, with its quotations and dates."""
+    tokens = tokenise(document.text, start, end)
+    quotations = overlapping(document.quotations, start, end)
+    edges = [edge for one in quotations for edge in ((one.outer[0], one.inner[0]), (one.inner[1], one.outer[1]))]
+    dates = [(one.start, one.end) for one in overlapping(document.dates, start, end)]
+    letters = [token for token in tokens if token.text[0].isalpha()]
+    return Sentence(
+        start,
+        tokens,
+        _begin_in(tokens, [one.inner for one in quotations]),
+        _begin_in(tokens, dates),
+        _begin_in(tokens, edges),
+        is_heading and sum(token.is_capitalised for token in letters) >= _TITLE_SHARE * len(letters),
+    )
+
+
+def _begin_in(tokens: Sequence[Token], ranges: Sequence[Range]) -> list[bool]:
+    return [any(start <= token.start < end for start, end in ranges) for token in tokens]
 
 
 class Reading:
-    """The tokens of text[start:end], quotation marks left out, and what begins at each of them."""
+    """The tokens of a stretch of text, quotation marks left out, with the numbers, dates and equipment at each."""
 
-    def __init__(self, text: str, start: int, end: int, found: Findings) -> None:
-        """`found` holds what lies in this stretch."""
+    def __init__(self, text: str, sentences: Sequence[Sentence], found: Findings) -> None:
+        """`found` holds what lies in the sentences: one, or a heading with the lines of its list."""
         self.text = text
-        self.tokens = [token for token in tokenise(text, start, end) if token.text not in QUOTATION_MARKS]
-        self.lowers = [_without_case(token) for token in self.tokens]
+        pairs = [pair for one in sentences for pair in zip(one.tokens, one.dated, strict=True)]
+        pairs = [pair for pair in pairs if pair[0].text not in QUOTATION_MARKS]
+        self.tokens = [token for token, _ in pairs]
+        self.dated = [is_dated for _, is_dated in pairs]
+        self.lowers = [token.lower for token in self.tokens]
         self._starts = [token.start for token in self.tokens]
         self.spent: set[int] = set()  # particles that have been read with their verb
         self.equipment = found.equipment
         self._equipment_at = {self.start_index(one.start): one for one in found.equipment}
-        self.dated = [any(date.start <= token.start < date.end for date in found.dates) for token in self.tokens]
         self.quantities = {
             self.start_index(one.start): one for one in found.quantities if self._is_count(one, found.dates)
         }
@@ -132,8 +197,7 @@ class Reading:
 
     def is_verb_like(self, index: int) -> bool:
         """Whether the word is likely a finite verb or participle."""
-        token = self.tokens[index]
-        return is_verb_like(token) or (token.text[0].islower() and token.lower in words("irregular_verbs"))
+        return is_verb_like(self.tokens[index])
 
     def _is_count(self, quantity: Quantity, dates: Sequence[DateMention]) -> bool:
         """Whether a number stands free: not in a date or a model's name, no age, not before a hyphen or "%"."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb
-from tallybook.extract.syntax.lexicon import lone_words, words
+from tallybook.extract.syntax.lexicon import lone_words
 
 # Words that with "to" or "with" behind what is counted tell whose they are: "12 gunmen loyal to", "serving with".
 BELONGING = lone_words("belonging")
@@ -28,7 +29,7 @@ def list_from(chunks: Sequence[Chunk], start: int, taken: Container[int]) -> lis
             break
         group = chunks[at]
         if isinstance(group, Group) and group.is_partitive and found:
-            break
+            break  # "launched 30 drones, 12 of which were shot down"
         found.append(at)
         at = past_places(chunks, at + 1)
         joined = past_joint(chunks, at)
@@ -97,8 +98,9 @@ def is_next(chunks: Sequence[Chunk], at: int) -> bool:
     return is_ordinal or group.lowers == ("another",)
 
 
-def groups_of(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Group]]:
-    """The groups among the chunks with their places."""
-    for index, chunk in enumerate(chunks):
-        if isinstance(chunk, Group):
-            yield index, chunk
+def is_stock(chunk: Chunk) -> bool:
+    """Whether words bring in the number of a force or of a stock of arms: "a garrison of", "numbering"."""
+    if chunk.kind is not Kind.ADVERB or not chunk.lowers:
+        return False
+    is_of = len(chunk.lowers) > 1 and chunk.lowers[-1] == "of" and chunk.lowers[-2] in words("stocks")
+    return is_of or chunk.lowers[0] in words("numbering")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.auxiliaries import (
-    auxiliaries,
     mark_auxiliaries,
     plain_meanings,
     second_measure,
@@ -20,7 +20,6 @@ from tallybook.extract.syntax.lexicon import (
     longest,
     measure_phrases,
     verbs,
-    words,
 )
 from tallybook.extract.syntax.sentence import Reading
 
@@ -62,7 +61,7 @@ class VerbGroups:
         """An auxiliary with no measure behind it: "were", "have attacked"."""
         if main == index:
             return None
-        if not any(word in auxiliaries() for word in self._reading.lowers[index:main]):
+        if not any(word in words("auxiliaries") for word in self._reading.lowers[index:main]):
             return None
         if self._reading.lowers[index:main] == ["being"]:
             return self._add(Kind.PARTICIPLE, index, main)
@@ -75,13 +74,14 @@ class VerbGroups:
 
     def _past_auxiliaries(self, index: int) -> int:
         at = index
-        if self._reading.lower(index) not in auxiliaries() | words("copulas") or self._reading.is_phrasal(index):
+        if self._reading.lower(index) not in words("auxiliaries") | words("copulas") or self._reading.is_phrasal(index):
             return index
         while at < len(self._reading.tokens) and not self._reading.dated[at] and at not in self._reading.quantities:
             word = self._reading.lower(at)
-            is_linking = word in auxiliaries() | words("copulas") | words("negations") or word.endswith(("n't", "ly"))
+            is_helper = word in words("auxiliaries") or word in words("copulas")
+            is_linking = is_helper or word in words("negations") or word.endswith(("n't", "ly"))
             is_adverb = at > index and (word in words("adverbs") or word in words("manner") or word == "to")
-            is_measure = word in verbs() and at > index and word not in auxiliaries() | words("copulas")
+            is_measure = word in verbs() and at > index and not is_helper
             is_measure |= at > index and self._reading.is_phrasal(at)
             if is_measure or not (is_linking or is_adverb):
                 break
@@ -187,9 +187,6 @@ class VerbGroups:
             meanings[EQUIPMENT] = "lost"  # "destroyed or captured": which of them is not said
             return at + 1
         second = second_measure(self._reading.lower(at), forms)
-        if second == "wounded" and self._reading.lower(after - 1) == "shot":
-            meanings[PEOPLE] = "wounded"
-            return at + 1
         if {meanings.get(PEOPLE), second} == {"killed", "wounded"} and not self._splits(after, at):
             meanings[PEOPLE] = "killed_or_wounded"
             return at + 1
@@ -219,7 +216,7 @@ class VerbGroups:
         word = self._reading.lower(main)
         forms = entry.forms[word]
         previous = self._reading.lower(main - 1)
-        if not before and previous in (words("determiners") - {"all", "both", "that", "those"}) | {"a", "an", "'s"}:
+        if not before and previous in (words("definites") - {"all", "both", "that", "those"}) | {"a", "an", "'s"}:
             return False
         if not before and previous.endswith("'s") and forms & {"base", "third", "ing"}:
             return False

@@ -17,10 +17,12 @@ from tallybook.queries.conventions import STATED, Convention
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import figures
 from tallybook.queries.rows import ComparedDay
-from tallybook.queries.series.changes import Every, Flag, is_number, stretch
-from tallybook.queries.series.points import told_series
-from tallybook.queries.series.read import By, Entry, name_of, told_apart
+from tallybook.queries.series.changes import is_number, stretch
+from tallybook.queries.series.identity import name_of
+from tallybook.queries.series.points import marked_series
+from tallybook.queries.series.read import Entry
 from tallybook.queries.sql.as_of import answered_as_of
+from tallybook.queries.terms import By, Every, Flag
 from tallybook.records import Scope
 
 _Comparison = list[list[Entry]]  # the series of every source about one thing
@@ -37,7 +39,7 @@ def list_days(
     compared, and for an `after` that names no row.
     """
     check(filters)
-    asked = Asked(filters, figures.look_up_all(session, filters))
+    asked = Asked(filters, figures.resolve_all(session, filters))
     days = (
         day
         for comparison in _chosen(_comparisons(session, replace(filters, after=None), scope), scope)
@@ -63,8 +65,8 @@ def _behind(days: Iterator[ComparedDay], name: str | None) -> Iterator[ComparedD
 
 def _comparisons(session: Session, filters: Filters, scope: Scope | None) -> Iterator[_Comparison]:
     """Yield the series of one thing after those of another; denied ones are none."""
-    series = told_series(session, filters, By.SUBJECT, scope)
-    for _, group in groupby(series, key=lambda entries: told_apart(entries[0].row)):
+    series = marked_series(session, filters, By.SUBJECT, scope)
+    for _, group in groupby(series, key=lambda entries: entries[0].key.counted):
         found = [entries for entries in group if entries[0].flag != Flag.DENIED]
         if found:
             yield found
@@ -72,7 +74,7 @@ def _comparisons(session: Session, filters: Filters, scope: Scope | None) -> Ite
 
 def _chosen(comparisons: Iterator[_Comparison], scope: Scope | None) -> Iterator[_Comparison]:
     """Yield of each thing the comparisons of one scope: of the one asked for, else of the first that there is."""
-    for _, group in groupby(comparisons, key=lambda found: told_apart(found[0][0].row, with_kind=False)):
+    for _, group in groupby(comparisons, key=lambda found: found[0][0].key.thing):
         if scope is not None:
             yield from group
             continue
@@ -128,7 +130,7 @@ def _day(
         low_claim_id=lowest.row.claim_id if lowest else None,
         high_source=speaker(highest.row) if highest else None,
         high_claim_id=highest.row.claim_id if highest else None,
-        comparison=name_of(row),
+        comparison=name_of(row, last.key),
     )
 
 

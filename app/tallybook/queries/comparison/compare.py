@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby, islice
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from statistics import median_low
 from typing import Any, NamedTuple, TypeAlias
 
@@ -19,16 +18,17 @@ from tallybook.queries.conventions import STATED, Convention
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import figures
 from tallybook.queries.rows import ComparedFigure, Number
-from tallybook.queries.series.changes import Flag, is_number
-from tallybook.queries.series.points import tell_all
-from tallybook.queries.series.read import Entry, Figure, behind, entry_of, name_of, told_apart
+from tallybook.queries.series.changes import is_number
+from tallybook.queries.series.identity import name_of, place_in_order
+from tallybook.queries.series.points import mark_all
+from tallybook.queries.series.read import Entry, behind, entry_of
 from tallybook.queries.sql.as_of import answered_as_of
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.resolved import ResolvedNames
+from tallybook.queries.terms import Flag
 from tallybook.records import Certainty, Scope
 
 _AT_ONCE = 2_000  # figures whose origins are looked up together
 _NARROWING = ("subject", "counterpart", "country", "search", "publisher", "source")
-_COUNTED = attrgetter("subject_id", "measure", "category", "equipment_id", "scope", "receiver")
 _NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
 
 
@@ -79,12 +79,12 @@ def list_comparisons(
     it is not said what is compared.
     """
     check(filters)
-    known = figures.look_up_all(session, filters)
-    latest = find_latest(session, filters, known, scope)
+    resolved = figures.resolve_all(session, filters)
+    latest = find_latest(session, filters, resolved, scope)
     rows = (
         row
-        for batch in _batches(_latest(session, filters, known, latest))
-        for row in _compared(session, Asked(filters, known), batch, convention, latest.relayed)
+        for batch in _batches(_latest(session, filters, resolved, latest))
+        for row in _compared(session, Asked(filters, resolved), batch, convention, latest.relayed)
     )
     yield from islice(behind(rows, filters.after), filters.limit)
 
@@ -158,35 +158,14 @@ def counts(entry: Entry) -> bool:
     return entry.flag is None or entry.flag not in _NOT_COUNTED
 
 
-def _latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[list[Entry]]:
+def _latest(session: Session, filters: Filters, resolved: ResolvedNames, latest: Latest) -> Iterator[list[Entry]]:
     """Yield, comparison by comparison, the figures of the last claim of each source."""
-    read = read_latest(session, filters, known, latest)
-    by_thing: dict[tuple[object, ...], list[Entry]] = {}
-    for row, reports in read:
-        by_thing.setdefault(_COUNTED(row), []).append(entry_of(row, reports))
-    for entries in sorted(by_thing.values(), key=lambda entries: _thing(entries[0].row)):
-        entries.sort(key=_within)
-        if entries[0].row.scope != Scope.INCIDENT:
-            yield entries
-            continue
-        for _, group in groupby(entries, key=lambda entry: told_apart(entry.row)):
-            yield list(group)
-
-
-def _thing(row: Figure) -> tuple[str, ...]:
-    return (
-        *(row.subject or "", str(row.subject_id or ""), row.measure, row.category),
-        *(row.equipment_class or "", row.equipment or "", str(row.equipment_id or ""), row.scope, row.receiver or ""),
-    )
-
-
-def _within(entry: Entry) -> tuple[object, ...]:
-    """The order of the figures of a thing: incident by incident where they are of incidents."""
-    row = entry.row
-    if row.scope != Scope.INCIDENT:
-        return (row.claim, row.position)
-    place, document = (row.place.lower(), "") if row.place else ("", str(row.document if row.place is None else ""))
-    return (place, str(row.day or date.max), document, row.claim, row.position)
+    compared: dict[tuple[object, ...], list[Entry]] = {}
+    for row, key, reports in read_latest(session, filters, resolved, latest):
+        compared.setdefault(key.counted, []).append(entry_of(row, key, reports))
+    for entries in compared.values():
+        entries.sort(key=lambda entry: (entry.row.claim, entry.row.position))
+    yield from sorted(compared.values(), key=lambda entries: place_in_order(entries[0].row, entries[0].key))
 
 
 def _batches(comparisons: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
@@ -211,9 +190,9 @@ def _compared(
 ) -> Iterator[ComparedFigure]:
     """Yield the rows of some comparisons."""
     by_claim = [list(group) for entries in batch for _, group in groupby(entries, key=lambda entry: entry.row.claim)]
-    # One figure alone is told nothing of, but where it is denied.
-    told = [group for group in by_claim if len(group) > 1 or group[0].row.certainty == Certainty.DENIED]
-    list(tell_all(session, told))  # flags the entries themselves
+    # Of one figure alone there is nothing to mark, but that it is denied.
+    marked = [group for group in by_claim if len(group) > 1 or group[0].row.certainty == Certainty.DENIED]
+    list(mark_all(session, marked))  # flags the entries themselves
     kept = [[entry for entry in entries if _is_shown(entry)] for entries in batch]
     origins = Origins(session, asked, [entry for entries in kept for entry in entries], relayed)
     for entries in kept:
@@ -236,13 +215,9 @@ def _rows(entries: Sequence[Entry], origins: Origins, convention: Convention) ->
         left_out = [entry for entry in entries if not counts(entry)]
         last = [_placed(entry, None, stated(entry, convention).least) for entry in left_out]
         placed += sorted(last, key=_PLACE)
-    wholes: dict[object, _Whole] = {}
-    for *_, entry, origin in placed:
-        called = entry.row.claim_id if entry.row.scope == Scope.INCIDENT else None
-        whole = wholes.get(called)
-        if whole is None:
-            whole = wholes[called] = _Whole(summary, origins, convention, name_of(entry.row))
-        yield _row(entry, origin, whole)
+    if placed:
+        whole = _Whole(summary, origins, convention, name_of(entries[0].row, entries[0].key))
+        yield from (_row(entry, origin, whole) for *_, entry, origin in placed)
 
 
 _Placed: TypeAlias = tuple[bool, Number, int, bool, int, Entry, Entry | None]
@@ -269,44 +244,43 @@ def _row(entry: Entry, origin: Entry | None, whole: _Whole) -> ComparedFigure:
     row, summary, origins = entry.row, whole.summary, whole.origins
     convention = whole.convention
     estimate = convention.estimate(row.modifier, row.value, row.span) if convention.rules else None
-    # By place, in the order of the fields: names would take as long again.
     return ComparedFigure(
-        row.source,
-        row.source_kind,
-        row.source_country,
-        row.publisher,
-        row.day,
-        row.said,
-        row.subject,
-        row.measure,
-        row.category,
-        row.equipment,
-        row.scope,
-        row.place,
-        row.modifier,
-        entry.value,
-        entry.low,
-        entry.high,
-        estimate,
-        None if estimate is None else convention.name,
-        row.certainty,
-        entry.flag,
-        speaker(origin.row) if origin else None,
-        origin is entry,
-        entry.reports,
-        origins.relays(entry),
-        origins.copies(entry),
-        summary.low,
-        summary.best,
-        summary.high,
-        summary.ratio,
-        summary.sources,
-        summary.independent,
-        whole.name,
-        row.claim_id,
-        row.position,
-        row.reliability,
-        row.credibility,
+        source=row.source,
+        source_kind=row.source_kind,
+        source_country=row.source_country,
+        publisher=row.publisher,
+        day=row.day,
+        said=row.said,
+        subject=row.subject,
+        measure=row.measure,
+        category=row.category,
+        equipment=row.equipment,
+        scope=row.scope,
+        place=row.place,
+        modifier=row.modifier,
+        value=entry.value,
+        low=entry.low,
+        high=entry.high,
+        estimate=estimate,
+        estimate_by=None if estimate is None else convention.name,
+        certainty=row.certainty,
+        flag=entry.flag,
+        origin=speaker(origin.row) if origin else None,
+        is_independent=origin is entry,
+        reports=entry.reports,
+        relays=origins.relays(entry),
+        copies=origins.copies(entry),
+        all_low=summary.low,
+        all_best=summary.best,
+        all_high=summary.high,
+        all_ratio=summary.ratio,
+        all_sources=summary.sources,
+        all_independent=summary.independent,
+        comparison=whole.name,
+        claim_id=row.claim_id,
+        position=row.position,
+        reliability=row.reliability,
+        credibility=row.credibility,
     )
 
 

@@ -17,21 +17,12 @@ from sqlalchemy.orm import Session
 
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import figures
-from tallybook.queries.series.read import (
-    DAY,
-    ORDERED_DAY,
-    PLACE,
-    SERIES,
-    TOLD_APART_BY_RECEIVER,
-    Figure,
-    Series,
-    figure_of,
-    whole_figures,
-)
+from tallybook.queries.series.identity import AS_READ, DAY, RECEIVED, THING, SeriesKey, key_columns
+from tallybook.queries.series.read import Figure, figure_of, whole_figures
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.dialects import given, is_given
 from tallybook.queries.sql.paging import Query
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.queries.sql.where import conditions
 from tallybook.records import Scope
 from tallybook.store.read.snapshot import read_columns
@@ -47,14 +38,7 @@ _DIGITS = 13
 _DAY_LENGTH = 10
 
 _Thing = tuple[object, ...]
-_THING: dict[str, Any] = {
-    "subject_id": FigureRow.subject_id,
-    "measure": FigureRow.measure,
-    "category": FigureRow.category,
-    "equipment_id": FigureRow.equipment_id,
-}
-_RECEIVER = case((FigureRow.measure == TOLD_APART_BY_RECEIVER, func.coalesce(FigureRow.counterpart_id, 0)), else_=0)
-_MERGED = frozenset({"subject_id", "source_id", "receiver_id"})
+_KEY = key_columns(AS_READ)
 
 
 class Last(NamedTuple):
@@ -69,21 +53,21 @@ class Last(NamedTuple):
 class Latest:
     """The last claims by their series, and all claims (by key) of these series that somebody passed on."""
 
-    last: Mapping[Series, Last]
+    last: Mapping[SeriesKey, Last]
     relayed: frozenset[int]
 
 
-def find_latest(session: Session, filters: Filters, known: Known, scope: Scope | None) -> Latest:
+def find_latest(session: Session, filters: Filters, resolved: ResolvedNames, scope: Scope | None) -> Latest:
     """The last claim of each series that fits: of each thing, of the first scope that there is, or of the one given."""
     merged = select(ActorRow.id, ActorRow.merged_into_id).where(ActorRow.merged_into_id.is_not(None))
     ends = {row.id: row.merged_into_id for row in read_columns(session, merged)}
-    newest: dict[Series, tuple[str, int]] = {}
+    newest: dict[SeriesKey, tuple[str, int]] = {}
     relayed: set[int] = set()
-    compared = None if scope is not None else _scopes(session, filters, known, ends)
+    compared = None if scope is not None else _scopes(session, filters, resolved, ends)
     scopes = [scope] if scope is not None else sorted(set((compared or {}).values()), key=SCOPES.index)
     for one in scopes:
-        for series, passed_on, last, reports in _grouped(session, filters, known, one, ends):
-            if compared is None or compared[series[: len(_THING)]] == one:
+        for series, passed_on, last, reports in _grouped(session, filters, resolved, one, ends):
+            if compared is None or compared[series.thing] == one:
                 before, number = newest.get(series, ("", 0))
                 newest[series] = (max(before, last), number + reports)
                 if passed_on:
@@ -95,23 +79,27 @@ def find_latest(session: Session, filters: Filters, known: Known, scope: Scope |
     return Latest(last_ones, frozenset(relayed))
 
 
-def read_latest(session: Session, filters: Filters, known: Known, latest: Latest) -> Iterator[tuple[Figure, int]]:
-    """Yield the figures of the last claims with how many figures their series have."""
+def read_latest(
+    session: Session, filters: Filters, resolved: ResolvedNames, latest: Latest
+) -> Iterator[tuple[Figure, SeriesKey, int]]:
+    """Yield the figures of the last claims with their series, and how many figures their series have."""
     query = whole_figures().where(is_given(FigureRow.claim_id))
-    query = query.where(*conditions(filters, figures=True, known=replace(known, is_nested=True)))
+    query = query.where(*conditions(filters, figures=True, resolved=replace(resolved, is_nested=True)))
     claims = sorted({last.claim for last in latest.last.values()})
     for start in range(0, len(claims), _AT_ONCE):
         for values in read_columns(session, query, given(claims[start : start + _AT_ONCE])).all():
-            row, series = figure_of(values)
-            last = latest.last.get(series)
+            row, key = figure_of(values)
+            last = latest.last.get(key)
             if last is not None and last.claim == row.claim and last.day == str(row.day or date.min):
-                yield row, last.reports
+                yield row, key, last.reports
 
 
-def _scopes(session: Session, filters: Filters, known: Known, ends: Mapping[int, int]) -> dict[_Thing, Scope]:
+def _scopes(
+    session: Session, filters: Filters, resolved: ResolvedNames, ends: Mapping[int, int]
+) -> dict[_Thing, Scope]:
     """The first scope that there are figures of, for each thing."""
     found: dict[_Thing, Scope] = {}
-    query = _fitting(_keyed({"scope": FigureRow.scope, **_THING}), filters, known)
+    query = _fitting(_keyed({name: _KEY[name] for name in ("scope", *THING)}), filters, resolved)
     for scope, subject, *rest in read_columns(session, query).all():
         thing = (ends.get(subject, subject), *rest)
         found[thing] = min(found.get(thing, Scope(scope)), Scope(scope), key=SCOPES.index)
@@ -119,8 +107,8 @@ def _scopes(session: Session, filters: Filters, known: Known, ends: Mapping[int,
 
 
 def _grouped(
-    session: Session, filters: Filters, known: Known, scope: Scope, ends: Mapping[int, int]
-) -> Iterator[tuple[Series, str | None, str, int]]:
+    session: Session, filters: Filters, resolved: ResolvedNames, scope: Scope, ends: Mapping[int, int]
+) -> Iterator[tuple[SeriesKey, str | None, str, int]]:
     """Yield groups of figures that are of one series: the series, the claims passed on, the last one, and how many.
 
     Several groups are of one series where actors are merged. The last one is the maximum of day, day of saying and
@@ -134,36 +122,25 @@ def _grouped(
         keys = _keys(filters, scope, is_own=is_own)
         is_said = FigureRow.said_by_id.is_(None) if is_own else FigureRow.said_by_id.is_not(None)
         query = _keyed(keys).add_columns(*summed).where(FigureRow.scope == scope, is_said)
-        query = _fitting(query, filters, known, is_own=is_own, is_incident=scope is Scope.INCIDENT)
+        query = _fitting(query, filters, resolved, is_own=is_own, is_incident=scope is Scope.INCIDENT)
         names = list(keys)
-        # What is not asked for is the same for all: None, or no receiver.
-        absent = {name: -1 if name == "receiver_id" else -2 for name in SERIES}
-        chosen = itemgetter(*(names.index(name) if name in keys else absent[name] for name in SERIES))
+        # What is not asked for is the same for all: none, or no receiver.
+        absent = {name: -1 if name == "receiver_id" else -2 for name in SeriesKey._fields}
+        chosen = itemgetter(*(names.index(name) if name in keys else absent[name] for name in SeriesKey._fields))
         for row in read_columns(session, query).all():
-            series = chosen((*row, None, 0))
-            yield (_as_meant(series, ends) if ends else series), *row[-len(summed) :]
-
-
-def _as_meant(series: Series, ends: Mapping[Any, int]) -> Series:
-    """The series of the actors that those which were read are held to be."""
-    pairs = zip(SERIES, series, strict=True)
-    return tuple(ends.get(value, value) if name in _MERGED else value for name, value in pairs)
+            key = SeriesKey._make(chosen((*row, None, 0)))
+            yield (key.canonical(ends) if ends else key), *row[-len(summed) :]
 
 
 def _keys(filters: Filters, scope: Scope, *, is_own: bool) -> dict[str, Any]:
-    """The columns that tell series apart, as far as they can differ here."""
-    keys: dict[str, Any] = {**_THING, "scope": FigureRow.scope, "is_denied": FigureRow.is_denied}
-    if is_own:
-        keys["publisher"] = DocumentRow.publisher
-        keys["unpublished"] = case((DocumentRow.publisher.is_(None), DocumentRow.id))
-    else:
-        keys["source_id"] = FigureRow.said_by_id
-    if TOLD_APART_BY_RECEIVER in filters.measure:
-        keys["receiver_id"] = _RECEIVER
+    """The columns of the key, as far as series can differ here in them."""
+    found = {name: _KEY[name] for name in (*THING, "scope", "is_denied")}
+    names = ["publisher", "own_document_id"] if is_own else ["source_id"]
+    if RECEIVED in filters.measure:
+        names.append("receiver_id")
     if scope is Scope.INCIDENT:
-        keys |= {"place": PLACE, "day": ORDERED_DAY}
-        keys["document"] = case((FigureRow.place.is_(None), ClaimRow.document_id))
-    return keys
+        names += ["place", "day", "document_id"]
+    return found | {name: _KEY[name] for name in names}
 
 
 def _keyed(keys: Mapping[str, Any]) -> Query:
@@ -172,7 +149,9 @@ def _keyed(keys: Mapping[str, Any]) -> Query:
     return select(*labelled).group_by(*(label.name for label in labelled))
 
 
-def _fitting(query: Query, filters: Filters, known: Known, *, is_own: bool = False, is_incident: bool = False) -> Query:
+def _fitting(
+    query: Query, filters: Filters, resolved: ResolvedNames, *, is_own: bool = False, is_incident: bool = False
+) -> Query:
     """The query over figures that fit the filters, with their claims and documents only where these are needed."""
     needs_documents = is_own or not figures.are_about_figures_alone(filters)
     found = query.select_from(FigureRow)
@@ -180,4 +159,4 @@ def _fitting(query: Query, filters: Filters, known: Known, *, is_own: bool = Fal
         found = found.outerjoin(ClaimRow, FigureRow.claim_id == ClaimRow.id)
     if needs_documents:
         found = found.outerjoin(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-    return found.where(*conditions(filters, figures=True, known=known))
+    return found.where(*conditions(filters, figures=True, resolved=resolved))

@@ -21,20 +21,27 @@ from sqlalchemy.orm import Session, aliased
 
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import figures
-from tallybook.queries.series.read import COLUMNS, Entry, told_apart
+from tallybook.queries.series.identity import CANONICAL, COUNTED, key_columns
+from tallybook.queries.series.read import Entry
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.dialects import is_among
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.records import ActorKind
-from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentLinkRow, FigureRow
+from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentLinkRow, DocumentRow, FigureRow
 
 _AT_ONCE = 2_000  # keys in one statement
 _OTHER = aliased(ClaimRow, name="other_claim")
 _OF_A_DOCUMENT = {ActorKind.ANONYMOUS, ActorKind.WITNESSES}
-_NEEDED = (
-    *("subject_id", "measure", "category", "equipment_id", "scope", "receiver", "place", "day", "document"),
-    *("source_id", "value", "low", "high"),
-)
+_KEY = key_columns(CANONICAL)
+# What is counted comes first, as `SeriesKey.counted` has it.
+_NEEDED: dict[str, Any] = {
+    **{name: _KEY[name] for name in COUNTED},
+    "document": DocumentRow.id,
+    "said_by": figures.SOURCE.id,
+    "value": FigureRow.value,
+    "low": FigureRow.low,
+    "high": FigureRow.high,
+}
 _Thing = tuple[object, ...]
 _Bounds = tuple[float | None, float | None, float | None]
 
@@ -44,18 +51,18 @@ class Asked:
     """The filters of a comparison, with what their names mean."""
 
     filters: Filters
-    known: Known
+    resolved: ResolvedNames
 
 
 class Origins:
-    """What is known of how the figures of some comparisons depend on each other."""
+    """What is resolved of how the figures of some comparisons depend on each other."""
 
     def __init__(
         self, session: Session, asked: Asked, entries: Sequence[Entry], relayed: Collection[int] | None = None
     ) -> None:
         """Read it for these figures, in as many statements whatever their number of sources.
 
-        `relayed` holds the claims (by row id) that somebody passed on, where that is known.
+        `relayed` holds the claims (by row id) that somebody passed on, where that is resolved.
         """
         self._session, self._question = session, asked
         rows = [entry.row for entry in entries]
@@ -66,15 +73,15 @@ class Origins:
         self._passed_on: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
         self._go_betweens: dict[tuple[_Thing, int | None], set[str]] = {}
         for row in self._relayed(relayed) if rows and relayed != frozenset() else ():
-            thing = told_apart(row)
-            self._passed_on.setdefault((thing, row.relay_id, _bounds(row)), set()).add(row.source_id)
-            self._go_betweens.setdefault((thing, row.source_id), set()).add(row.relay)
+            counted = _counted(row)
+            self._passed_on.setdefault((counted, row.relay_id, _bounds(row)), set()).add(row.said_by)
+            self._go_betweens.setdefault((counted, row.said_by), set()).add(row.relay)
 
     def relays(self, entry: Entry) -> tuple[str, ...]:
         """Who passed on what the source says of the thing, by name."""
         if not self._go_betweens:
             return ()
-        return tuple(sorted(self._go_betweens.get((told_apart(entry.row), entry.row.source_id), ())))
+        return tuple(sorted(self._go_betweens.get((entry.key.counted, entry.row.source_id), ())))
 
     def copies(self, entry: Entry) -> int:
         """How many documents have nearly the words of the figure's document."""
@@ -87,7 +94,7 @@ class Origins:
         depending = [index for index, entry in enumerate(entries) if self._can_depend(entry.row)]
         if not depending:
             return list(range(len(entries)))
-        thing = told_apart(entries[0].row)
+        thing = entries[0].key.counted
         order = sorted(range(len(entries)), key=lambda index: _age(entries[index]))
         rank = {index: place for place, index in enumerate(order)}
         by_source = {entries[index].row.source_id: index for index in reversed(order)}
@@ -144,31 +151,31 @@ class Origins:
         found: dict[tuple[_Thing, int, _Bounds], set[int]] = {}
         for some in _parts(documents):
             of_documents = select(_OTHER.id).where(is_among(_OTHER.document_id, some))
-            query = self._asked(replace(self._question.known, is_nested=True))
+            query = self._asked(replace(self._question.resolved, is_nested=True))
             query = query.where(FigureRow.claim_id.in_(of_documents), FigureRow.said_by_id.is_not(None))
             for row in paging.rows(self._session, query, None):
-                found.setdefault((told_apart(row), row.document, _bounds(row)), set()).add(row.source_id)
+                found.setdefault((_counted(row), row.document, _bounds(row)), set()).add(row.said_by)
         return found
 
     def _relayed(self, claims: Collection[int] | None) -> Iterator[Any]:
         """What was passed on, of the figures that fit the filters."""
-        known = self._question.known
+        resolved = self._question.resolved
         if claims is not None:
-            known = replace(known, claims=frozenset(claims), is_nested=True)
+            resolved = replace(resolved, claims=frozenset(claims), is_nested=True)
         relay = (figures.RELAY.id.label("relay_id"), figures.RELAY.name.label("relay"))
-        query = self._asked(known, figures.RELAY).add_columns(*relay)
+        query = self._asked(resolved, figures.RELAY).add_columns(*relay)
         passed_on = (figures.RELAY.id.is_not(None), figures.SOURCE.id.is_not(None))
         yield from paging.rows(self._session, query.where(*passed_on), None)
 
-    def _asked(self, known: Known, *actors: type[ActorRow]) -> paging.Query:
+    def _asked(self, resolved: ResolvedNames, *actors: type[ActorRow]) -> paging.Query:
         query = figures.joined(
-            select(*(paging.plain(COLUMNS[name]).label(name) for name in _NEEDED)),
+            select(*(paging.plain(column).label(name) for name, column in _NEEDED.items())),
             self._session,
             self._question.filters,
             actors=(figures.SOURCE, figures.SUBJECT, *actors),
-            known=known,
+            resolved=resolved,
         )
-        return query.where(COLUMNS["scope"].in_(self._scopes))
+        return query.where(FigureRow.scope.in_(self._scopes))
 
 
 def _root(under: Sequence[int], index: int, rank: Mapping[int, int]) -> int:
@@ -180,6 +187,10 @@ def _root(under: Sequence[int], index: int, rank: Mapping[int, int]) -> int:
             return min(trail[trail.index(following) :], key=rank.__getitem__)
         trail.append(following)
     return trail[-1]
+
+
+def _counted(row: Any) -> _Thing:
+    return tuple(row[: len(COUNTED)])
 
 
 def _bounds(row: Any) -> _Bounds:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from tallybook.errors import UsageError
 from tallybook.queries.filters.countries import country_codes
 from tallybook.queries.filters.search_syntax import parse_words
-from tallybook.queries.filters.suggest import choose
+from tallybook.queries.filters.suggest import check_names, choose
 from tallybook.records import Category, Certainty, Mode
 from tallybook.records.grade import parse_credibility, parse_reliability
 from tallybook.vocab.load import measures
@@ -56,9 +56,10 @@ class Filters:
 def parse_filters(values: Mapping[str, object]) -> Filters:
     """Filters from what a person gave, by the names of the fields of `Filters`; None and what is empty are left out.
 
-    Raises UsageError for a measure, category, mode, certainty, country or day that does not exist, and for a search
-    that can't be read.
+    Raises UsageError for a name that no filter has, for a measure, category, mode, certainty, country or day that does
+    not exist, for a number out of its range, and for a search that can't be read.
     """
+    check_names(values, tuple(Filters.__dataclass_fields__), "filter")
     parsed: dict[str, object] = {}
     for name, value in values.items():
         if value is None or value in ("", [], ()):
@@ -105,8 +106,22 @@ def parse_moment(words: str) -> datetime:
 
 
 def _names(value: object) -> Names:
-    given: Iterable[object] = [value] if isinstance(value, str) else value  # type: ignore[assignment]
+    given = [value] if isinstance(value, str) else value
+    if not isinstance(given, Iterable):
+        raise UsageError(f"{value!r} is no name", "give words, or a list of them")
     return tuple(name for name in (" ".join(str(item).split()) for item in given) if name)
+
+
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise UsageError(f"{value!r} is no share", "give a number from 0 to 1, as 0.8")
+    return float(value)
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise UsageError(f"{value!r} is no number of rows", "give a whole number, 1 or more")
+    return value
 
 
 def _searches(value: object) -> Names:
@@ -138,6 +153,8 @@ _PARSERS: dict[str, Callable[[object], object]] = {
     "since": lambda value: parse_day(str(value)),
     "until": lambda value: parse_day(str(value), is_end=True),
     "search": _searches,
+    "min_confidence": _share,
+    "limit": _count,
     "min_reliability": lambda value: parse_reliability(str(value)),
     "min_credibility": lambda value: parse_credibility(str(value)),
     "as_of": lambda value: value if isinstance(value, datetime) else parse_moment(str(value)),

@@ -30,6 +30,14 @@ def choose(name: str, known: Sequence[str], what: str) -> str:
     raise UsageError(f'no {what} called "{name}"', did_you_mean(near(name, known)) or f"use one of: {', '.join(known)}")
 
 
+def check_names(given: Iterable[str], known: Sequence[str], what: str) -> None:
+    """Raise UsageError for the first name that is none of those known, with the nearest ones, or all of them."""
+    for name in given:
+        if name not in known:
+            hint = did_you_mean(near(name, known)) or f"use one of: {', '.join(known)}"
+            raise UsageError(f'no {what} called "{name}"', hint)
+
+
 def did_you_mean(names: Sequence[str]) -> str:
     """`Did you mean "killed" or "wounded"?`, or nothing without names."""
     quoted = [f'"{name}"' for name in names]

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from tallybook.store.batches import in_batches
+from tallybook.store.convert import alias_of
 from tallybook.store.schema.tables import ActorAliasRow, ActorRow, ActorWordsRow, ClaimRow, DecisionRow
-from tallybook.store.write.upsert import alias_of, in_batches
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Claims one by one, each with its document; and a single claim with all that is known of it."""
+"""Claims one by one, each with its document; and a single claim with all that is resolved of it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session, aliased, undefer
 
 from tallybook.errors import StoreError, UsageError
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.lists.current_actors import as_meant, meant_actor
+from tallybook.queries.lists.canonical_actors import canonical_actor, with_canonical_actors
 from tallybook.queries.rows import ListedClaim, columns
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.actors import CREDIBILITY, reliability, with_actor
 from tallybook.queries.sql.as_of import answered_as_of
 from tallybook.queries.sql.dialects import is_given
 from tallybook.queries.sql.paging import Query
-from tallybook.queries.sql.prepared import Shape, shape_of
-from tallybook.queries.sql.resolve import look_up
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.prepared import StatementShape, shape_of
+from tallybook.queries.sql.resolve import resolve_names
+from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.queries.sql.where import conditions
 from tallybook.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 from tallybook.store.convert import to_claim, to_document
@@ -112,9 +112,9 @@ def load_whole(session: Session, short_id: str) -> WholeClaim:
     document = session.get_one(DocumentRow, row.document_id, options=[undefer(DocumentRow.text)])
     run = session.get_one(RunRow, row.run_id)
     extracted = to_claim(row, document.sha256)
-    speaker = meant_actor(session, row.said_by_id)
+    speaker = canonical_actor(session, row.said_by_id)
     return WholeClaim(
-        claim=as_meant(session, row, extracted),
+        claim=with_canonical_actors(session, row, extracted),
         document=to_document(document, first_location(session, document.id)),
         extractor=row.extractor,
         run=run.id,
@@ -157,18 +157,18 @@ def rows_of(names: tuple[str, ...]) -> Query:
 
 def _page(session: Session, filters: Filters) -> tuple[Query, Mapping[str, Any]]:
     """The statement for the list, and its parameters."""
-    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
-    usual = shape_of(filters, known)
+    resolved = resolve_names(session, filters, in_order_by=_IN_ORDER_BY)
+    usual = shape_of(filters, resolved)
     if usual is not None:
         shape, parameters = usual
-        return _kept(shape), parameters
-    query = _fitting(rows_of(columns(ListedClaim)), session, filters, known)
+        return _prepared(shape), parameters
+    query = _fitting(rows_of(columns(ListedClaim)), session, filters, resolved)
     return query.order_by(*ORDER).limit(filters.limit or None), {}
 
 
 @lru_cache(maxsize=128)
-def _kept(shape: Shape) -> Query:
-    query = rows_of(columns(ListedClaim)).where(*conditions(shape.filters(), figures=False, known=shape.known()))
+def _prepared(shape: StatementShape) -> Query:
+    query = rows_of(columns(ListedClaim)).where(*conditions(shape.filters(), figures=False, resolved=shape.resolved()))
     if shape.has_claims:
         query = query.where(is_given(ClaimRow.id))
     return query.order_by(*ORDER).limit(shape.limit())
@@ -176,11 +176,11 @@ def _kept(shape: Shape) -> Query:
 
 def fitting(query: Query, session: Session, filters: Filters) -> Query:
     """The query over claims that are `joined`: those that fit the filters, `after` among them."""
-    return _fitting(query, session, filters, look_up(session, filters, in_order_by=_IN_ORDER_BY))
+    return _fitting(query, session, filters, resolve_names(session, filters, in_order_by=_IN_ORDER_BY))
 
 
-def _fitting(query: Query, session: Session, filters: Filters, known: Known) -> Query:
-    whole = query.where(*conditions(filters, figures=False, known=known))
+def _fitting(query: Query, session: Session, filters: Filters, resolved: ResolvedNames) -> Query:
+    whole = query.where(*conditions(filters, figures=False, resolved=resolved))
     if not filters.after:
         return whole
     called = select(ClaimRow.id).where(ClaimRow.claim_id == filters.after).order_by(ClaimRow.id.desc())

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tallybook.store.batches import in_batches
 from tallybook.store.schema.tables import (
     ActorMergeRow,
     ActorRow,
@@ -20,7 +21,6 @@ from tallybook.store.schema.tables import (
     DecisionRow,
     GradeRow,
 )
-from tallybook.store.write.upsert import in_batches
 
 _AT_ONCE = 200
 

@@ -18,7 +18,7 @@ from tallybook.queries.sql import paging
 from tallybook.queries.sql.as_of import answered_as_of
 from tallybook.queries.sql.dialects import given, is_among, is_given
 from tallybook.queries.sql.paging import Query
-from tallybook.queries.sql.resolve import look_up
+from tallybook.queries.sql.resolve import resolve_names
 from tallybook.queries.sql.where import claim_conditions, document_conditions
 from tallybook.store.convert import to_claim, to_document
 from tallybook.store.read.load import first_location, whole_claim
@@ -145,11 +145,13 @@ def _listed(query: Query, session: Session, filters: Filters) -> Query:
 
 def _fitting(query: Query, session: Session, filters: Filters) -> Query:
     """The query over documents that fit; where claims are asked for, that hold one which fits."""
-    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
-    found = query.where(*document_conditions(filters, known=known))
-    if known.claims is not None:
-        found = found.where(DocumentRow.id.in_(select(ClaimRow.document_id).where(is_among(ClaimRow.id, known.claims))))
-    asked = claim_conditions(filters, figures=False, known=replace(known, is_nested=True))
+    resolved = resolve_names(session, filters, in_order_by=_IN_ORDER_BY)
+    found = query.where(*document_conditions(filters, resolved=resolved))
+    if resolved.claims is not None:
+        found = found.where(
+            DocumentRow.id.in_(select(ClaimRow.document_id).where(is_among(ClaimRow.id, resolved.claims)))
+        )
+    asked = claim_conditions(filters, figures=False, resolved=replace(resolved, is_nested=True))
     return found.where(exists().where(_IS_CURRENT, *asked)) if asked else found
 
 

@@ -17,9 +17,9 @@ from tallybook.queries.sql.actors import CREDIBILITY, reliability, with_actor
 from tallybook.queries.sql.as_of import answered_as_of
 from tallybook.queries.sql.dialects import is_given
 from tallybook.queries.sql.paging import Query
-from tallybook.queries.sql.prepared import Shape, shape_of
-from tallybook.queries.sql.resolve import look_up
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.prepared import StatementShape, shape_of
+from tallybook.queries.sql.resolve import resolve_names
+from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.queries.sql.where import conditions
 from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
@@ -101,8 +101,8 @@ def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
 @answered_as_of
 def count_figures(session: Session, filters: Filters) -> int:
     """How many figures fit the filters, from the first one or the one after `filters.after` on, whatever the limit."""
-    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
-    return paging.count(session, _fitting(with_tables(select(FigureRow.id), ()), session, filters, known))
+    resolved = resolve_names(session, filters, in_order_by=_IN_ORDER_BY)
+    return paging.count(session, _fitting(with_tables(select(FigureRow.id), ()), session, filters, resolved))
 
 
 def cursor_of(row: ListedFigure) -> str:
@@ -116,20 +116,20 @@ def joined(
     filters: Filters,
     *,
     actors: Sequence[type[ActorRow]] = (SOURCE, SUBJECT),
-    known: Known | None = None,
+    resolved: ResolvedNames | None = None,
 ) -> Query:
     """The query over figures with their claims, documents and equipment, where they fit the filters.
 
     All of them, whatever `limit` and `after`. `actors` are those that the query asks for; `known` is what was looked up
     before.
     """
-    known = known or look_up_all(session, filters)
-    return with_tables(query, actors).where(*conditions(filters, figures=True, known=known))
+    resolved = resolved or resolve_all(session, filters)
+    return with_tables(query, actors).where(*conditions(filters, figures=True, resolved=resolved))
 
 
-def look_up_all(session: Session, filters: Filters) -> Known:
+def resolve_all(session: Session, filters: Filters) -> ResolvedNames:
     """What the names of filters mean, for all figures that fit and not a page of them."""
-    return look_up(session, replace(filters, limit=None), in_order_by=_IN_ORDER_BY)
+    return resolve_names(session, replace(filters, limit=None), in_order_by=_IN_ORDER_BY)
 
 
 def are_about_figures_alone(filters: Filters) -> bool:
@@ -161,25 +161,25 @@ def with_tables(query: Query, actors: Sequence[type[ActorRow]] = (SOURCE, SUBJEC
 
 def _page(session: Session, filters: Filters) -> tuple[Query, Mapping[str, Any]]:
     """The statement for the list, and its parameters."""
-    known = look_up(session, filters, in_order_by=_IN_ORDER_BY)
-    usual = shape_of(filters, known)
+    resolved = resolve_names(session, filters, in_order_by=_IN_ORDER_BY)
+    usual = shape_of(filters, resolved)
     if usual is not None:
         shape, parameters = usual
-        return _kept(shape), parameters
-    return _fitting(_rows(), session, filters, known).order_by(*ORDER).limit(filters.limit or None), {}
+        return _prepared(shape), parameters
+    return _fitting(_rows(), session, filters, resolved).order_by(*ORDER).limit(filters.limit or None), {}
 
 
 @lru_cache(maxsize=128)
-def _kept(shape: Shape) -> Query:
-    query = _rows().where(*conditions(shape.filters(), figures=True, known=shape.known()))
+def _prepared(shape: StatementShape) -> Query:
+    query = _rows().where(*conditions(shape.filters(), figures=True, resolved=shape.resolved()))
     if shape.has_claims:
         query = query.where(is_given(FigureRow.claim_id))
     return query.order_by(*ORDER).limit(shape.limit())
 
 
-def _fitting(query: Query, session: Session, filters: Filters, known: Known) -> Query:
+def _fitting(query: Query, session: Session, filters: Filters, resolved: ResolvedNames) -> Query:
     """The joined query where figures fit the filters, `after` among them."""
-    found = query.where(*conditions(filters, figures=True, known=known))
+    found = query.where(*conditions(filters, figures=True, resolved=resolved))
     return found.where(_cursor(session, filters.after).behind()) if filters.after else found
 
 

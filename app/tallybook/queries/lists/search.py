@@ -4,8 +4,8 @@ How well a claim fits is weighed for the `WEIGHED` claims that were kept last, o
 do, the others come behind them, again so many at a time. To weigh hundreds of thousands of claims that all hold a word
 takes longer than anybody waits, and tells them apart by little more than their length.
 
-SQLite's FTS5 and PostgreSQL's tsquery are asked the same questions (`words`); what differs between them is here and in
-`matching`: how a fit is weighed (bm25, ts_rank) and how its words are marked.
+SQLite's FTS5 and PostgreSQL's tsquery are asked the same questions (`search_syntax`); what differs between them is here
+and in `dialects`: how a fit is weighed (bm25, ts_rank) and how its words are marked.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tallybook.errors import UsageError
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists.aliases import Alias, find_aliases
-from tallybook.queries.lists.current_actors import meant_actor
+from tallybook.queries.lists.canonical_actors import canonical_actor
 from tallybook.queries.lists.decisions import ListedDecision, list_decisions
 from tallybook.queries.lists.find_source import find_source
 from tallybook.queries.sql.as_of import answered_as_of
@@ -48,7 +48,7 @@ def load_profile(session: Session, filters: Filters, name: str) -> SourceProfile
 
     Raises UsageError where none or several are meant.
     """
-    actor = meant_actor(session, find_source(session, name))
+    actor = canonical_actor(session, find_source(session, name))
     if actor is None:
         raise UsageError(f'no source called "{name}"', "list them with `tally sources`")
     query = select(ActorRow).where(or_(ActorRow.id == actor.id, ActorRow.merged_into_id == actor.id))

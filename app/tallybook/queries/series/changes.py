@@ -1,38 +1,18 @@
-"""What a series tells figure by figure: changes, falls and leaps, corrections, and the last report of a stretch."""
+"""What is worked out of a series: changes, falls and leaps, corrections, the last report of each stretch of days."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import groupby, pairwise, permutations
 
 from tallybook.queries.rows import Number
 from tallybook.queries.series.corrections import replaces
 from tallybook.queries.series.read import Entry
+from tallybook.queries.terms import Every, Flag
 from tallybook.records import Certainty, Scope
 
 LEAP = 10  # times the figure before; more in one step is rarer in the world than a misread number
-
-
-class Every(StrEnum):
-    """Which reports of a series are kept: all, or the last of each stretch of days."""
-
-    REPORT = "report"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-
-class Flag(StrEnum):
-    """What is to be looked at before a figure is used."""
-
-    FALLS = "falls"  # a running total below the one before: a revision, or misread
-    LEAPS = "tenfold"  # a running total of more than ten times the one before
-    CORRECTED = "corrected"  # replaced by the same source
-    PART = "part"  # a part of another figure of the claim, not the whole
-    SEVERAL = "several"  # the claim has several figures of the same things; none is its one number
-    DENIED = "denied"  # the source says that it is not so
 
 
 def needs_words(series: Sequence[Entry]) -> set[int]:
@@ -42,7 +22,7 @@ def needs_words(series: Sequence[Entry]) -> set[int]:
     return {first.row.claim for first, second in pairwise(series) if _claim(first) == _claim(second)}
 
 
-def tell(series: list[Entry], contents: Mapping[int, str]) -> list[Entry]:
+def mark_changes(series: list[Entry], contents: Mapping[int, str]) -> list[Entry]:
     """The figures of a series in order, each with its change, flag and what supersedes it.
 
     `contents` has the words of the claims that `needs_words` names. What a claim says to be replaced stands right

@@ -40,9 +40,9 @@ def parts_by_source(session: Session, place: Sequence[object] | None) -> Iterato
             if own >= str(publisher):
                 is_its = DocumentRow.publisher == own if own else _is_unnamed()
                 yield and_(FigureRow.said_by_id.is_(None), is_its)
-    for meant in _speakers(session, str(name), source_id):
-        ids = session.scalars(select(ActorRow.id).where(ActorRow.merged_into_id == meant)).all()
-        yield FigureRow.said_by_id.in_([meant, *ids])
+    for canonical in _speakers(session, str(name), source_id):
+        ids = session.scalars(select(ActorRow.id).where(ActorRow.merged_into_id == canonical)).all()
+        yield FigureRow.said_by_id.in_([canonical, *ids])
 
 
 def _is_unnamed() -> ColumnElement[bool]:
@@ -53,12 +53,12 @@ def _is_unnamed() -> ColumnElement[bool]:
 def _speakers(session: Session, name: str, source_id: object) -> Sequence[int]:
     """The actors, merged ones as those they are held to be, who give figures: by name, from the one of that name on."""
     has_figures = exists().where(FigureRow.said_by_id == _READ.id)
-    meant = (ActorRow.name, ActorRow.id)
+    named = (ActorRow.name, ActorRow.id)
     query = (
         select(ActorRow.id)
         .join(_READ, ActorRow.id == func.coalesce(_READ.merged_into_id, _READ.id))
-        .where(has_figures, tuple_(*meant) >= tuple_(literal(name), literal(source_id)))
-        .group_by(*meant)
-        .order_by(*meant)
+        .where(has_figures, tuple_(*named) >= tuple_(literal(name), literal(source_id)))
+        .group_by(*named)
+        .order_by(*named)
     )
     return session.scalars(query).all()

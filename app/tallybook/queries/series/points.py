@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +12,12 @@ from sqlalchemy.orm import Session
 from tallybook.queries.conventions import STATED, Convention
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import figures
-from tallybook.queries.rows import SeriesPoint
-from tallybook.queries.series.changes import Every, keep_last, needs_words, tell
-from tallybook.queries.series.read import By, Entry, behind, name_of, read_series
+from tallybook.queries.rows import SeriesPoint, maker
+from tallybook.queries.series.changes import keep_last, mark_changes, needs_words
+from tallybook.queries.series.identity import name_of
+from tallybook.queries.series.read import Entry, Figure, behind, read_series
 from tallybook.queries.sql.as_of import answered_as_of
+from tallybook.queries.terms import By, Every
 from tallybook.records import Certainty, Scope
 from tallybook.store.schema.tables import ClaimRow
 
@@ -24,19 +25,19 @@ _AT_ONCE = 500  # figures whose claims are looked up together
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """How series are told: what they are grouped by, which reports are kept, and how vague words become numbers."""
+class SeriesOptions:
+    """How series are made: what they are grouped by, which reports are kept, and how vague words become numbers."""
 
     by: By = By.SOURCE
     every: Every = Every.REPORT
     convention: Convention = STATED
 
 
-_PLAIN = Choice()
+_PLAIN = SeriesOptions()
 
 
 @answered_as_of
-def list_points(session: Session, filters: Filters, choice: Choice = _PLAIN) -> Iterator[SeriesPoint]:
+def list_points(session: Session, filters: Filters, options: SeriesOptions = _PLAIN) -> Iterator[SeriesPoint]:
     """Yield the figures that fit the filters, series by series and by day; what has no day comes last in its series.
 
     `change` is the difference to the same source's last figure of the series that is a number; None for the first, for
@@ -44,20 +45,20 @@ def list_points(session: Session, filters: Filters, choice: Choice = _PLAIN) -> 
     names no figure.
     """
     points = (
-        _point(entry, name, choice.convention)
-        for series in told_series(session, filters, choice.by)
-        for name in (_name(series[0].row, choice.by),)
-        for entry in keep_last(series, choice.every)
+        _point(entry, name, options.convention)
+        for series in marked_series(session, filters, options.by)
+        for name in (_name(series[0], options.by),)
+        for entry in keep_last(series, options.every)
     )
     yield from islice(behind(points, filters.after), filters.limit)
 
 
 @answered_as_of
-def count_points(session: Session, filters: Filters, choice: Choice = _PLAIN) -> int:
+def count_points(session: Session, filters: Filters, options: SeriesOptions = _PLAIN) -> int:
     """How many figures `list_points` has, from the first one or the one after `filters.after` on."""
-    if choice.every is Every.REPORT and not filters.after:
+    if options.every is Every.REPORT and not filters.after:
         return figures.count_figures(session, filters)
-    return sum(1 for _ in list_points(session, replace(filters, limit=None), choice))
+    return sum(1 for _ in list_points(session, replace(filters, limit=None), options))
 
 
 def cursor_of(point: SeriesPoint) -> str:
@@ -65,7 +66,7 @@ def cursor_of(point: SeriesPoint) -> str:
     return f"{point.claim_id}:{point.position}"
 
 
-def told_series(session: Session, filters: Filters, by: By, scope: Scope | None = None) -> Iterator[list[Entry]]:
+def marked_series(session: Session, filters: Filters, by: By, scope: Scope | None = None) -> Iterator[list[Entry]]:
     """Yield every series of the figures that fit, with changes, flags and corrections, a batch in memory at a time."""
     batch: list[list[Entry]] = []
     size = 0
@@ -73,12 +74,12 @@ def told_series(session: Session, filters: Filters, by: By, scope: Scope | None 
         batch.append(series)
         size += len(series)
         if size >= _AT_ONCE:
-            yield from tell_all(session, batch)
+            yield from mark_all(session, batch)
             batch, size = [], 0
-    yield from tell_all(session, batch)
+    yield from mark_all(session, batch)
 
 
-def tell_all(session: Session, batch: Iterable[list[Entry]]) -> Iterator[list[Entry]]:
+def mark_all(session: Session, batch: Iterable[list[Entry]]) -> Iterator[list[Entry]]:
     """Yield the series with changes, flags and corrections; the words of their claims are read in one go."""
     batch = list(batch)
     wanted = sorted({claim for series in batch for claim in needs_words(series)})
@@ -87,46 +88,25 @@ def tell_all(session: Session, batch: Iterable[list[Entry]]) -> Iterator[list[En
         query = select(ClaimRow.id, ClaimRow.content_text).where(ClaimRow.id.in_(wanted[start : start + _AT_ONCE]))
         contents |= {row.id: row.content_text for row in session.execute(query)}
     for series in batch:
-        yield tell(series, contents)
+        yield mark_changes(series, contents)
 
 
-def _name(row: Any, by: By) -> str:
+def _name(entry: Entry, by: By) -> str:
     """A short name for a series, the same in every database."""
+    row = entry.row
     publisher = row.publisher if row.source is None or by is By.PUBLISHER else None
     is_denied = row.certainty == Certainty.DENIED
-    return name_of(row, row.source, row.source_kind, row.source_country, publisher, is_denied)
+    return name_of(row, entry.key, (row.source, row.source_kind, row.source_country, publisher, is_denied))
+
+
+# What is worked out of a figure stands before what was read of it, and in the place of that.
+_WORKED_OUT = ("value", "low", "high", "change", "flag", "superseded_by", "estimate", "estimate_by", "series")
+_make = maker(SeriesPoint, (*_WORKED_OUT, *Figure._fields))
 
 
 def _point(entry: Entry, name: str, convention: Convention) -> SeriesPoint:
     row = entry.row
     estimate = convention.estimate(row.modifier, row.value, row.span)
-    # By place, in the order of the fields: names would take as long again.
-    return SeriesPoint(
-        row.day,
-        row.source,
-        row.publisher,
-        row.subject,
-        row.measure,
-        row.category,
-        row.equipment,
-        row.scope,
-        row.modifier,
-        entry.value,
-        entry.low,
-        entry.high,
-        entry.change,
-        row.claim_id,
-        entry.flag,
-        entry.superseded_by,
-        estimate,
-        None if estimate is None else convention.name,
-        row.certainty,
-        row.source_country,
-        row.equipment_class,
-        row.place,
-        row.said,
-        name,
-        row.position,
-        row.reliability,
-        row.credibility,
-    )
+    estimate_by = None if estimate is None else convention.name
+    numbers = (entry.value, entry.low, entry.high, entry.change)
+    return _make((*numbers, entry.flag, entry.superseded_by, estimate, estimate_by, name, *row))

@@ -68,8 +68,8 @@ def named(names: Iterable[str]) -> ColumnElement[bool]:
     return _is_meant([meaning for name in names for meaning in _meanings(name)], _as_it_is)
 
 
-def meant_by(session: Session, names: Iterable[str], most: int) -> list[int]:
-    """At most so many of the ids that `meant` has for actors that are `named` so; one may be there twice.
+def ids_of_names(session: Session, names: Iterable[str], most: int) -> list[int]:
+    """At most so many of the ids that `same_actors` has for actors that are `named` so; one may be there twice.
 
     The statement is made once for all names that mean as much as these: making it takes longer than to answer it.
     """
@@ -77,16 +77,16 @@ def meant_by(session: Session, names: Iterable[str], most: int) -> list[int]:
     given: dict[str, object] = {"most": most}
     for number, meaning in enumerate(meanings):
         given |= _given(number, meaning)
-    query = _kept(tuple((len(meaning.words), len(meaning.codes)) for meaning in meanings))
+    query = _prepared(tuple((len(meaning.words), len(meaning.codes)) for meaning in meanings))
     return [row[0] for row in read_columns(session, query, given)]
 
 
 @lru_cache(maxsize=256)
-def _kept(sizes: tuple[tuple[int, int], ...]) -> CompoundSelect[Any]:
-    """The question of `meant_by` for meanings of so many words and countries each."""
+def _prepared(sizes: tuple[tuple[int, int], ...]) -> CompoundSelect[Any]:
+    """The question of `ids_of_names` for meanings of so many words and countries each."""
     meanings = [_Meaning(("",) * words, ("",) * codes) for words, codes in sizes]
     condition = _is_meant(meanings, lambda name, _: bindparam(name, type_=String))
-    return meant(condition).limit(bindparam("most", type_=Integer))
+    return same_actors(condition).limit(bindparam("most", type_=Integer))
 
 
 def of_country(codes: Iterable[str | ColumnElement[str]]) -> ColumnElement[bool]:
@@ -99,7 +99,7 @@ def graded(worst: str) -> ColumnElement[bool]:
     return and_(ActorRow.merged_into_id.is_(None), ActorRow.reliability <= worst)
 
 
-def meant(condition: ColumnElement[bool]) -> CompoundSelect[Any]:
+def same_actors(condition: ColumnElement[bool]) -> CompoundSelect[Any]:
     """The ids of all actors that are held to be one with an actor that fits a condition on `ActorRow`, itself too."""
     end = func.coalesce(ActorRow.merged_into_id, ActorRow.id)
     return union_all(

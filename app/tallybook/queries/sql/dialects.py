@@ -62,7 +62,7 @@ def stretch_of(text: str) -> tuple[str, str]:
 
 
 def holds_words(question: str, claim_id: Column = ClaimRow.id) -> ColumnElement[bool]:
-    """Whether a claim's content fits a question; see `words`."""
+    """Whether a claim's content fits a question; see `search_syntax`."""
     asked = parse_words(question) or NOTHING
     return HoldsWords(claim_id, literal(to_fts5(asked)), ClaimRow.content_text, to_tsquery(asked))
 

@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.sql.dialects import given
-from tallybook.queries.sql.resolved import Known
+from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.store.schema.tables import FigureRow
 
 _NO_FILTERS = Filters()
@@ -35,8 +35,8 @@ _SET: dict[str, Any] = {name: getattr(_NO_FILTERS, name) for name in (*_TYPES, *
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """What a statement depends on, apart from the values: how many each filter has, and what is known of it."""
+class StatementShape:
+    """What a statement depends on, apart from the values: how many each filter has, and what is resolved of it."""
 
     sizes: tuple[tuple[str, int], ...]
     days: tuple[str, ...]
@@ -51,10 +51,10 @@ class Shape:
         named |= {day: bindparam(day, type_=Date()) for day in self.days}
         return Filters(**named, all_versions=self.all_versions)
 
-    def known(self) -> Known:
-        """What is known of them, row ids being parameters; the claims that can fit are left to `matching.is_given`."""
+    def resolved(self) -> ResolvedNames:
+        """What their names are resolved to, row ids being parameters; claims that can fit are `dialects.is_given`."""
         sizes = dict(self.sizes)
-        return Known(
+        return ResolvedNames(
             actors={(role,): _parameters(role, sizes[role]) for role in _ACTOR_ROLES if role in sizes},
             equipment=_parameters("equipment", sizes["equipment"]) if "equipment" in sizes else None,
             publishers=_parameters("publisher", sizes["publisher"]) if "publisher" in sizes else None,
@@ -66,39 +66,39 @@ class Shape:
         return bindparam(_LIMIT, type_=Integer()) if self.is_limited else None
 
 
-def shape_of(filters: Filters, known: Known) -> tuple[Shape, dict[str, Any]] | None:
+def shape_of(filters: Filters, resolved: ResolvedNames) -> tuple[StatementShape, dict[str, Any]] | None:
     """The shape of a question with its parameters; None for one whose statement has to be made for itself."""
     if replace(filters, **_SET) != _NO_FILTERS or filters.limit == 0:
         return None
-    values = _values(filters, known)
+    values = _values(filters, resolved)
     if not all(values.values()) or any(len(found) > _MANY for found in values.values()):
         return None
-    shape = Shape(
+    shape = StatementShape(
         sizes=tuple((name, len(found)) for name, found in values.items()),
         days=tuple(day for day in _DAYS if getattr(filters, day) is not None),
         all_versions=filters.all_versions,
-        is_limited=known.is_paged,
-        has_claims=known.claims is not None,
+        is_limited=resolved.is_paged,
+        has_claims=resolved.claims is not None,
     )
     parameters = {f"{name}_{place}": value for name, found in values.items() for place, value in enumerate(found)}
     parameters |= {day: getattr(filters, day) for day in shape.days}
-    if known.is_paged:
+    if resolved.is_paged:
         parameters[_LIMIT] = filters.limit
-    if known.claims is not None:
-        parameters |= given(known.claims)
+    if resolved.claims is not None:
+        parameters |= given(resolved.claims)
     return shape, parameters
 
 
-def _values(filters: Filters, known: Known) -> Mapping[str, Sequence[Any]]:
-    """For each filter that is set, what its column is compared with; empty where that is not known."""
+def _values(filters: Filters, resolved: ResolvedNames) -> Mapping[str, Sequence[Any]]:
+    """For each filter that is set, what its column is compared with; empty where that is not resolved."""
     found: dict[str, Sequence[Any]] = {}
     for role in _ACTOR_ROLES:
         if names := getattr(filters, role):
-            found[role] = known.actors.get(names, ())
+            found[role] = resolved.actors.get(names, ())
     if filters.equipment:
-        found["equipment"] = known.equipment or ()
+        found["equipment"] = resolved.equipment or ()
     if filters.publisher:
-        found["publisher"] = known.publishers or ()
+        found["publisher"] = resolved.publishers or ()
     for name in ("measure", "category"):
         if names := getattr(filters, name):
             found[name] = names

@@ -14,11 +14,12 @@ from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from tallybook.queries.filters.criteria import Filters, Names
-from tallybook.queries.sql.actors import graded, meant, meant_by, named, of_country
+from tallybook.queries.sql.actors import graded, ids_of_names, named, of_country, same_actors
 from tallybook.queries.sql.dialects import holds_words
 from tallybook.queries.sql.equipment import equipped
-from tallybook.queries.sql.resolved import Known
-from tallybook.queries.sql.where import Condition, Values, asks_credibility, asks_reliability
+from tallybook.queries.sql.planner import Condition, Values
+from tallybook.queries.sql.resolved import ResolvedNames
+from tallybook.queries.sql.where import asks_credibility, asks_reliability
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
 FEW = 2_000
@@ -29,30 +30,30 @@ _ACTOR_ROLES = ("source", "subject", "counterpart")
 _SINGLE_ROLES = (*_ACTOR_ROLES, "equipment", "publisher", "measure", "category")
 
 
-def look_up(session: Session, filters: Filters, *, in_order_by: frozenset[frozenset[str]]) -> Known:
+def resolve_names(session: Session, filters: Filters, *, in_order_by: frozenset[frozenset[str]]) -> ResolvedNames:
     """What the filters' names mean here and, for a page, which few claims can fit.
 
     `in_order_by` are the filters, alone or together, for which an index holds the list in its order if each of them
-    has one value: nothing need be known about them.
+    has one value: nothing need be resolved about them.
     """
     names = {getattr(filters, role) for role in _ACTOR_ROLES} - {()}
     actors = {
         given: sorted(set(ids))
         for given in names
-        if len(ids := meant_by(session, given, _MOST_NAMED + 1)) <= _MOST_NAMED
+        if len(ids := ids_of_names(session, given, _MOST_NAMED + 1)) <= _MOST_NAMED
     }
-    known = Known(
+    resolved = ResolvedNames(
         actors=actors,
         graded=_actors(session, graded(str(filters.min_reliability))) if asks_reliability(filters) else None,
         equipment=_equipment(session, filters.equipment) if filters.equipment else None,
         publishers=_publishers(session, filters.publisher) if filters.publisher else None,
         is_paged=filters.limit is not None,
     )
-    return replace(known, claims=_few(session, filters, known, in_order_by)) if known.is_paged else known
+    return replace(resolved, claims=_few(session, filters, resolved, in_order_by)) if resolved.is_paged else resolved
 
 
 def _actors(session: Session, condition: Condition) -> Sequence[int] | None:
-    ids = session.scalars(meant(condition).limit(_MOST_NAMED + 1)).all()
+    ids = session.scalars(same_actors(condition).limit(_MOST_NAMED + 1)).all()
     return sorted(set(ids)) if len(ids) <= _MOST_NAMED else None
 
 
@@ -76,15 +77,15 @@ def _publishers(session: Session, names: Names) -> Sequence[str]:
 
 
 def _few(
-    session: Session, filters: Filters, known: Known, in_order_by: frozenset[frozenset[str]]
+    session: Session, filters: Filters, resolved: ResolvedNames, in_order_by: frozenset[frozenset[str]]
 ) -> frozenset[int] | None:
     """The claims that can fit, where one filter leaves no more than `FEW`; None where all leave more."""
     asked = frozenset(role for role in _SINGLE_ROLES if getattr(filters, role))
-    is_in_order = asked in in_order_by and all(_is_single(role, filters, known) for role in asked)
-    has_others = known.graded is not None or asks_credibility(filters) or filters.country or filters.search
+    is_in_order = asked in in_order_by and all(_is_single(role, filters, resolved) for role in asked)
+    has_others = resolved.graded is not None or asks_credibility(filters) or filters.country or filters.search
     if not has_others and (is_in_order or not asked):
         return None
-    probes = dict(_probes(filters, known))
+    probes = dict(_probes(filters, resolved))
     found: frozenset[int] | None = None
     for probe in probes.values():
         ids = session.scalars(probe.limit(FEW + 1)).all()
@@ -93,40 +94,40 @@ def _few(
     return found
 
 
-def _is_single(role: str, filters: Filters, known: Known) -> bool:
+def _is_single(role: str, filters: Filters, resolved: ResolvedNames) -> bool:
     if role in _ACTOR_ROLES:
-        return len(known.actors.get(getattr(filters, role), ())) == 1
+        return len(resolved.actors.get(getattr(filters, role), ())) == 1
     if role == "equipment":
-        return len(known.equipment or ()) == 1
+        return len(resolved.equipment or ()) == 1
     if role == "publisher":
-        return len(known.publishers or ()) == 1
+        return len(resolved.publishers or ()) == 1
     return role in ("measure", "category") and len(getattr(filters, role)) == 1
 
 
-def _probes(filters: Filters, known: Known) -> Iterator[tuple[str, Select[int]]]:
+def _probes(filters: Filters, resolved: ResolvedNames) -> Iterator[tuple[str, Select[int]]]:
     """For each filter that an index serves, the row ids of the claims that fit it."""
     of_figure = select(FigureRow.claim_id)
     if filters.source:
-        yield "source", select(ClaimRow.id).where(ClaimRow.said_by_id.in_(_ids(filters.source, known)))
-    if known.graded is not None:
-        yield "grade", select(ClaimRow.id).where(ClaimRow.said_by_id.in_(known.graded))
+        yield "source", select(ClaimRow.id).where(ClaimRow.said_by_id.in_(_ids(filters.source, resolved)))
+    if resolved.graded is not None:
+        yield "grade", select(ClaimRow.id).where(ClaimRow.said_by_id.in_(resolved.graded))
     if asks_credibility(filters):
         yield "credibility", select(ClaimRow.id).where(ClaimRow.credibility <= filters.min_credibility)
     if filters.subject:
-        yield "subject", of_figure.where(FigureRow.subject_id.in_(_ids(filters.subject, known)))
+        yield "subject", of_figure.where(FigureRow.subject_id.in_(_ids(filters.subject, resolved)))
     if filters.counterpart:
-        yield "counterpart", of_figure.where(FigureRow.counterpart_id.in_(_ids(filters.counterpart, known)))
-    if known.equipment is not None:
-        yield "equipment", of_figure.where(FigureRow.equipment_id.in_(known.equipment))
+        yield "counterpart", of_figure.where(FigureRow.counterpart_id.in_(_ids(filters.counterpart, resolved)))
+    if resolved.equipment is not None:
+        yield "equipment", of_figure.where(FigureRow.equipment_id.in_(resolved.equipment))
     if filters.measure:
         yield "measure", of_figure.where(FigureRow.measure.in_(filters.measure))
     if filters.category:
         yield "category", of_figure.where(FigureRow.category.in_(filters.category))
     if filters.publisher:
-        documents = select(DocumentRow.id).where(DocumentRow.publisher.in_(known.publishers or ()))
+        documents = select(DocumentRow.id).where(DocumentRow.publisher.in_(resolved.publishers or ()))
         yield "publisher", select(ClaimRow.id).where(ClaimRow.document_id.in_(documents))
     if filters.country:
-        actors = meant(of_country(filters.country))
+        actors = same_actors(of_country(filters.country))
         parties = union_all(
             select(ClaimRow.id).where(ClaimRow.said_by_id.in_(actors)),
             of_figure.where(FigureRow.subject_id.in_(actors)),
@@ -137,6 +138,6 @@ def _probes(filters: Filters, known: Known) -> Iterator[tuple[str, Select[int]]]
         yield f"search {number}", select(ClaimRow.id).where(holds_words(question))
 
 
-def _ids(names: Names, known: Known) -> Values:
-    ids = known.actors.get(names)
-    return meant(named(names)) if ids is None else ids
+def _ids(names: Names, resolved: ResolvedNames) -> Values:
+    ids = resolved.actors.get(names)
+    return same_actors(named(names)) if ids is None else ids

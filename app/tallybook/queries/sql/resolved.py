@@ -1,4 +1,4 @@
-"""What was looked up before rows are read: see `lookup`."""
+"""What the names in filters were resolved to before rows are read: see `resolve`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tallybook.queries.filters.criteria import Names
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """The row ids behind names and grades, and which claims alone can fit; None and empty where not looked up.
+class ResolvedNames:
+    """The row ids behind names and grades, and which claims alone can fit; None and empty where not resolved.
 
     Behind a name are all actors that are held to be one with those who have it.
 
@@ -27,4 +27,4 @@ class Known:
     is_nested: bool = False
 
 
-NOTHING = Known()
+NOTHING_RESOLVED = ResolvedNames()

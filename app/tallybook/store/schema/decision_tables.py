@@ -102,3 +102,9 @@ class DocumentHistoryRow(Base):
     is_complete: Mapped[bool]
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
     superseded_at: Mapped[datetime | None]
+
+
+CHANGING = tuple(
+    column.name for column in DocumentHistoryRow.__table__.columns if column.name not in ("document_id", "replaced_at")
+)
+"""What can change of a document: the columns that `documents` and its history share."""

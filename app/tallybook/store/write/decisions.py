@@ -17,7 +17,7 @@ from tallybook.store.schema.tables import (
     GradeRow,
 )
 from tallybook.store.write.clock import moment_of
-from tallybook.store.write.projections import settle_claims, settle_merges, settle_reliability
+from tallybook.store.write.projections import project_claims, project_merges, project_reliability
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def add_merge(session: Session, actor_id: int, into_id: int, author: Author) -> 
     """Keep that an actor is the same as another; the decision's number."""
     decision_id = _add(session, DecisionKind.MERGE, author)
     session.execute(insert(ActorMergeRow).values(decision_id=decision_id, actor_id=actor_id, into_id=into_id))
-    settle_merges(session)
+    project_merges(session)
     return decision_id
 
 
@@ -54,7 +54,7 @@ def add_split(
     moved = [{"decision_id": decision_id, "claim_id": claim_id, "actor_id": to_id} for claim_id in claim_ids]
     session.execute(insert(ClaimSourceRow), moved)
     _add_words(session, decision_id, words, froms, to_id)
-    settle_claims(session, claim_ids)
+    project_claims(session, claim_ids)
     return decision_id
 
 
@@ -62,7 +62,7 @@ def add_actor_grade(session: Session, actor_id: int, grade: str, author: Author)
     """Keep how reliable an actor is, A to F; the decision's number."""
     decision_id = _add(session, DecisionKind.GRADE, author)
     session.execute(insert(GradeRow).values(decision_id=decision_id, actor_id=actor_id, grade=grade))
-    settle_reliability(session, actor_id)
+    project_reliability(session, actor_id)
     return decision_id
 
 
@@ -70,7 +70,7 @@ def add_claim_grade(session: Session, claim_id: str, grade: int, author: Author)
     """Keep how credible a claim is, 1 to 6; the decision's number."""
     decision_id = _add(session, DecisionKind.GRADE, author)
     session.execute(insert(GradeRow).values(decision_id=decision_id, claim_id=claim_id, grade=str(grade)))
-    settle_claims(session, [claim_id])
+    project_claims(session, [claim_id])
     return decision_id
 
 
@@ -85,11 +85,11 @@ def mark_undone(session: Session, decision_id: int, name: str | None) -> None:
             select(GradeRow.claim_id).where(GradeRow.decision_id == decision_id, GradeRow.claim_id.is_not(None))
         ),
     ]
-    settle_claims(session, [claim_id for claim_id in claim_ids if claim_id is not None])
-    settle_merges(session)
+    project_claims(session, [claim_id for claim_id in claim_ids if claim_id is not None])
+    project_merges(session)
     graded = session.scalar(select(GradeRow.actor_id).where(GradeRow.decision_id == decision_id))
     if graded is not None:
-        settle_reliability(session, graded)
+        project_reliability(session, graded)
 
 
 def _add(session: Session, kind: DecisionKind, author: Author) -> int:

@@ -5,21 +5,9 @@ from __future__ import annotations
 from sqlalchemy import exists, insert, literal, select
 from sqlalchemy.orm import Session
 
+from tallybook.store.schema.decision_tables import CHANGING
 from tallybook.store.schema.tables import DocumentHistoryRow, DocumentRow
 from tallybook.store.write.clock import moment_of
-
-CHANGING = (
-    "published",
-    "publisher",
-    "title",
-    "url",
-    "author",
-    "language",
-    "extractor",
-    "is_complete",
-    "superseded_by_id",
-    "superseded_at",
-)
 
 
 def keep_state(session: Session, *document_ids: int) -> None:

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import blake2b, sha1
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, and_, insert, or_, select
 from sqlalchemy.orm import Session
 
+from tallybook.store.batches import in_batches
 from tallybook.store.schema.tables import DocumentLinkRow, DocumentRow, DocumentSignatureRow, LinkKind
-from tallybook.store.write.upsert import in_batches
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Words = NDArray[np.uint32]
 
 RUN = 5  # words; shorter runs are shared by any two reports of one event
 SIMILAR = 0.7  # from here on an editor would call it the same copy: shortened, or with another headline and ending
@@ -23,23 +32,31 @@ ROWS = 5
 FEWEST_RUNS = 20  # below this two texts share their runs by their form
 MOST_LINKS = 20  # of one new document: bulletins after a template would link each with each
 _MOST_CANDIDATES = 200
-_HASHED_AT_ONCE = 4096  # runs: the library works on a matrix of runs times values
+_HASHED_AT_ONCE = 4096  # runs: each batch is a matrix of values times runs, 2 MB of it
 _VALUE_BYTES = 4
 _WORD = re.compile(r"\w+")
 
 
 def signature(text: str) -> bytes | None:
-    """The MinHash of a text as bytes, equal for equal texts; None for a text too short to be compared."""
-    from datasketch import MinHash
+    """The MinHash of a text: BANDS * ROWS little-endian 32-bit values, equal for equal texts.
 
-    sketch = MinHash(num_perm=BANDS * ROWS, seed=1, scheme="affine32")
+    None for a text too short to be compared. The values are those of datasketch 2.0's scheme "affine32" with seed 1,
+    which databases made before are full of: a run's hash is the first 32 bits of its SHA-1, mixed by MurmurHash3's
+    finaliser, and value k is the least a_k * hash + b_k modulo 2^32 over all runs.
+    """
+    import numpy as np
+
+    factors, offsets = _permutations()
+    least = np.full(BANDS * ROWS, 0xFFFFFFFF, dtype=np.uint32)
     runs = 0
     for batch in in_batches(_runs(text), _HASHED_AT_ONCE):
-        sketch.update_batch(batch)
+        digests = b"".join(sha1(run, usedforsecurity=False).digest()[:_VALUE_BYTES] for run in batch)
+        hashes = _mixed(np.frombuffer(digests, dtype="<u4").astype(np.uint32))
+        np.minimum(least, (factors * hashes + offsets).min(axis=1), out=least)
         runs += len(batch)
     if runs < FEWEST_RUNS:
         return None
-    return bytes(sketch.hashvalues.astype("<u4").tobytes())
+    return least.astype("<u4").tobytes()
 
 
 def similarity(first: bytes, second: bytes) -> float:
@@ -108,14 +125,36 @@ def _runs(text: str) -> Iterator[bytes]:
             del window[0]
 
 
+@cache
+def _permutations() -> tuple[Words, Words]:
+    """The odd factors and the offsets of the permutations, each [BANDS * ROWS, 1].
+
+    `RandomState` is numpy's frozen generator: the same numbers in every version.
+    """
+    from numpy.random import RandomState
+
+    generator = RandomState(1)
+    count = BANDS * ROWS
+    factors = generator.randint(0, 1 << 31, count, dtype="uint32") * 2 + 1
+    offsets = generator.randint(0, 1 << 32, count, dtype="uint32")
+    return factors.reshape(-1, 1), offsets.reshape(-1, 1)
+
+
+def _mixed(hashes: Words) -> Words:
+    """MurmurHash3's finaliser of 32 bits, element by element; products wrap around."""
+    from numpy import uint32
+
+    hashes = (hashes ^ (hashes >> uint32(16))) * uint32(0x85EBCA6B)
+    hashes = (hashes ^ (hashes >> uint32(13))) * uint32(0xC2B2AE35)
+    return hashes ^ (hashes >> uint32(16))
+
+
 def _values(own: bytes) -> list[int]:
     return [int.from_bytes(own[at : at + _VALUE_BYTES], "little") for at in range(0, len(own), _VALUE_BYTES)]
 
 
 def _bands(own: bytes) -> Iterator[tuple[int, int]]:
     """Yield each band with a hash of its values that fits a signed 64-bit column."""
-    from hashlib import blake2b
-
     width = ROWS * _VALUE_BYTES
     for band in range(BANDS):
         digest = blake2b(own[band * width : (band + 1) * width], digest_size=8).digest()

@@ -1,22 +1,22 @@
-"""What the decisions come to now, worked out where they change: whose each claim is, which actors are one, the grades.
+"""What follows from decisions now, kept where decisions change: whose each claim is, which actors are one, the grades.
 
-Each column here (`actors.merged_into_id` and `reliability`, `claims.said_by_id` and `credibility`, and `said_by_id` of
-the claim's figures) follows from the decisions that are not undone, and from what was extracted;
-`tallybook.store.read.snapshot` works out the same for another moment. So does
-`figures.is_superseded`, which follows from their claims and documents.
+Each column here (`actors.merged_into_id` and `reliability`, `claims.said_by_id` and `credibility`, `said_by_id` and
+`is_superseded` of figures) is defined in `tallybook.store.read.projections`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from tallybook.records import Claim
-from tallybook.store.convert import Keys
+from tallybook.store.batches import in_batches
+from tallybook.store.convert import Keys, alias_of
+from tallybook.store.read.projections import Projections
 from tallybook.store.schema.tables import (
     ActorMergeRow,
     ActorRow,
@@ -24,104 +24,71 @@ from tallybook.store.schema.tables import (
     ClaimRow,
     ClaimSourceRow,
     DecisionRow,
-    DocumentRow,
     FigureRow,
-    GradeRow,
 )
-from tallybook.store.write.upsert import alias_of, in_batches
 
 _COUNTS = DecisionRow.undone_at.is_(None)
+_NOW = Projections()
+_ACTORS, _CLAIMS, _FIGURES = (row.__table__ for row in (ActorRow, ClaimRow, FigureRow))
+_ITS_CLAIM = _NOW.table(ClaimRow, "its_claim")
+_UNSEEN = {"synchronize_session": False}  # of an update that works its values out in the database
 
 
-def settle_merges(session: Session) -> None:
+def project_merges(session: Session) -> None:
     """Write into every actor which one it is held to be: the end of its chain of merges."""
-    ends = find_ends(session)
-    written = session.execute(
-        select(ActorRow.id, ActorRow.merged_into_id).where(ActorRow.merged_into_id.is_not(None))
-    ).all()
-    before = {row.id: row.merged_into_id for row in written}
-    changes = {actor: ends.get(actor) for actor in before.keys() | ends.keys() if ends.get(actor) != before.get(actor)}
+    end = _NOW.merged_into_id(_ACTORS)
+    merged = select(ActorMergeRow.actor_id).distinct()
+    concerned = or_(_ACTORS.c.merged_into_id.is_not(None), _ACTORS.c.id.in_(merged))
+    rows = session.execute(select(_ACTORS.c.id, _ACTORS.c.merged_into_id, end.label("end")).where(concerned)).all()
+    changes = [{"id": row.id, "merged_into_id": row.end} for row in rows if row.end != row.merged_into_id]
     if changes:
-        session.execute(update(ActorRow), [{"id": actor, "merged_into_id": end} for actor, end in changes.items()])
+        session.execute(update(ActorRow), changes)
 
 
-def find_ends(session: Session) -> dict[int, int]:
-    """The actor at the end of each chain of merges that counts, by every actor on its way."""
-    query = select(ActorMergeRow.actor_id, ActorMergeRow.into_id).join(
-        DecisionRow, DecisionRow.id == ActorMergeRow.decision_id
-    )
-    into = {row.actor_id: row.into_id for row in session.execute(query.where(_COUNTS))}
-    ends: dict[int, int] = {}
-    for actor, next_one in into.items():
-        way, end = [actor], next_one
-        while end in into and end not in ends:
-            way.append(end)
-            end = into[end]
-        ends.update(dict.fromkeys(way, ends.get(end, end)))
-    return ends
-
-
-def settle_reliability(session: Session, actor_id: int) -> None:
+def project_reliability(session: Session, actor_id: int) -> None:
     """Write into an actor the grade that it was given last."""
-    grades = _last_grades(session, select(GradeRow.actor_id, GradeRow.grade).where(GradeRow.actor_id == actor_id))
-    session.execute(update(ActorRow).where(ActorRow.id == actor_id).values(reliability=grades.get(actor_id)))
+    grade = session.scalar(select(_NOW.reliability(_ACTORS)).where(_ACTORS.c.id == actor_id))
+    session.execute(update(ActorRow).where(ActorRow.id == actor_id).values(reliability=grade))
 
 
-def settle_claims(session: Session, claim_ids: Iterable[str]) -> None:
+def project_claims(session: Session, claim_ids: Iterable[str]) -> None:
     """Write into all revisions of these claims whose they are, and the grade that they were given last."""
     for batch in in_batches(claim_ids):
-        moved = _last(
-            session.execute(
-                select(ClaimSourceRow.claim_id, ClaimSourceRow.actor_id)
-                .join(DecisionRow, DecisionRow.id == ClaimSourceRow.decision_id)
-                .where(_COUNTS, ClaimSourceRow.claim_id.in_(batch))
-                .order_by(ClaimSourceRow.decision_id)
-            )
+        session.execute(
+            update(ClaimRow)
+            .where(ClaimRow.claim_id.in_(batch))
+            .values(said_by_id=_NOW.said_by_id(_CLAIMS), credibility=_NOW.credibility(_CLAIMS)),
+            execution_options=_UNSEEN,
         )
-        grades = _last_grades(session, select(GradeRow.claim_id, GradeRow.grade).where(GradeRow.claim_id.in_(batch)))
-        own = update(ClaimRow).where(ClaimRow.claim_id.in_(batch))
-        session.execute(own.values(said_by_id=ClaimRow.source_id, credibility=None))
-        for actor_id, ids in _by_value(moved).items():
-            session.execute(update(ClaimRow).where(ClaimRow.claim_id.in_(ids)).values(said_by_id=actor_id))
-        for grade, ids in _by_value(grades).items():
-            session.execute(update(ClaimRow).where(ClaimRow.claim_id.in_(ids)).values(credibility=int(grade)))
-        _settle_figures(session, batch)
+        said_by = _NOW.of_claim(_FIGURES, _ITS_CLAIM.c.said_by_id, _ITS_CLAIM)
+        of_claims = FigureRow.claim_id.in_(select(ClaimRow.id).where(ClaimRow.claim_id.in_(batch)))
+        session.execute(
+            update(FigureRow)
+            .where(of_claims, FigureRow.said_by_id.is_distinct_from(said_by))
+            .values(said_by_id=said_by),
+            execution_options=_UNSEEN,
+        )
 
 
-def _settle_figures(session: Session, claim_ids: Sequence[str]) -> None:
-    """Write into the figures of claims whose these are."""
-    speaker = select(ClaimRow.said_by_id).where(ClaimRow.id == FigureRow.claim_id).scalar_subquery()
-    of_claims = FigureRow.claim_id.in_(select(ClaimRow.id).where(ClaimRow.claim_id.in_(claim_ids)))
-    session.execute(
-        update(FigureRow).where(of_claims, FigureRow.said_by_id.is_distinct_from(speaker)).values(said_by_id=speaker),
-        execution_options={"synchronize_session": False},
-    )
-
-
-def settle_superseded(session: Session, *document_ids: int) -> None:
+def project_superseded(session: Session, *document_ids: int) -> None:
     """Write into the figures of documents whether their claim or its document is superseded."""
-    is_superseded = (
-        select(or_(ClaimRow.superseded_at.is_not(None), DocumentRow.superseded_at.is_not(None)))
-        .join(DocumentRow, DocumentRow.id == ClaimRow.document_id)
-        .where(ClaimRow.id == FigureRow.claim_id)
-        .scalar_subquery()
-    )
+    is_superseded = _NOW.is_superseded(_FIGURES)
     of_documents = FigureRow.claim_id.in_(select(ClaimRow.id).where(ClaimRow.document_id.in_(document_ids)))
     session.execute(
         update(FigureRow)
         .where(of_documents, FigureRow.is_superseded != is_superseded)
         .values(is_superseded=is_superseded),
-        execution_options={"synchronize_session": False},
+        execution_options=_UNSEEN,
     )
 
 
-def settle_new_claims(session: Session, claims: Sequence[Claim], keys: Keys, revised: Collection[str]) -> None:
+def project_new_claims(session: Session, claims: Sequence[Claim], keys: Keys, revised: Collection[str]) -> None:
     """Apply to claims that were just written what was decided before of their words, and of those in `revised`."""
     moves = _moves(session, claims, keys)
     if moves:
         session.execute(insert(ClaimSourceRow), moves)
     decided = {move["claim_id"] for move in moves} | set(revised)
-    settle_claims(session, sorted(decided))
+    project_claims(session, sorted(decided))
 
 
 def _moves(session: Session, claims: Sequence[Claim], keys: Keys) -> list[dict[str, Any]]:
@@ -162,20 +129,3 @@ def _known_moves(session: Session, claim_ids: Iterable[str]) -> set[tuple[int, s
         query = select(ClaimSourceRow.decision_id, ClaimSourceRow.claim_id).where(ClaimSourceRow.claim_id.in_(batch))
         known.update((row.decision_id, row.claim_id) for row in session.execute(query))
     return known
-
-
-def _last_grades(session: Session, query: Any) -> dict[Any, str]:
-    """The last grade of each that `query` names with its grades, of decisions that count."""
-    joined = query.join(DecisionRow, DecisionRow.id == GradeRow.decision_id).where(_COUNTS)
-    return _last(session.execute(joined.order_by(GradeRow.decision_id)))
-
-
-def _last(rows: Iterable[Any]) -> dict[Any, Any]:
-    return dict(tuple(row) for row in rows)
-
-
-def _by_value(found: Mapping[Any, Any]) -> dict[Any, list[Any]]:
-    groups: dict[Any, list[Any]] = defaultdict(list)
-    for key, value in found.items():
-        groups[value].append(key)
-    return groups

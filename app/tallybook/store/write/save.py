@@ -23,14 +23,15 @@ from sqlalchemy.orm import Session
 
 from tallybook.errors import StoreError
 from tallybook.records import Certainty, Claim, Document
+from tallybook.store.batches import in_batches
 from tallybook.store.convert import Keys, Values, claim_digest, claim_values, document_values, figure_values
 from tallybook.store.read.load import Known, find_known, load_claims
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, FigureRow, LocationRow
-from tallybook.store.write import near_duplicates as duplicates
-from tallybook.store.write import upsert as register
+from tallybook.store.write import near_duplicates
 from tallybook.store.write.clock import moment_of
 from tallybook.store.write.history import keep_state
-from tallybook.store.write.projections import settle_new_claims, settle_superseded
+from tallybook.store.write.projections import project_new_claims, project_superseded
+from tallybook.store.write.upsert import count_aliases, upsert_references
 from tallybook.store.write.versions import chain, is_superseded
 
 # What the extractor reads beside the text: if one of these changes, other claims may come out.
@@ -149,7 +150,7 @@ def _note_meeting(session: Session, known: Known, document: Document, origin: Or
 
 
 def _add(session: Session, document: Document, claims: Sequence[Claim], origin: Origin) -> Saved:
-    own = None if _is_table(origin.extractor) else duplicates.signature(document.text)
+    own = None if _is_table(origin.extractor) else near_duplicates.signature(document.text)
     values = document_values(document) | {
         "extractor": origin.extractor,
         "run_id": origin.run_id,
@@ -159,7 +160,7 @@ def _add(session: Session, document: Document, claims: Sequence[Claim], origin: 
     document_id = session.scalars(insert(DocumentRow).returning(DocumentRow.id), [values]).one()
     _note_location(session, document_id, document.location, origin)
     is_version = chain(session, document_id, document, origin.fetched_at)
-    links = 0 if own is None else duplicates.link(session, document_id, own, document.url)
+    links = 0 if own is None else near_duplicates.link(session, document_id, own, document.url)
     claim_count, figure_count = _add_claims(session, document_id, document, claims, origin)
     outcome = Outcome.NEW_VERSION if is_version else Outcome.ADDED
     return Saved(outcome, document, claim_count, figure_count, links)
@@ -247,7 +248,7 @@ def _add_claims(
     """Write claims with their figures; how many of each."""
     if not claims:
         return 0, 0
-    keys = register.enter(session, claims, document_id)
+    keys = upsert_references(session, claims, document_id)
     revisions = _next_revisions(session, claims, document_id)
     rows = [
         claim_values(claim, keys, published=document.published)
@@ -265,9 +266,9 @@ def _add_claims(
     if figures:
         session.execute(insert(FigureRow), figures)
         if is_superseded(session, document_id):
-            settle_superseded(session, document_id)
-    register.count_aliases(session, claims, keys)
-    settle_new_claims(session, claims, keys, revisions)
+            project_superseded(session, document_id)
+    count_aliases(session, claims, keys)
+    project_new_claims(session, claims, keys, revisions)
     return len(claims), len(figures)
 
 
@@ -284,7 +285,7 @@ def _figure_rows(claims: Sequence[Claim], rows: Sequence[Values], ids: Sequence[
 def _next_revisions(session: Session, claims: Sequence[Claim], document_id: int) -> dict[str, int]:
     """The revision that a claim gets whose id was used before. Another document having it is refused."""
     revisions: dict[str, int] = {}
-    for batch in register.in_batches(claim.claim_id for claim in claims):
+    for batch in in_batches(claim.claim_id for claim in claims):
         rows = session.execute(
             select(ClaimRow.claim_id, func.max(ClaimRow.revision), func.max(ClaimRow.document_id))
             .where(ClaimRow.claim_id.in_(batch))
@@ -302,13 +303,13 @@ def _next_revisions(session: Session, claims: Sequence[Claim], document_id: int)
 
 def _supersede(session: Session, document_id: int, claim_ids: Iterable[str]) -> None:
     """Mark current claims as superseded; they stay, with their extractor and run."""
-    for batch in register.in_batches(claim_ids):
+    for batch in in_batches(claim_ids):
         session.execute(
             update(ClaimRow)
             .where(ClaimRow.document_id == document_id, ClaimRow.claim_id.in_(batch), ClaimRow.superseded_at.is_(None))
             .values(superseded_at=moment_of(session))
         )
-    settle_superseded(session, document_id)
+    project_superseded(session, document_id)
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:

@@ -1,35 +1,27 @@
-"""The registers that claims refer to: actors with the words that named them, and equipment. Each is written once."""
+"""What claims refer to (actors with the words that named them, equipment): found by identity, else inserted."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from tallybook.records import UNNAMED_KINDS
-from tallybook.store.convert import Keys, Values
+from tallybook.store.batches import in_batches
+from tallybook.store.convert import Keys, Values, alias_of
 from tallybook.store.schema.tables import ActorAliasRow, ActorRow, EquipmentRow
 from tallybook.store.write.clock import moment_of
 
 if TYPE_CHECKING:
     from tallybook.records import Actor, Claim, Equipment
 
-IN_ONE_STATEMENT = 500  # values of an IN list: far below the limits of SQLite and PostgreSQL
-_SPACE = re.compile(r"\s+")
-# They name whoever spoke before and say nothing of the actor.
-_PRONOUNS = frozenset({"i", "he", "she", "it", "we", "they", "who", "which", "that", "this", "these", "those"})
-_LONGEST_ALIAS = 200
-_Item = TypeVar("_Item")
 
-
-def enter(session: Session, claims: Sequence[Claim], document_id: int) -> Keys:
-    """The row ids of all actors and equipment of a document's claims; those not yet in the registers are added."""
+def upsert_references(session: Session, claims: Sequence[Claim], document_id: int) -> Keys:
+    """The row ids of all actors and equipment of a document's claims; those not yet kept are inserted."""
     actors = dict.fromkeys(actor for claim in claims for actor in find_actors(claim))
     equipment = dict.fromkeys(
         figure.equipment for claim in claims for figure in claim.figures if figure.equipment is not None
@@ -37,21 +29,21 @@ def enter(session: Session, claims: Sequence[Claim], document_id: int) -> Keys:
     named = {actor: _actor_identity(actor, document_id) for actor in actors}
     pieces = {piece: _equipment_identity(piece) for piece in equipment}
     moment = {"recorded_at": moment_of(session)}
-    actor_ids = _enter_rows(
+    actor_ids = _upsert_rows(
         session, ActorRow, {key: _actor_values(a, key, document_id) | moment for a, key in named.items()}
     )
-    piece_ids = _enter_rows(session, EquipmentRow, {key: _equipment_values(e, key) for e, key in pieces.items()})
+    piece_ids = _upsert_rows(session, EquipmentRow, {key: _equipment_values(e, key) for e, key in pieces.items()})
     return Keys(
         actors={actor: actor_ids[identity] for actor, identity in named.items()},
         equipment={piece: piece_ids[identity] for piece, identity in pieces.items()},
     )
 
 
-def enter_actor(session: Session, actor: Actor) -> int:
+def upsert_actor(session: Session, actor: Actor) -> int:
     """The row id of an actor that no text but a person names; it is added where it isn't there."""
     identity = _actor_identity(actor, None)
     values = _actor_values(actor, identity, None) | {"recorded_at": moment_of(session)}
-    return _enter_rows(session, ActorRow, {identity: values})[identity]
+    return _upsert_rows(session, ActorRow, {identity: values})[identity]
 
 
 def count_aliases(session: Session, claims: Iterable[Claim], keys: Keys) -> None:
@@ -87,24 +79,11 @@ def count_aliases(session: Session, claims: Iterable[Claim], keys: Keys) -> None
         session.execute(update(ActorAliasRow), counted)
 
 
-def alias_of(mention: str) -> str | None:
-    """The words of a mention as an alias of its actor; None where they say nothing of it ("it") or are too many."""
-    alias = _SPACE.sub(" ", mention).strip()
-    return None if not alias or len(alias) > _LONGEST_ALIAS or alias.casefold() in _PRONOUNS else alias
-
-
 def find_actors(claim: Claim) -> Iterator[Actor]:
     """Yield every actor that a claim refers to: source, go-between, subjects and counterparts of its figures."""
     pairs = [(claim.source, claim.relayed_by), *((figure.subject, figure.counterpart) for figure in claim.figures)]
     for pair in pairs:
         yield from (actor for actor in pair if actor is not None)
-
-
-def in_batches(items: Iterable[_Item], size: int = IN_ONE_STATEMENT) -> Iterator[list[_Item]]:
-    """Yield the items in lists of at most `size`."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 def _known_aliases(session: Session, actor_ids: set[int]) -> dict[tuple[int, str], tuple[int, int]]:
@@ -119,7 +98,9 @@ def _known_aliases(session: Session, actor_ids: set[int]) -> dict[tuple[int, str
     return known
 
 
-def _enter_rows(session: Session, table: type[ActorRow | EquipmentRow], wanted: Mapping[str, Values]) -> dict[str, int]:
+def _upsert_rows(
+    session: Session, table: type[ActorRow | EquipmentRow], wanted: Mapping[str, Values]
+) -> dict[str, int]:
     ids = _ids_of(session, table, wanted)
     missing = [values for identity, values in wanted.items() if identity not in ids]
     if missing:

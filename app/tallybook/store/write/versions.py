@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from tallybook.records import Document
 from tallybook.store.schema.tables import DocumentRow, LocationRow
 from tallybook.store.write.history import keep_state
-from tallybook.store.write.projections import settle_superseded
+from tallybook.store.write.projections import project_superseded
 
 
 def chain(session: Session, document_id: int, document: Document, fetched_at: datetime) -> bool:
-    """Settle which text of the document's URL is current; whether this one replaced another.
+    """Decide which text of the document's URL is current; whether this one replaced another.
 
     A new text replaces the one before it, unless it was published before that one. A text that is met again where it
     was replaced is current again (an outlet took its change back); one met again elsewhere changes nothing, so that
@@ -49,7 +49,7 @@ def _replace(session: Session, old_id: int, new_id: int, moment: datetime) -> No
     session.execute(
         update(DocumentRow).where(DocumentRow.id == new_id).values(superseded_by_id=None, superseded_at=None)
     )
-    settle_superseded(session, old_id, new_id)
+    project_superseded(session, old_id, new_id)
 
 
 def _is_earlier(published: date | None, other: date | None) -> bool:

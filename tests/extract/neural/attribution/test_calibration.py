@@ -5,12 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tallybook.extract.neural.attribution.calibration import FEATURES, Calibration, features_of
-from tallybook.extract.neural.attribution.decode import Found
-from tallybook.extract.neural.attribution.model import WEIGHTS
+from tallybook.extract.neural.attribution.decode import DecodedAttribution
+from tallybook.extract.neural.runtime import WEIGHTS
 
 
-def found(chance: float, *, source: bool = True) -> Found:
-    return Found((3, 4), ((0, 3),) if source else (), ((4, 12),), chance, chance, chance, chance, np.zeros(12))
+def found(probability: float, *, source: bool = True) -> DecodedAttribution:
+    return DecodedAttribution(
+        (3, 4),
+        ((0, 3),) if source else (),
+        ((4, 12),),
+        probability,
+        probability,
+        probability,
+        probability,
+        np.zeros(12),
+    )
 
 
 SHIPPED = Calibration.load(WEIGHTS / "calibration.json")
@@ -26,13 +35,13 @@ def test_there_is_a_feature_a_weight() -> None:
     assert len(features_of(found(0.5))) == len(FEATURES) == len(SHIPPED.weights)
 
 
-@pytest.mark.parametrize("chance", [0.0, 0.3, 0.7, 1.0])
-def test_confidence_is_a_probability(chance: float) -> None:
-    assert 0 <= SHIPPED.confidence(found(chance)) <= 1
+@pytest.mark.parametrize("probability", [0.0, 0.3, 0.7, 1.0])
+def test_confidence_is_a_probability(probability: float) -> None:
+    assert 0 <= SHIPPED.confidence(found(probability)) <= 1
 
 
 def test_the_surer_the_network_the_higher_the_confidence() -> None:
-    rising = [SHIPPED.confidence(found(chance)) for chance in (0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999)]
+    rising = [SHIPPED.confidence(found(probability)) for probability in (0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999)]
     assert rising == sorted(rising)
     assert rising[-1] > 0.8
     assert rising[0] < 0.3

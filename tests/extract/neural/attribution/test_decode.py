@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tallybook.extract.neural.attribution.decode import best_paths, find_cues, runs_of
 from tallybook.extract.neural.attribution.labels import LINKS, TAGS
-from tallybook.extract.neural.attribution.link_head import log_softmax
+from tallybook.extract.neural.runtime import log_softmax
 
 
-def chances(*rows: tuple[float, float]) -> np.ndarray:
+def probabilities(*rows: tuple[float, float]) -> np.ndarray:
     """Probabilities of tags, given those of B-cue and I-cue of each word; the rest is O."""
     table = np.zeros((len(rows), len(TAGS)), dtype=np.float32)
     for word, (begin, go_on) in enumerate(rows):
@@ -29,7 +29,7 @@ def chances(*rows: tuple[float, float]) -> np.ndarray:
     ],
 )
 def test_cues_end_where_the_next_begins(rows: list[tuple[float, float]], cues: list[tuple[int, int]]) -> None:
-    assert find_cues(chances(*rows)) == cues
+    assert find_cues(probabilities(*rows)) == cues
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tallybook.extract.attribution.sentence import Attribution
-from tallybook.extract.document import Range
-from tallybook.extract.neural.attribution.filter import is_worth_keeping
-from tallybook.extract.pipeline import lay_out
-from tallybook.records import Document
+from tallybook.extract.document import ISSUER, Attribution, Range
+from tallybook.extract.neural.attribution.filter import is_claim
+
+from tests.extract.annotated import annotated
 
 
 def attribution(text: str, cue: str, content: str, confidence: float = 0.7) -> Attribution:
@@ -13,7 +12,7 @@ def attribution(text: str, cue: str, content: str, confidence: float = 0.7) -> A
         start = text.index(words)
         return start, start + len(words)
 
-    return Attribution((0, len(text)), 0, [place(content)], cue=place(cue), confidence=confidence)
+    return Attribution((0, len(text)), 0, (place(content),), cue=place(cue), confidence=confidence)
 
 
 @pytest.mark.parametrize(
@@ -32,13 +31,13 @@ def attribution(text: str, cue: str, content: str, confidence: float = 0.7) -> A
     ],
 )
 def test_silence_and_empty_words_are_no_claims(text: str, cue: str, content: str, is_kept: bool) -> None:
-    scene = lay_out(text, Document(text=text, location="case", reader="plain"))
-    assert is_worth_keeping(scene, attribution(text, cue, content)) is is_kept
+    document = annotated(text, ISSUER)
+    assert is_claim(document, attribution(text, cue, content)) is is_kept
 
 
 @pytest.mark.parametrize(("confidence", "is_kept"), [(0.6, False), (0.95, True)])
 def test_deeds_in_a_bulletin_are_words_only_where_the_network_is_sure(confidence: float, is_kept: bool) -> None:
     text = "The brigade repelled three attacks."
-    document = Document(text=text, location="case", reader="plain", publisher="Israel Defense Forces")
+    document = annotated(text, ISSUER, publisher="Israel Defense Forces")
     made = attribution(text, "repelled", "three attacks", confidence)
-    assert is_worth_keeping(lay_out(text, document), made) is is_kept
+    assert is_claim(document, made) is is_kept

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 from tallybook.extract.neural.attribution.labels import DISTANCES, LINKS
-from tallybook.extract.neural.attribution.link_head import LinkHead, _distances, _steps, log_softmax
-from tallybook.extract.neural.attribution.model import WEIGHTS
-from tallybook.extract.neural.subwords import Laid
+from tallybook.extract.neural.attribution.link_head import LinkHead, _distances, _steps
+from tallybook.extract.neural.runtime import WEIGHTS, log_softmax
+from tallybook.extract.neural.subwords import SubwordSequence
 
 
 def test_probabilities_sum_to_one() -> None:
@@ -30,8 +30,8 @@ def test_steps_are_counted_from_the_cue_and_stop_at_the_farthest() -> None:
 def test_each_cue_gets_a_row_over_all_words() -> None:
     head = LinkHead.load(WEIGHTS / "links.npz")
     width = head.weight.shape[0]
-    laid = Laid(starts=[0] * 7, sentences=[0] * 7, paragraphs=[0] * 7)
+    sequence = SubwordSequence(starts=[0] * 7, sentences=[0] * 7, paragraphs=[0] * 7)
     words = np.zeros((7, 2 * width), dtype=np.float32)
-    scores = head.scores(words, words, laid, [(1, 2), (4, 6)])
+    scores = head.scores(words, words, sequence, [(1, 2), (4, 6)])
     assert scores.shape == (2, 7, len(LINKS))
     assert np.allclose(np.exp(scores).sum(axis=-1), 1, atol=1e-5)

@@ -8,8 +8,9 @@ import pytest
 from tallybook.errors import TallybookError
 from tallybook.extract.attribution.quotations import find_quotations
 from tallybook.extract.neural.attribution.labels import TAGS
-from tallybook.extract.neural.attribution.model import WEIGHTS, load
-from tallybook.extract.neural.subwords import lay_paragraphs, pack
+from tallybook.extract.neural.attribution.model import load
+from tallybook.extract.neural.runtime import WEIGHTS
+from tallybook.extract.neural.subwords import encode_paragraphs, pack
 from tallybook.text.segments import find_paragraphs
 
 TEXT = "The mayor said two men died.\n\n“Nobody came,” a nurse said. She had waited for hours.\n\nRain fell.\n"
@@ -39,8 +40,8 @@ def test_the_model_cards_name_the_weights_that_are_shipped() -> None:
 def test_a_window_reads_the_same_alone_and_in_company() -> None:
     model = load()
     paragraphs = find_paragraphs(TEXT)
-    laid = lay_paragraphs(model.tokenizer, TEXT, paragraphs, find_quotations(TEXT, paragraphs))
-    windows = [window for one in laid for window in pack([one], 64)]
+    sequence = encode_paragraphs(model.tokenizer, TEXT, paragraphs, find_quotations(TEXT, paragraphs))
+    windows = [window for one in sequence for window in pack([one], 64)]
     together = model.run(windows)
     for window, (scores, words, cues) in zip(windows, together, strict=True):
         ((alone, *_),) = model.run([window])

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import numpy as np
-from tallybook.extract.document import FigureDraft
-from tallybook.extract.figures.analysis import Told
-from tallybook.extract.neural.attribution.link_head import Floats, Numbers
-from tallybook.extract.neural.attribution.model import WEIGHTS, open_tokenizer
-from tallybook.extract.neural.figures.features import Facts, lay_out_facts
+from tallybook.extract.document import AnnotatedDocument, ResolvedFigure
+from tallybook.extract.figures.resolve import ANALYSIS
+from tallybook.extract.neural.figures.features import DocumentFeatures, extract_features
 from tallybook.extract.neural.figures.labels import CATEGORIES, SCOPES, measure_labels
-from tallybook.extract.neural.figures.rescore import revise
-from tallybook.extract.pipeline import draft_claims, lay_out
-from tallybook.records import Category, Document, Modifier
+from tallybook.extract.neural.figures.rescore import rescored
+from tallybook.extract.neural.runtime import WEIGHTS, Floats, Numbers, open_tokenizer
+from tallybook.records import Category, Modifier
+
+from tests.extract.annotated import annotated
 
 WIDTH = 4
 
@@ -19,20 +19,20 @@ class Oracle:
 
     def __init__(self, text: str, say: dict[str, tuple[str, str, str]], whose: str | None = None) -> None:
         self.text, self.say, self.whose_name = text, say, whose
-        self.facts: Facts | None = None
+        self.features: DocumentFeatures | None = None
 
-    def lay_out(self, told: Told) -> Facts:
-        self.facts = lay_out_facts(open_tokenizer(WEIGHTS), told)
-        return self.facts
+    def lay_out(self, document: AnnotatedDocument) -> DocumentFeatures:
+        self.features = extract_features(open_tokenizer(WEIGHTS), document)
+        return self.features
 
     def scores(self, pieces: Numbers) -> Floats:
-        assert self.facts is not None
-        laid = self.facts.laid
-        assert len(pieces) == len(laid.ids), "these texts fit into one window"
+        assert self.features is not None
+        sequence = self.features.sequence
+        assert len(pieces) == len(sequence.ids), "these texts fit into one window"
         sizes = (len(measure_labels()), len(CATEGORIES), len(SCOPES))
         outputs = np.zeros((len(pieces) + 2, sum(sizes) + 2 * WIDTH))
         outputs[:, 0] = 9.0
-        for head, start, end in zip(laid.heads, laid.starts, laid.ends, strict=True):
+        for head, start, end in zip(sequence.heads, sequence.starts, sequence.ends, strict=True):
             measure, category, scope = self.say.get(self.text[start:end], ("none", "people", "unknown"))
             row = outputs[head + 1]
             row[-WIDTH:] = self.text[start:end] == self.whose_name
@@ -46,16 +46,14 @@ class Oracle:
         return np.where(nowhere == 1, self.whose_name is None, mentions[:, 0])
 
 
-def figures(text: str, oracle: Oracle) -> list[FigureDraft]:
-    document = Document(text=text, location="test", reader="plain")
-    drafts = draft_claims(lay_out(text, document), "rules", lambda told: revise(oracle, told))
-    return sorted((one for draft in drafts for one in draft.figures), key=lambda one: one.start)
+def figures(text: str, oracle: Oracle) -> list[ResolvedFigure]:
+    return rescored(oracle, annotated(text, ANALYSIS))
 
 
 def test_a_number_that_the_rules_passed_over_becomes_a_figure() -> None:
     text = "The ministry said 14 conscripts from Ardal never came home."
     (figure,) = figures(text, Oracle(text, {"14": ("killed", "personnel", "incident")}))
-    assert text[slice(*figure.pieces[0])] == "14"
+    assert text[slice(*figure.span)] == "14"
     assert (figure.measure, figure.category, figure.value, figure.modifier) == (
         "killed",
         Category.PERSONNEL,
@@ -82,7 +80,7 @@ def test_fields_of_the_rules_are_changed() -> None:
 def test_a_phrase_for_one_counts_one() -> None:
     text = "The mayor said a tailor never came home."
     (figure,) = figures(text, Oracle(text, {"a": ("killed", "people", "incident")}))
-    assert (text[slice(*figure.pieces[0])], figure.value) == ("a tailor", 1)
+    assert (text[slice(*figure.span)], figure.value) == ("a tailor", 1)
 
 
 def test_equipment_needs_a_name_somewhere() -> None:

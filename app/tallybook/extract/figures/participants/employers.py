@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
-from tallybook.extract.document import ActorMention
+from tallybook.extract.figures.participants.mentions import Mentions
 from tallybook.extract.figures.triggers.table import Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind
-from tallybook.extract.syntax.lexicon import lone_words, words
+from tallybook.extract.syntax.lexicon import lone_words
 from tallybook.records import Actor, ActorKind, Category
 
 _EMPLOYERS = frozenset({ActorKind.NGO, ActorKind.MEDIA, ActorKind.INTERGOVERNMENTAL})
 _EMPLOYED = frozenset({Category.MEDICS, Category.JOURNALISTS, Category.AID_WORKERS})
-_LINKS = lone_words("of_employer")
-_OWNING = words("third_person_owning")
 
 
-def employer_of(role: Role, chunks: Sequence[Chunk], actors: Sequence[ActorMention]) -> Actor | None:
-    """The body that those whom a figure counts work for, as the sentence names it; None where it names none.
-
-    `actors` are the mentions of the whole text, in order.
-    """
+def employer_of(role: Role, chunks: Sequence[Chunk], mentions: Mentions) -> Actor | None:
+    """The body that those whom a figure counts work for, as the sentence names it; None where it names none."""
     group = role.group
     is_staff = bool(set(group.lowers) & words("staff"))
     if role.category not in _EMPLOYED and not is_staff:
         return None
-    named = _named(group.start, group.head_start, actors)  # not in "a Red Cross volunteer", whoever's that is
+    named = mentions.last(group.start, group.head_start, _EMPLOYERS)  # not a part of the noun, "a Red Cross volunteer"
     if named:
         return named
     behind = _behind(chunks, role.index)
     if behind is not None:
-        return _named(behind.start, behind.end, actors)
-    if set(group.lowers) & _OWNING:
-        return _named(chunks[0].start, group.start, actors)
+        return mentions.last(behind.start, behind.end, _EMPLOYERS)
+    if set(group.lowers) & words("third_person_owning"):
+        return mentions.last(chunks[0].start, group.start, _EMPLOYERS)
     return None
 
 
@@ -42,17 +37,5 @@ def _behind(chunks: Sequence[Chunk], index: int) -> Group | None:
     after = chunks[index + 1 : index + 4]
     if after and after[0].kind is Kind.PARTICIPLE and after[0].lowers in lone_words("at_work"):
         after = after[1:]
-    if len(after) > 1 and after[0].lowers in _LINKS and isinstance(after[1], Group) and not after[1].is_counted:
-        return after[1]
-    return None
-
-
-def _named(start: int, end: int, actors: Sequence[ActorMention]) -> Actor | None:
-    """The last body named in [start, end) that people work for."""
-    found = None
-    for mention in actors[bisect_left(actors, start, key=lambda one: one.start) :]:
-        if mention.start >= end:
-            break
-        if mention.actor.kind in _EMPLOYERS:
-            found = mention.actor
-    return found
+    is_link = len(after) > 1 and after[0].lowers in lone_words("of_employer")
+    return after[1] if is_link and isinstance(after[1], Group) and not after[1].is_counted else None

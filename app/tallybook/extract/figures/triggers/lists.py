@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from tallybook.extract.document import Quantity
-from tallybook.extract.figures.triggers.table import Claims, Role
+from tallybook.extract.figures.triggers.table import ArgumentTable, Role
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb
-from tallybook.text.segments import Sentence
 
-_BULLET = re.compile(r"[\s\-–—•*·▪]*")
-_LONGEST_LIST = 60  # lines; a longer one is read line by line
 _BETWEEN = frozenset({Kind.COMMA, Kind.CONJUNCTION, Kind.ADVERB, Kind.TIME})
 
 
-def with_lists(text: str, sentences: Sequence[Sentence], quantities: Sequence[Quantity]) -> Iterator[Sentence]:
-    """The sentences, a heading that ends in a colon joined with the lines under it that begin with a number."""
-    begins = {quantity.start for quantity in quantities if quantity.value != 0}
-    at = 0
-    while at < len(sentences):
-        heading, after = sentences[at], at + 1
-        if text[heading.start : heading.end].endswith(":"):
-            while after < len(sentences) and after - at <= _LONGEST_LIST and _is_item(text, sentences[after], begins):
-                after += 1
-        yield Sentence(heading.start, sentences[after - 1].end)
-        at = after
-
-
-def _is_item(text: str, sentence: Sentence, begins: set[int]) -> bool:
-    bullet = _BULLET.match(text, sentence.start, sentence.end)
-    return bool(bullet) and bullet.end() in begins  # type: ignore[union-attr]
-
-
-def claim_listed(claims: Claims) -> None:
+def claim_listed(arguments: ArgumentTable) -> None:
     """Destroyed: 12 tanks; 3 guns. "Five people were killed: a couple and three children" gives parts of the five."""
-    for index, chunk in enumerate(claims.chunks):
+    for index, chunk in enumerate(arguments.chunks):
         if chunk.lowers != (":",):
             continue
-        trigger = _heading_of(claims.chunks, index)
+        trigger = _heading_of(arguments.chunks, index)
         if trigger is None:
             continue
-        whole = next((role for role in claims.found.values() if role.trigger == trigger and role.index < index), None)
-        for at in _listed(claims.chunks, index + 1):
-            made = claims.claim(at, claims.chunks[trigger].meanings, trigger)  # type: ignore[attr-defined]
+        whole = next(
+            (role for role in arguments.found.values() if role.trigger == trigger and role.index < index), None
+        )
+        for at in _listed(arguments.chunks, index + 1):
+            made = arguments.claim(at, arguments.chunks[trigger].meanings, trigger)  # type: ignore[attr-defined]
             if made and whole:
                 made.whole = _whole_of(made, whole)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from tallybook.extract.figures.triggers.forces import claim_force
 from tallybook.extract.figures.triggers.partitives import category_after
-from tallybook.extract.figures.triggers.table import Claims, Role
+from tallybook.extract.figures.triggers.table import ArgumentTable, Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import subject_before
-from tallybook.extract.syntax.lexicon import PEOPLE, lone_words, measure_group, measure_phrases, verb_forms, words
+from tallybook.extract.syntax.lexicon import PEOPLE, lone_words, measure_group, measure_phrases, verb_forms
 from tallybook.extract.syntax.traversal import list_from
 from tallybook.records import Category
 
@@ -22,39 +23,39 @@ def _bare(chunk: Chunk) -> tuple[str, ...]:
     return tuple(word for word in chunk.lowers if word not in words("toll_openers"))
 
 
-def claim_acts(claims: Claims) -> None:
+def claim_acts(arguments: ArgumentTable) -> None:
     """the killing of 12 people; the deaths of a man and two women; the loss of 30 tanks."""
     acts, suffering = measure_phrases("acts", inflected=True), verb_forms("light_verbs", "suffering")
-    for index, chunk in enumerate(claims.chunks):
+    for index, chunk in enumerate(arguments.chunks):
         if chunk.kind is Kind.ACT:
-            for at in list_from(claims.chunks, index + 1, claims.found):
+            for at in list_from(arguments.chunks, index + 1, arguments.found):
                 meanings = acts[_bare(chunk)[:-1]]
-                group = claims.chunks[at]
-                if index and claims.chunks[index - 1].lowers[-1:] == ("any",) and not _is_counted(group):
+                group = arguments.chunks[at]
+                if index and arguments.chunks[index - 1].lowers[-1:] == ("any",) and not _is_counted(group):
                     continue
                 if set(group.lowers[-1:]) & words("aboard") and "killed_or_wounded" in meanings.values():
-                    claims.claim(at, {PEOPLE: "killed"}, index)
+                    arguments.claim(at, {PEOPLE: "killed"}, index)
                 elif "present" in meanings.values():
-                    claim_force(claims, at, index)
-                elif (role := claims.claim(at, meanings, index)) and role.category is Category.PEOPLE and index:
-                    is_suffered = bool(set(claims.chunks[index - 1].lowers[-1:]) & suffering)
-                    own = category_of_sufferer(claims.chunks, index - 1) if is_suffered else None
+                    claim_force(arguments, at, index)
+                elif (role := arguments.claim(at, meanings, index)) and role.category is Category.PEOPLE and index:
+                    is_suffered = bool(set(arguments.chunks[index - 1].lowers[-1:]) & suffering)
+                    own = category_of_sufferer(arguments.chunks, index - 1) if is_suffered else None
                     role.category = own or role.category
 
 
-def claim_tolls(claims: Claims) -> None:
+def claim_tolls(arguments: ArgumentTable) -> None:
     """The death toll rose to 43 from 38: both; "by 5" is an increment; "in 3 villages" none."""
-    for index, meanings in [*_tolls(claims.chunks), *_recalled(claims)]:
-        for at in [*_numbers_of_toll(claims.chunks, index), *_numbers_before_toll(claims.chunks, index)]:
-            role = claims.claim(at, meanings, index)
+    for index, meanings in [*_tolls(arguments.chunks), *_recalled(arguments)]:
+        for at in [*_numbers_of_toll(arguments.chunks, index), *_numbers_before_toll(arguments.chunks, index)]:
+            role = arguments.claim(at, meanings, index)
             if role:
-                role.is_increment = claims.chunks[at - 1].lowers == ("by",)
-                role.of = _of_toll(claims.chunks, index)
+                role.is_increment = arguments.chunks[at - 1].lowers == ("by",)
+                role.of = _of_toll(arguments.chunks, index)
                 role.measure = "killed" if role.measure == "shot_down" and role.of else role.measure
-                counted = claims.chunks[role.of] if role.of is not None else None
+                counted = arguments.chunks[role.of] if role.of is not None else None
                 if isinstance(counted, Group) and counted.category and not role.group.has_noun:
                     role.category = counted.category
-                elif index and set(claims.chunks[index - 1].lowers) & {f"{word}'s" for word in words("forces")}:
+                elif index and set(arguments.chunks[index - 1].lowers) & {f"{word}'s" for word in words("forces")}:
                     role.category = Category.PERSONNEL  # "the army's toll"
 
 
@@ -119,15 +120,15 @@ def _counting(chunks: Sequence[Chunk], index: int) -> Iterator[tuple[int, dict[s
             return
 
 
-def _recalled(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
+def _recalled(arguments: ArgumentTable) -> Iterator[tuple[int, dict[str, str]]]:
     """Where "the figure" or "that number" stands for what was counted last: "the figure could reach 3,000"."""
-    for index, chunk in enumerate(claims.chunks):
+    for index, chunk in enumerate(arguments.chunks):
         is_number = chunk.lowers[:1] in _POINTING and chunk.lowers[-1:] and chunk.lowers[-1] in words("recalling")
-        is_raised = bool(index) and bool(set(claims.chunks[index - 1].lowers) & words("raising"))
-        opens = is_raised or _opens_toll(claims.chunks, index)
+        is_raised = bool(index) and bool(set(arguments.chunks[index - 1].lowers) & words("raising"))
+        opens = is_raised or _opens_toll(arguments.chunks, index)
         if is_number and isinstance(chunk, Group) and not chunk.is_counted and opens:
-            last = max((at for at in claims.found if at < index), default=None)
-            role = claims.found[last] if last is not None else claims.before
+            last = max((at for at in arguments.found if at < index), default=None)
+            role = arguments.found[last] if last is not None else arguments.before
             if role and role.category is not Category.EQUIPMENT:
                 chunk.category = role.category
                 yield index, {PEOPLE: role.measure}
@@ -218,72 +219,72 @@ def _numbers_before_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
         at -= 2
 
 
-def claim_nouns(claims: Claims) -> None:
+def claim_nouns(arguments: ArgumentTable) -> None:
     """12 deaths; 1,100 casualties; 40 wounded soldiers; not in "released 12 hostages"."""
     undone, taken = verb_forms("undoing", "verbs"), verb_forms("claiming", "verbs")
-    for index, chunk in enumerate(claims.chunks):
+    for index, chunk in enumerate(arguments.chunks):
         if not isinstance(chunk, Group) or chunk.quantity is None:
             continue
         if chunk.lowers[-1:] in {("lives",), ("life",)} and index:
-            if set(claims.chunks[index - 1].lowers[-1:]) & taken:
-                claims.claim(index, {PEOPLE: "killed"}, None)
+            if set(arguments.chunks[index - 1].lowers[-1:]) & taken:
+                arguments.claim(index, {PEOPLE: "killed"}, None)
             continue
         if not chunk.meanings:
             continue
-        verb = claims.chunks[index - 1] if index else None
+        verb = arguments.chunks[index - 1] if index else None
         if isinstance(verb, Verb) and (verb.is_open or verb.is_negated):
             continue
-        around = [claims.chunks[at] for at in (index - 1, index + 1) if 0 <= at < len(claims.chunks)]
+        around = [arguments.chunks[at] for at in (index - 1, index + 1) if 0 <= at < len(arguments.chunks)]
         if any(one.lowers and one.lowers[-1] in undone and not isinstance(one, Group) for one in around):
             continue
-        taker = claims.chunks[index - 1].lowers[-1:] if index else ()
+        taker = arguments.chunks[index - 1].lowers[-1:] if index else ()
         is_taken = chunk.meanings.get(PEOPLE) == "detained" and taken & set(taker)
-        role = claims.claim(index, {PEOPLE: "captured"} if is_taken else chunk.meanings, None)
+        role = arguments.claim(index, {PEOPLE: "captured"} if is_taken else chunk.meanings, None)
         if role and is_taken and role.category is Category.PEOPLE:
             role.category = Category.PERSONNEL  # "took 128 prisoners": soldiers of the other side
         if role and role.category is Category.EQUIPMENT:
-            _claim_list(claims, index, chunk.meanings)
+            _claim_list(arguments, index, chunk.meanings)
         elif role:
-            _settle_people(claims, role, chunk)
+            _settle_people(arguments, role, chunk)
 
 
-def _claim_list(claims: Claims, index: int, meanings: dict[str, str]) -> None:
+def _claim_list(arguments: ArgumentTable, index: int, meanings: dict[str, str]) -> None:
     """What is listed behind captured equipment: "two captured lorries and a mortar"."""
-    for at in list_from(claims.chunks, index, claims.found.keys() - {index})[1:]:
-        listed = claims.chunks[at]
+    for at in list_from(arguments.chunks, index, arguments.found.keys() - {index})[1:]:
+        listed = arguments.chunks[at]
         if isinstance(listed, Group) and listed.equipment and listed.is_counted and not listed.meanings:
-            claims.claim(at, meanings, None)
+            arguments.claim(at, meanings, None)
 
 
-def _settle_people(claims: Claims, role: Role, group: Group) -> None:
+def _settle_people(arguments: ArgumentTable, role: Role, group: Group) -> None:
     """The category that the words around deaths and casualties give them."""
     if role.category is Category.PEOPLE and {"those", "these"} & set(group.lowers):
-        told = [one for at, one in claims.found.items() if at < role.index]
+        told = [one for at, one in arguments.found.items() if at < role.index]
         role.category = told[-1].category if told else role.category  # "1,751 of those deaths"
     if group.is_partitive or group.is_definite:
-        role.category = category_after(claims, role.index) or role.category
+        role.category = category_after(arguments, role.index) or role.category
     if role.category is Category.PEOPLE:
-        role.category = _who_suffers(claims.chunks, role.index) or role.category
-        behind = claims.chunks[role.index + 1 : role.index + 3]
+        role.category = _who_suffers(arguments.chunks, role.index) or role.category
+        behind = arguments.chunks[role.index + 1 : role.index + 3]
         if len(behind) == 2 and behind[0].lowers == ("among",) and isinstance(behind[1], Group):
             role.of, role.category = role.index + 2, behind[1].category or role.category
 
 
-def claim_suffered(claims: Claims) -> None:
+def claim_suffered(arguments: ArgumentTable) -> None:
     """The brigade suffered 12 dead and 30 wounded; suffered losses of four killed: of the brigade's soldiers."""
     suffering = verb_forms("light_verbs", "suffering")
-    for index, chunk in enumerate(claims.chunks):
+    for index, chunk in enumerate(arguments.chunks):
         if chunk.kind is not Kind.OTHER_VERB or not chunk.lowers or chunk.lowers[-1] not in suffering:
             continue
-        category = category_of_sufferer(claims.chunks, index)
-        for at in range(index + 1, len(claims.chunks) - 1):
-            group, state = claims.chunks[at : at + 2]
+        category = category_of_sufferer(arguments.chunks, index)
+        for at in range(index + 1, len(arguments.chunks) - 1):
+            group, state = arguments.chunks[at : at + 2]
             if isinstance(group, Group):
                 is_named = group.quantity and not group.has_noun and isinstance(state, Verb) and not state.is_finite
                 is_named = is_named or (group.quantity and isinstance(state, Verb) and state.voice is Voice.BARE)
-                role = claims.claim(at, state.meanings, at + 1) if is_named and isinstance(state, Verb) else None
+                role = arguments.claim(at, state.meanings, at + 1) if is_named and isinstance(state, Verb) else None
                 if role is None and group.quantity and group.meanings.get(PEOPLE) in measure_group("casualties"):
-                    role = claims.claim(at, group.meanings, None)  # "20 wounded"
+                    role = arguments.claim(at, group.meanings, None)  # "20 wounded"
                 if role:
                     role.owner = index
                     role.category = category if role.category is Category.PEOPLE and category else role.category
@@ -316,17 +317,17 @@ def _who_suffers(chunks: Sequence[Chunk], index: int) -> Category | None:
     return category_of_sufferer(chunks, verb)
 
 
-def claim_among(claims: Claims) -> None:
+def claim_among(arguments: ArgumentTable) -> None:
     """4 officers were among the dead; among those wounded were 3 children; the dead included 12 women."""
-    for index, meanings in [*_sets(claims.chunks), *_victims(claims)]:
-        chunks = claims.chunks
+    for index, meanings in [*_sets(arguments.chunks), *_victims(arguments)]:
+        chunks = arguments.chunks
         first = index - 1 if isinstance(chunks[index], Verb) else index
         if first and chunks[first - 1].lowers[-1:] in {("among",), ("amongst",)} and first > 2:
             for found in subject_before(chunks, first - 1):
-                claims.claim(found.index, meanings, index)
+                arguments.claim(found.index, meanings, index)
             if chunks[first - 2].lowers[-1:] in _BEING:
                 for found in subject_before(chunks, first - 2):
-                    claims.claim(found.index, meanings, index)
+                    arguments.claim(found.index, meanings, index)
         after = chunks[index + 1] if index + 1 < len(chunks) else None
         is_named = (
             index and bool(set(chunks[index - 1].lowers[-1:]) & words("naming")) and after and after.lowers == ("as",)
@@ -334,13 +335,13 @@ def claim_among(claims: Claims) -> None:
         if is_named or (
             after and (after.kind is Kind.INCLUDING or after.lowers[-1:] in _BEING | {("included",), ("include",)})
         ):
-            for at in list_from(chunks, index + 2, claims.found):
-                claims.claim(at, meanings, index)
+            for at in list_from(chunks, index + 2, arguments.found):
+                arguments.claim(at, meanings, index)
 
 
-def _victims(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
+def _victims(arguments: ArgumentTable) -> Iterator[tuple[int, dict[str, str]]]:
     """Where "the victims" stand for those told of before, else for dead."""
-    for index, chunk in enumerate(claims.chunks):
+    for index, chunk in enumerate(arguments.chunks):
         if (
             isinstance(chunk, Group)
             and chunk.is_definite
@@ -348,7 +349,7 @@ def _victims(claims: Claims) -> Iterator[tuple[int, dict[str, str]]]:
             and not chunk.is_counted
         ):
             are_dead = bool(set(chunk.lowers) & words("of_dead"))
-            told = claims.before.measure if claims.before and not are_dead else "killed"
+            told = arguments.before.measure if arguments.before and not are_dead else "killed"
             yield index, {PEOPLE: told if told in {"wounded", "killed_or_wounded"} else "killed"}
 
 

@@ -4,46 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tallybook.extract.figures.triggers.table import Claims, Role
+from tallybook.extract.figures.triggers.table import ArgumentTable, Role
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb
-from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, measure_group, words
+from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, measure_group
 from tallybook.extract.syntax.traversal import list_from
 from tallybook.records import Category
 
 _BEING = words("finite_being") | {"being"}
 
 
-def claim_parts(claims: Claims) -> None:
+def claim_parts(arguments: ArgumentTable) -> None:
     """43 killed, including 12 children; 5 wounded, 2 of them badly; 12 hurt, 3 seriously."""
-    for index, chunk in enumerate(claims.chunks):
-        if chunk.kind is Kind.INCLUDING and (whole := _whole_before(claims, index)):
-            for at in list_from(claims.chunks, index + 1, claims.found):
-                _claim_part(claims, at, whole)
+    for index, chunk in enumerate(arguments.chunks):
+        if chunk.kind is Kind.INCLUDING and (whole := _whole_before(arguments, index)):
+            for at in list_from(arguments.chunks, index + 1, arguments.found):
+                _claim_part(arguments, at, whole)
         elif isinstance(chunk, Group) and chunk.is_partitive:
-            _claim_partitive(claims, index)
-        elif isinstance(chunk, Group) and chunk.quantity and not chunk.has_noun and index not in claims.found:
-            after = claims.chunks[index + 1] if index + 1 < len(claims.chunks) else None
+            _claim_partitive(arguments, index)
+        elif isinstance(chunk, Group) and chunk.quantity and not chunk.has_noun and index not in arguments.found:
+            after = arguments.chunks[index + 1] if index + 1 < len(arguments.chunks) else None
             is_manner = after and after.kind is Kind.ADVERB and after.lowers[0] in words("manner")
-            if is_manner and (whole := _whole_before(claims, index)):
-                _claim_part(claims, index, whole)
-                _settle_shot(claims, index, whole)
+            if is_manner and (whole := _whole_before(arguments, index)):
+                _claim_part(arguments, index, whole)
+                _settle_shot(arguments, index, whole)
 
 
-def _settle_shot(claims: Claims, index: int, whole: Role) -> None:
+def _settle_shot(arguments: ArgumentTable, index: int, whole: Role) -> None:
     """Four were shot, one fatally: of those shot not all were killed."""
-    verb = claims.chunks[whole.trigger] if whole.trigger is not None else None
-    is_fatal = claims.chunks[index + 1].lowers[0] in words("fatal")
+    verb = arguments.chunks[whole.trigger] if whole.trigger is not None else None
+    is_fatal = arguments.chunks[index + 1].lowers[0] in words("fatal")
     if is_fatal and isinstance(verb, Verb) and verb.lemma == "shoot" and whole.measure == "killed":
         whole.measure = "killed_or_wounded"
 
 
-def _claim_partitive(claims: Claims, index: int) -> None:
+def _claim_partitive(arguments: ArgumentTable, index: int) -> None:
     """Two of whom died: killed by its own verb and part of the wounded; 71 of 88 drones: part of what follows it."""
-    whole = claims.found.get(index + 1) or _whole_before(claims, index)
+    whole = arguments.found.get(index + 1) or _whole_before(arguments, index)
     if not whole:
         return
-    if index in claims.found:
-        role = claims.found[index]
+    if index in arguments.found:
+        role = arguments.found[index]
         is_of_people = role.measure in measure_group("casualties") and role.trigger != whole.trigger
         if whole.category is Category.EQUIPMENT and is_of_people:
             role.category = Category.PEOPLE  # "was shot down, and 31 of those aboard died"
@@ -51,37 +52,37 @@ def _claim_partitive(claims: Claims, index: int) -> None:
         if role.trigger == whole.trigger and not role.group.meanings:
             role.measure = whole.measure
         role.whole = role.whole or whole
-        role.category = category_after(claims, index) or (
+        role.category = category_after(arguments, index) or (
             whole.category if role.category is Category.PEOPLE else role.category
         )
     else:
-        _claim_part(claims, index, whole)
+        _claim_part(arguments, index, whole)
 
 
-def _whole_before(claims: Claims, index: int) -> Role | None:
+def _whole_before(arguments: ArgumentTable, index: int) -> Role | None:
     for at in range(index - 1, -1, -1):
-        role = claims.found.get(at)
+        role = arguments.found.get(at)
         if role and role.whole is None and not role.group.is_partitive:
             return role
     return None
 
 
-def _claim_part(claims: Claims, at: int, whole: Role) -> None:
-    if at in claims.found:
-        role = claims.found[at]
+def _claim_part(arguments: ArgumentTable, at: int, whole: Role) -> None:
+    if at in arguments.found:
+        role = arguments.found[at]
         role.whole = role.whole or (whole if whole is not role else None)
         return
     kind = EQUIPMENT if whole.category is Category.EQUIPMENT else PEOPLE
-    made = claims.claim(at, {kind: whole.measure}, whole.trigger)
+    made = arguments.claim(at, {kind: whole.measure}, whole.trigger)
     if made:
         made.whole = whole
         if not made.group.has_noun or made.group.is_partitive:
-            made.category = category_after(claims, at) or whole.category
+            made.category = category_after(arguments, at) or whole.category
 
 
-def category_after(claims: Claims, at: int) -> Category | None:
+def category_after(arguments: ArgumentTable, at: int) -> Category | None:
     """The category that a partitive is said to be of: "3 of them children", "two of whom were soldiers"."""
-    for chunk in claims.chunks[at + 1 : at + 4]:
+    for chunk in arguments.chunks[at + 1 : at + 4]:
         if isinstance(chunk, Group):
             return chunk.category if chunk.quantity is None else None
         is_being = chunk.kind is Kind.OTHER_VERB and set(chunk.lowers) <= _BEING
@@ -90,17 +91,17 @@ def category_after(claims: Claims, at: int) -> Category | None:
     return None
 
 
-def claim_members(claims: Claims) -> None:
+def claim_members(arguments: ArgumentTable) -> None:
     """Eight members of the security forces; 19 wounded, all of them soldiers: what kind of people is told behind."""
-    for index, role in claims.found.items():
+    for index, role in arguments.found.items():
         if role.category is Category.EQUIPMENT:
             continue
-        chunks = claims.chunks
+        chunks = arguments.chunks
         after = chunks[index + 1 : index + 3]
         noun = role.group.lowers[-1:]
         if len(after) == 2 and after[0].lowers == ("of",) and noun and noun[0] in words("members"):
             role.category = _category_of_body(after[1]) or role.category
-        elif role.category is Category.PEOPLE and (among := _among(claims, role)) is not None:
+        elif role.category is Category.PEOPLE and (among := _among(arguments, role)) is not None:
             group = chunks[among]
             role.of = among
             role.category = (group.category if isinstance(group, Group) else None) or role.category
@@ -108,10 +109,10 @@ def claim_members(claims: Claims) -> None:
             role.category = kind
 
 
-def _among(claims: Claims, role: Role) -> int | None:
+def _among(arguments: ArgumentTable, role: Role) -> int | None:
     """Where it stands whom the dead were among: "63 dead among our soldiers"."""
     at = role.index + 1 + (role.trigger == role.index + 1)
-    behind = claims.chunks[at : at + 2]
+    behind = arguments.chunks[at : at + 2]
     is_among = len(behind) == 2 and behind[0].lowers in {("among",), ("amongst",)} and isinstance(behind[1], Group)
     return at + 1 if is_among and not role.group.has_noun else None
 
@@ -140,30 +141,30 @@ def _all_of_them(chunks: Sequence[Chunk], index: int) -> Category | None:
     return None
 
 
-def claim_said_to_be(claims: Claims) -> None:
+def claim_said_to_be(arguments: ArgumentTable) -> None:
     """Of the 43 killed, 13 were soldiers; "Twelve were children" after a sentence that says what befell them."""
-    for index, chunk in enumerate(claims.chunks[:-2]):
-        if not (isinstance(chunk, Group) and chunk.quantity and not chunk.has_noun and index not in claims.found):
+    for index, chunk in enumerate(arguments.chunks[:-2]):
+        if not (isinstance(chunk, Group) and chunk.quantity and not chunk.has_noun and index not in arguments.found):
             continue
-        category = category_after(claims, index)
+        category = category_after(arguments, index)
         if category is None or category is Category.EQUIPMENT:
             continue
-        named = _set_before(claims, index)
-        whole = None if named else _whole_before(claims, index)
-        source = whole or claims.before
+        named = _set_before(arguments, index)
+        whole = None if named else _whole_before(arguments, index)
+        source = whole or arguments.before
         measure = named or (source.measure if source else None)
         if measure and (source is None or source.category is not Category.EQUIPMENT):
-            made = claims.claim(index, {PEOPLE: measure}, whole.trigger if whole else None)
+            made = arguments.claim(index, {PEOPLE: measure}, whole.trigger if whole else None)
             if made:
                 made.whole, made.category = whole, category
 
 
-def _set_before(claims: Claims, index: int) -> str | None:
+def _set_before(arguments: ArgumentTable, index: int) -> str | None:
     """The measure of a set that is named before its parts without a number: "of the dead, nine were children"."""
     for before in range(index - 1, -1, -1):
-        chunk = claims.chunks[before]
+        chunk = arguments.chunks[before]
         is_set = isinstance(chunk, Group) and chunk.is_definite and not chunk.is_counted
-        is_state = isinstance(chunk, Verb) and before > 0 and claims.chunks[before - 1].lowers == ("those",)
+        is_state = isinstance(chunk, Verb) and before > 0 and arguments.chunks[before - 1].lowers == ("those",)
         if (is_set or is_state) and isinstance(chunk, Group | Verb) and PEOPLE in chunk.meanings:
             return chunk.meanings[PEOPLE]
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.lexicon import (
     EQUIPMENT,
@@ -16,7 +17,6 @@ from tallybook.extract.syntax.lexicon import (
     plights,
     settled_measures,
     verb_forms,
-    words,
 )
 from tallybook.extract.syntax.traversal import is_next
 from tallybook.records import Category
@@ -78,7 +78,7 @@ class Role:
 
 
 @dataclass(slots=True)
-class Claims:
+class ArgumentTable:
     """The chunks of a sentence and the roles found in it, by place; `before` is the last of the sentence before."""
 
     chunks: Sequence[Chunk]

@@ -1,4 +1,4 @@
-"""How likely an attribution of the network is right: its chances weighed as the kept-aside articles taught."""
+"""How likely an attribution of the network is right: its probabilities weighed as the kept-aside articles taught."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from tallybook.extract.neural.attribution.decode import Found
+from tallybook.extract.neural.attribution.decode import DecodedAttribution
 
 FEATURES = ("bias", "cue", "source", "content", "least", "is_sourceless", "length", "pieces", "cue_length")
-_EDGE = 1e-3  # chances are kept this far from 0 and 1
+_EDGE = 1e-3  # probabilities are kept this far from 0 and 1
 
 
-def features_of(found: Found) -> tuple[float, ...]:
+def features_of(found: DecodedAttribution) -> tuple[float, ...]:
     """What confidence is computed from, in the order of `FEATURES`."""
     words = sum(last - first for first, last in found.content)
     return (
         1.0,
-        _logit(found.cue_chance),
-        _logit(found.source_chance),
-        _logit(found.content_chance),
-        _logit(found.least_chance),
+        _logit(found.cue_probability),
+        _logit(found.source_probability),
+        _logit(found.content_probability),
+        _logit(found.least_probability),
         float(not found.source),
         math.log(words),
         float(len(found.content) - 1),
@@ -29,9 +29,9 @@ def features_of(found: Found) -> tuple[float, ...]:
     )
 
 
-def _logit(chance: float) -> float:
-    chance = min(max(chance, _EDGE), 1 - _EDGE)
-    return math.log(chance / (1 - chance))
+def _logit(probability: float) -> float:
+    probability = min(max(probability, _EDGE), 1 - _EDGE)
+    return math.log(probability / (1 - probability))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Calibration:
         }
         path.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
 
-    def confidence(self, found: Found) -> float:
-        """The chance, 0 to 1, that cue, source and content are those that an annotator marks."""
+    def confidence(self, found: DecodedAttribution) -> float:
+        """The probability, 0 to 1, that cue, source and content are those that an annotator marks."""
         score = sum(weight * one for weight, one in zip(self.weights, features_of(found), strict=True))
         return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))

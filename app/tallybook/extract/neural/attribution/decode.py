@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tallybook.extract.neural.attribution.labels import LINKS, TAGS, WordRun
-from tallybook.extract.neural.attribution.link_head import Floats, LinkHead
-from tallybook.extract.neural.subwords import Laid
+from tallybook.extract.neural.attribution.link_head import LinkHead
+from tallybook.extract.neural.runtime import Floats
+from tallybook.extract.neural.subwords import SubwordSequence
 
 _B_CUE, _I_CUE = TAGS.index("B-cue"), TAGS.index("I-cue")
 _CONTENT = LINKS.index("B-content")
@@ -21,44 +22,47 @@ _TAG_SHARE = 0.2  # of what the flat tags say, beside the links; 0 to 0.5 differ
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DecodedAttribution:
     """One attribution as words of a window: runs of words, and the mean probability of each part (0 to 1).
 
-    `least_chance` is that of the least likely border of a content. Without a source, `source_chance` is that of none.
-    `word_chances` are those of every word of the window to be content of this cue.
+    `least_probability` is that of the least likely border of a content. Without a source, `source_probability` is that
+    of none.
+    `word_probabilities` are those of every word of the window to be content of this cue.
     """
 
     cue: WordRun
     source: tuple[WordRun, ...]
     content: tuple[WordRun, ...]
-    cue_chance: float
-    source_chance: float
-    content_chance: float
-    least_chance: float
-    word_chances: Floats = field(compare=False, repr=False)
+    cue_probability: float
+    source_probability: float
+    content_probability: float
+    least_probability: float
+    word_probabilities: Floats = field(compare=False, repr=False)
 
 
-def decode(tags: Floats, words: Floats, cue_words: Floats, laid: Laid, head: LinkHead) -> list[Found]:
+def decode(
+    tags: Floats, words: Floats, cue_words: Floats, sequence: SubwordSequence, head: LinkHead
+) -> list[DecodedAttribution]:
     """The attributions of a window, by cue from left to right; `tags` are log-probabilities [words, 7]."""
-    chances = np.exp(tags)
-    cues = find_cues(chances)
+    probabilities = np.exp(tags)
+    cues = find_cues(probabilities)
     if not cues:
         return []
-    links = head.scores(words, cue_words, laid, cues)
+    links = head.scores(words, cue_words, sequence, cues)
     paths = best_paths(_joined(links, tags))
-    found: list[Found] = []
+    found: list[DecodedAttribution] = []
     for cue, path, link in zip(cues, paths, np.exp(links), strict=True):
         source, content = runs_of(path, "source"), runs_of(path, "content")
         if not content:
             continue
         found.append(
-            Found(
+            DecodedAttribution(
                 cue,
                 tuple(source),
                 tuple(content),
-                float(chances[slice(*cue), _B_CUE : _I_CUE + 1].sum(axis=1).mean()),
-                _mean_chance(link, source, "source"),
-                _mean_chance(link, content, "content"),
+                float(probabilities[slice(*cue), _B_CUE : _I_CUE + 1].sum(axis=1).mean()),
+                _mean_probability(link, source, "source"),
+                _mean_probability(link, content, "content"),
                 _least_border(link, content),
                 link[:, _CONTENT] + link[:, _CONTENT + 1],
             )
@@ -66,10 +70,10 @@ def decode(tags: Floats, words: Floats, cue_words: Floats, laid: Laid, head: Lin
     return found
 
 
-def find_cues(chances: Floats) -> list[WordRun]:
+def find_cues(probabilities: Floats) -> list[WordRun]:
     """Runs of words that are likely a cue; one ends where the next is likelier to begin than to go on."""
-    is_cue = chances[:, _B_CUE] + chances[:, _I_CUE] >= _LEAST_CUE
-    begins = chances[:, _B_CUE] > chances[:, _I_CUE]
+    is_cue = probabilities[:, _B_CUE] + probabilities[:, _I_CUE] >= _LEAST_CUE
+    begins = probabilities[:, _B_CUE] > probabilities[:, _I_CUE]
     runs: list[WordRun] = []
     for word in np.flatnonzero(is_cue).tolist():
         if runs and runs[-1][1] == word and not begins[word]:
@@ -131,10 +135,10 @@ def _runs(path: Sequence[int], begin: int, go_on: int) -> list[WordRun]:
 
 
 def _least_border(link: Floats, runs: Sequence[WordRun]) -> float:
-    """The chance of the least certain border of contents: that it begins and ends there and not a word off."""
-    chance = link[:, _CONTENT] + link[:, _CONTENT + 1]
+    """The probability of the least certain border of contents: that it begins and ends there and not a word off."""
+    probability = link[:, _CONTENT] + link[:, _CONTENT + 1]
     borders = [link[first, _CONTENT] for first, _ in runs]
-    borders += [1 - chance[last] for _, last in runs if last < len(chance)]
+    borders += [1 - probability[last] for _, last in runs if last < len(probability)]
     return float(min(borders))
 
 
@@ -143,10 +147,10 @@ def flat_contents(tags: Floats) -> list[WordRun]:
     return _runs(tags.argmax(axis=1).tolist(), TAGS.index("B-content"), TAGS.index("I-content"))
 
 
-def _mean_chance(link: Floats, runs: Sequence[WordRun], role: str) -> float:
+def _mean_probability(link: Floats, runs: Sequence[WordRun], role: str) -> float:
     """How likely the words of a role are its own; for no source, how likely there is none."""
     begin = LINKS.index(f"B-{role}")
-    chance = link[:, begin] + link[:, begin + 1]
+    probability = link[:, begin] + link[:, begin + 1]
     if not runs:
-        return float(1 - chance.max())
-    return float(np.concatenate([chance[first:last] for first, last in runs]).mean())
+        return float(1 - probability.max())
+    return float(np.concatenate([probability[first:last] for first, last in runs]).mean())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.roles import role_of
 from tallybook.extract.attribution.cues import is_speech_verb
-from tallybook.extract.attribution.sentence import Attribution
-from tallybook.extract.document import Scene
-from tallybook.extract.language.tokens import QUOTATION_MARKS, Token, has_verb, tokenise, words_of
+from tallybook.extract.document import AnnotatedDocument, Attribution
+from tallybook.extract.language.tokens import QUOTATION_MARKS, Token, has_verb, tokenise
+from tallybook.extract.language.words import words as words_of
 from tallybook.records import ActorKind
 from tallybook.vocab.load import table
 
@@ -16,27 +16,27 @@ _HEAD = 4  # words of a content in which the verb of a refusal stands: "declined
 _SURE = 0.85
 
 
-def is_worth_keeping(scene: Scene, attribution: Attribution) -> bool:
+def is_claim(document: AnnotatedDocument, attribution: Attribution) -> bool:
     """Whether somebody says something: no refusal to speak, no content without a word, no source cited as a content."""
-    cue = tokenise(scene.text, *attribution.cue) if attribution.cue else []
-    content = [token for piece in attribution.content for token in tokenise(scene.text, *piece)]
+    cue = tokenise(document.text, *attribution.cue) if attribution.cue else []
+    content = [token for piece in attribution.content for token in tokenise(document.text, *piece)]
     if (
-        _is_nobody(scene, attribution)
+        _is_nobody(document, attribution)
         or _is_silence(cue, content)
         or _is_unnamed(content)
         or _is_empty(content)
         or _is_performed(cue)
     ):
         return False
-    if _cites(cue) and _names_source(scene, content):
+    if _cites(cue) and _names_source(document, content):
         return False
-    if scene.publisher and not any(is_speech_verb(token.lower) for token in cue):
+    if document.publisher and not any(is_speech_verb(token.lower) for token in cue):
         return (attribution.confidence or 0.0) >= _SURE
     return True
 
 
-def _is_nobody(scene: Scene, attribution: Attribution) -> bool:
-    words = scene.text[slice(*attribution.source)].lower() if attribution.source else ""
+def _is_nobody(document: AnnotatedDocument, attribution: Attribution) -> bool:
+    words = document.text[slice(*attribution.source)].lower() if attribution.source else ""
     return words in table("speech_verbs.toml")["silence"]["nobody"]
 
 
@@ -64,14 +64,14 @@ def _is_performed(cue: list[Token]) -> bool:
     return any(token.lower in words for token in cue)
 
 
-def _names_source(scene: Scene, content: list[Token]) -> bool:
+def _names_source(document: AnnotatedDocument, content: list[Token]) -> bool:
     """Whether what is cited is somebody, and nothing said: "a doctor who …", "a communique of the army as …"."""
-    closing = words_of("relative_pronouns") | {"as"}
+    closing = words_of("relatives") | {"as"}
     last = next((at for at, token in enumerate(content) if token.lower in closing), len(content))
     head = content[:last]
     if not head or head[0].text in QUOTATION_MARKS or has_verb(head):
         return False
-    words = scene.text[head[0].start : head[-1].end]
+    words = document.text[head[0].start : head[-1].end]
     actor = resolve(words)
     return role_of(words) is not None or (actor is not None and actor.kind is not ActorKind.OTHER)
 

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tallybook.extract.neural.attribution.labels import DISTANCES, FARTHEST, WordRun
-from tallybook.extract.neural.subwords import Laid
-
-Floats = NDArray[np.floating]
-Numbers = NDArray[np.int64]
+from tallybook.extract.neural.runtime import Floats, Numbers, log_softmax
+from tallybook.extract.neural.subwords import SubwordSequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +29,18 @@ class LinkHead:
         with np.load(path) as saved:
             return cls(**{name: saved[name] for name in cls.__slots__})
 
-    def scores(self, words: Floats, cue_words: Floats, laid: Laid, cues: Sequence[WordRun]) -> Floats:
+    def scores(self, words: Floats, cue_words: Floats, sequence: SubwordSequence, cues: Sequence[WordRun]) -> Floats:
         """Log-probabilities of the link labels, [cues, words, 5]; `words`, `cue_words` are [words, 2 * width]."""
         width = self.weight.shape[0]
         cue = np.stack([cue_words[first:last].mean(axis=0) for first, last in cues])
         hidden = words[None, :, width:] * cue[:, None, width:]
         hidden += words[None, :, :width]
         hidden += cue[:, None, :width]
-        hidden += self.distance[_distances(len(laid.starts), cues)]
-        hidden += self.sentence[_steps(laid.sentences, cues)]
-        hidden += self.paragraph[_steps(laid.paragraphs, cues)]
+        hidden += self.distance[_distances(len(sequence.starts), cues)]
+        hidden += self.sentence[_steps(sequence.sentences, cues)]
+        hidden += self.paragraph[_steps(sequence.paragraphs, cues)]
         np.maximum(hidden, 0, out=hidden)
         return log_softmax(hidden @ self.weight + self.bias)
-
-
-def log_softmax(scores: Floats) -> Floats:
-    """Log-probabilities over the last axis."""
-    shifted = scores - scores.max(axis=-1, keepdims=True)
-    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result
 
 
 def _distances(count: int, cues: Sequence[WordRun]) -> Numbers:

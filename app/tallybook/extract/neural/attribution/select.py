@@ -6,23 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tallybook.extract.neural.attribution.calibration import Calibration
-from tallybook.extract.neural.attribution.decode import Found, flat_contents
+from tallybook.extract.neural.attribution.decode import DecodedAttribution, flat_contents
 from tallybook.extract.neural.attribution.labels import WordRun
-from tallybook.extract.neural.attribution.link_head import Floats
+from tallybook.extract.neural.runtime import Floats
 
 # Chosen on the kept-aside tenth of the training articles.
 _SHARED = 0.5  # of the words of the shorter of two contents: the less likely attribution is the other one misread
-_LEAST_LINK = 0.2  # mean chance of words that no attribution has to be content of one
+_LEAST_LINK = 0.2  # mean probability of words that no attribution has to be content of one
 _LEAST_FREE = 0.3  # of a run of content words must be free before they are given to anybody
 
 
-def select(found: Sequence[Found], tags: Floats, calibration: Calibration) -> list[Found]:
+def select(found: Sequence[DecodedAttribution], tags: Floats, calibration: Calibration) -> list[DecodedAttribution]:
     """The attributions that are likely enough and do not report what a likelier one reports, in order of the text.
 
     `tags` are log-probabilities [words, 7]. Content words by these that no attribution has go to the one that they are
     linked to most.
     """
-    kept: list[Found] = []
+    kept: list[DecodedAttribution] = []
     for one in sorted(found, key=calibration.confidence, reverse=True):
         if calibration.confidence(one) < calibration.least:
             break
@@ -32,20 +32,20 @@ def select(found: Sequence[Found], tags: Floats, calibration: Calibration) -> li
     return _completed(kept, tags)
 
 
-def _report_the_same(one: Found, other: Found) -> bool:
+def _report_the_same(one: DecodedAttribution, other: DecodedAttribution) -> bool:
     mine, theirs = words_of(one.content), words_of(other.content)
     return len(mine & theirs) > _SHARED * min(len(mine), len(theirs))
 
 
-def _completed(kept: list[Found], tags: Floats) -> list[Found]:
+def _completed(kept: list[DecodedAttribution], tags: Floats) -> list[DecodedAttribution]:
     taken = {word for one in kept for word in words_of([*one.content, *one.source, one.cue])}
     for first, last in flat_contents(tags) if kept else []:
         free = [word for word in range(first, last) if word not in taken]
         if len(free) < max(1, _LEAST_FREE * (last - first)):
             continue
-        chances = [float(one.word_chances[free].mean()) for one in kept]
-        best = max(range(len(kept)), key=chances.__getitem__)
-        if chances[best] >= _LEAST_LINK:
+        probabilities = [float(one.word_probabilities[free].mean()) for one in kept]
+        best = max(range(len(kept)), key=probabilities.__getitem__)
+        if probabilities[best] >= _LEAST_LINK:
             kept[best] = replace(kept[best], content=tuple(sorted([*kept[best].content, *_runs_of(free)])))
             taken.update(free)
     return kept

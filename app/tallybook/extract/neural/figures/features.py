@@ -6,19 +6,32 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from tallybook.extract.document import ActorMention, FigureDraft, Range
-from tallybook.extract.figures.analysis import Placed, Told
-from tallybook.extract.figures.participants.parties import side_of
-from tallybook.extract.neural.attribution.link_head import Floats
+from tallybook.extract.attribution.coverage import COVERAGE
+from tallybook.extract.document import (
+    EQUIPMENT as EQUIPMENT_MENTIONS,
+)
+from tallybook.extract.document import (
+    QUANTITIES,
+    ActorMention,
+    AnnotatedDocument,
+    Range,
+    ResolvedFigure,
+)
+from tallybook.extract.figures.detect import CANDIDATES, CountedSentence
+from tallybook.extract.figures.participants.mentions import side_of
+from tallybook.extract.figures.resolve import ANALYSIS
+from tallybook.extract.language.words import words
 from tallybook.extract.neural.figures.labels import CATEGORIES, CHUNKS, COLUMNS, MARKS, RELATIONS, measure_labels
 from tallybook.extract.neural.figures.windows import Window
-from tallybook.extract.neural.subwords import Laid, lay_paragraphs
+from tallybook.extract.neural.runtime import Floats
+from tallybook.extract.neural.subwords import SubwordSequence, encode_paragraphs
 from tallybook.extract.syntax.chunks import Group, Verb
-from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE, words
+from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE
 from tallybook.records import Actor, ActorKind
 
 # Actors that have no soldiers and no weapons of their own.
@@ -31,22 +44,22 @@ _FIRST = 4  # columns of the encoder for attributions, in front of `COLUMNS`
 _CHUNK, _OF_PEOPLE, _OF_EQUIPMENT, _NOUN = map(COLUMNS.index, ("chunk", "of_people", "of_equipment", "noun"))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A group of nouns that may be a figure: the word of the document that its number begins with."""
+    """A noun group that may be a figure: chunk `index` of its sentence, and the figure that the rules make of it.
+
+    `word` is the word of the document that its number begins with.
+    """
 
     word: int
-    placed: Placed
-    draft: FigureDraft | None
-
-    @property
-    def group(self) -> Group:
-        """The group of nouns."""
-        return self.placed.group
+    sentence: CountedSentence
+    index: int
+    group: Group
+    figure: ResolvedFigure | None
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Participant:
     """A mention of a party by its word; `word` is -1 for one that stands in none of the window's words."""
 
     actor: Actor
@@ -55,53 +68,56 @@ class Side:
 
 
 @dataclass(slots=True)
-class Facts:
+class DocumentFeatures:
     """The document as the network is given it."""
 
-    told: Told
-    laid: Laid
+    document: AnnotatedDocument
+    sequence: SubwordSequence
     columns: list[list[int]] = field(default_factory=list)  # the values of `COLUMNS`, a word
     candidates: list[Candidate] = field(default_factory=list)
-    mentions: list[Side] = field(default_factory=list)
+    mentions: list[Participant] = field(default_factory=list)
     shares: Counter[Actor] = field(default_factory=Counter)
 
     def word_at(self, place: int) -> int:
         """The word that holds a place of the text, or the one before it."""
-        return max(0, bisect_right(self.laid.starts, place) - 1)
+        return max(0, bisect_right(self.sequence.starts, place) - 1)
 
 
-def lay_out_facts(tokenizer: Tokenizer, told: Told) -> Facts:
-    """A document laid out; costs one pass of the tokeniser."""
-    scene = told.scene
-    laid = Laid()
-    for part in lay_paragraphs(tokenizer, scene.text, scene.paragraphs, scene.quotations):
-        laid.extend(part)
-    facts = Facts(told, laid)
-    if not laid.starts:
-        return facts
-    facts.columns = [[0] * len(COLUMNS) for _ in laid.starts]
-    by_start = {draft.start: draft for draft in told.drafts}
-    for mention in scene.actors:
+def extract_features(tokenizer: Tokenizer, document: AnnotatedDocument) -> DocumentFeatures:
+    """What the network reads of a document; costs one pass of the tokeniser."""
+    sequence = SubwordSequence()
+    for part in encode_paragraphs(tokenizer, document.text, document.paragraphs, document.quotations):
+        sequence.extend(part)
+    features = DocumentFeatures(document, sequence)
+    if not sequence.starts:
+        return features
+    features.columns = [[0] * len(COLUMNS) for _ in sequence.starts]
+    for mention in document.actors:
         if mention.actor.kind not in _NO_PARTIES:
-            facts.mentions.append(Side(side_of(mention.actor), facts.word_at(mention.start), mention))
-    facts.shares = Counter(one.actor for one in facts.mentions)
-    _mark(facts, told)
-    _mark_chunks(facts, told)
-    for placed in told.groups:
-        group = placed.group
-        start, _ = group.span
-        place = group.quantity.core[0] if group.quantity else start
-        draft = by_start.get(start)
-        if draft is None and not _may_be_figure(group):
-            continue
-        candidate = Candidate(facts.word_at(place), placed, draft)
-        facts.candidates.append(candidate)
-        if candidate.draft:
-            facts.columns[candidate.word][1:3] = [
-                measure_labels().index(candidate.draft.measure),
-                CATEGORIES.index(candidate.draft.category) + 1,
-            ]
-    return facts
+            features.mentions.append(Participant(side_of(mention.actor), features.word_at(mention.start), mention))
+    features.shares = Counter(one.actor for one in features.mentions)
+    _mark(features)
+    _mark_chunks(features)
+    by_start = {figure.start: figure for figure in document[ANALYSIS].figures}
+    for sentence in document[CANDIDATES].sentences:
+        for index, group in enumerate(sentence.chunks):
+            if isinstance(group, Group):
+                _add_candidate(features, sentence, index, group, by_start.get(group.span[0]))
+    return features
+
+
+def _add_candidate(
+    features: DocumentFeatures, sentence: CountedSentence, index: int, group: Group, figure: ResolvedFigure | None
+) -> None:
+    if figure is None and not _may_be_figure(group):
+        return
+    word = features.word_at(group.quantity.core[0] if group.quantity else group.span[0])
+    features.candidates.append(Candidate(word, sentence, index, group, figure))
+    if figure:
+        features.columns[word][1:3] = [
+            measure_labels().index(figure.measure),
+            CATEGORIES.index(figure.category) + 1,
+        ]
 
 
 def _may_be_figure(group: Group) -> bool:
@@ -117,66 +133,63 @@ def stands_for_one(group: Group) -> bool:
     return group.is_one or (group.lowers[:1] != () and group.lowers[0] in words("one_determiners"))
 
 
-def _mark(facts: Facts, told: Told) -> None:
+def _mark(features: DocumentFeatures) -> None:
     def put(stretch: Range, mark: str, rest: str | None = None) -> None:
-        first = facts.word_at(stretch[0])
-        for word in range(first, len(facts.laid.starts)):
-            if facts.laid.starts[word] >= stretch[1]:
+        first = features.word_at(stretch[0])
+        for word in range(first, len(features.sequence.starts)):
+            if features.sequence.starts[word] >= stretch[1]:
                 break
-            facts.columns[word][0] = MARKS.index(mark if word == first or rest is None else rest)
+            features.columns[word][0] = MARKS.index(mark if word == first or rest is None else rest)
 
-    for date in told.scene.dates:
+    document = features.document
+    for date in document.dates:
         put((date.start, date.end), "date")
-    for mention in told.scene.actors:
+    for mention in document.actors:
         kind = mention.actor.kind
         mark = "state" if kind in _STATE else "group" if kind is ActorKind.ARMED_GROUP else "body"
         put((mention.start, mention.end), "person" if kind in _NO_PARTIES else mark)
-    for one in told.found.equipment:
+    for one in document[EQUIPMENT_MENTIONS]:
         put((one.start, one.end), "equipment")
-    for quantity in told.found.quantities:
+    for quantity in document[QUANTITIES]:
         put(quantity.core, "number", "rest")
 
 
-def _mark_chunks(facts: Facts, told: Told) -> None:
+def _mark_chunks(features: DocumentFeatures) -> None:
     """What grammar and vocabulary make of words: their chunk, the measure they tell, the people they name."""
     labels = measure_labels()
-    for chunk in told.chunks:
-        row = facts.columns[facts.word_at(chunk.start)]
+    for chunk in (one for sentence in features.document[CANDIDATES].sentences for one in sentence.chunks):
+        row = features.columns[features.word_at(chunk.start)]
         row[_CHUNK] = CHUNKS.index(chunk.voice.value if isinstance(chunk, Verb) else chunk.kind.value)
         if not isinstance(chunk, (Group, Verb)):
             continue
-        last = facts.word_at(chunk.end - 1)
-        told_at = facts.columns[last]
+        last = features.columns[features.word_at(chunk.end - 1)]
         for column, kind in ((_OF_PEOPLE, PEOPLE), (_OF_EQUIPMENT, EQUIPMENT)):
             if measure := chunk.meanings.get(kind):
-                told_at[column] = labels.index(measure)
+                last[column] = labels.index(measure)
         if isinstance(chunk, Group) and chunk.category:
-            told_at[_NOUN] = CATEGORIES.index(chunk.category) + 1
+            last[_NOUN] = CATEGORIES.index(chunk.category) + 1
 
 
-def pieces_of(facts: Facts, window: Window) -> tuple[Laid, np.ndarray]:
+def window_features(features: DocumentFeatures, window: Window) -> tuple[SubwordSequence, np.ndarray]:
     """The window's words by themselves and its pieces [length, features] without what opens and closes it."""
-    laid = facts.laid.part(window.first, window.last)
-    columns = np.zeros((len(laid.ids), _FIRST + len(COLUMNS)), dtype=np.int64)
-    for column, values in enumerate((laid.ids, laid.cases, laid.quoted, laid.places)):
-        columns[:, column] = values
-    heads = [*laid.heads, len(laid.ids)]
-    for word in range(len(laid.heads)):
-        mark, *others = facts.columns[window.first + word]
+    sequence = features.sequence.part(window.first, window.last)
+    columns = np.zeros((len(sequence.ids), _FIRST + len(COLUMNS)), dtype=np.int64)
+    columns[:, :_FIRST] = sequence.features()
+    heads = [*sequence.heads, len(sequence.ids)]
+    for word in range(len(sequence.heads)):
+        mark, *others = features.columns[window.first + word]
         columns[heads[word] : heads[word + 1], _FIRST] = mark
         columns[heads[word], _FIRST + 1 :] = others
-    return laid, columns
+    return sequence, columns
 
 
-def sides_in(facts: Facts, window: Window, candidate: Candidate) -> list[Side]:
+def participants_in(features: DocumentFeatures, window: Window, candidate: Candidate) -> list[Participant]:
     """The parties that a figure may be of: nobody first, those named in the window, those that the rules would say."""
-    inside = [side for side in facts.mentions if window.first <= side.word < window.last]
+    inside = [side for side in features.mentions if window.first <= side.word < window.last]
     named = {side.actor for side in inside}
-    speaking, opponent = _speaking(facts, candidate)
-    ruled = candidate.draft.subject if candidate.draft else None
-    ruled = side_of(ruled) if ruled else None
-    absent = [actor for actor in dict.fromkeys((ruled, speaking, opponent)) if actor and actor not in named]
-    return [Side(_NOBODY, -1, None), *inside, *(Side(actor, -1, None) for actor in absent)]
+    absent_ones = (_side(candidate.figure, "subject"), *_speaking(features, candidate))
+    absent = [actor for actor in dict.fromkeys(absent_ones) if actor and actor not in named]
+    return [Participant(_NOBODY, -1, None), *inside, *(Participant(actor, -1, None) for actor in absent)]
 
 
 _NOBODY = Actor(name="nobody", kind=ActorKind.OTHER)
@@ -187,32 +200,37 @@ def is_nobody(actor: Actor) -> bool:
     return actor is _NOBODY
 
 
-def _speaking(facts: Facts, candidate: Candidate) -> tuple[Actor | None, Actor | None]:
-    parties = facts.told.parties
-    speaking = parties.side_speaking(facts.told.speaker_at(candidate.group.span[0]))
+def _side(figure: ResolvedFigure | None, role: Literal["subject", "counterpart"]) -> Actor | None:
+    """The party of a figure's subject or counterpart by the rules."""
+    actor: Actor | None = getattr(figure, role) if figure else None
+    return side_of(actor) if actor else None
+
+
+def _speaking(features: DocumentFeatures, candidate: Candidate) -> tuple[Actor | None, Actor | None]:
+    """The party that speaks where a candidate stands, and whom it fights."""
+    parties = features.document[ANALYSIS].parties
+    speaking = parties.side_speaking(features.document[COVERAGE].speaker_at(candidate.group.span[0]))
     return speaking, parties.opponent_of(speaking)
 
 
-def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floats:
-    """How each side stands to a figure, [sides, relations]."""
+def relations(features: DocumentFeatures, candidate: Candidate, participants: Sequence[Participant]) -> Floats:
+    """How each side stands to a figure, [participants, relations]."""
     start, end = candidate.group.span
-    speaking, opponent = _speaking(facts, candidate)
-    ruled = candidate.draft.subject if candidate.draft else None
-    ruled = side_of(ruled) if ruled else None
-    counterpart = candidate.draft.counterpart if candidate.draft else None
-    counterpart = side_of(counterpart) if counterpart else None
-    sentence = facts.laid.sentences[candidate.word]
-    before = [one.word for one in sides if 0 <= one.word < candidate.word]
+    speaking, opponent = _speaking(features, candidate)
+    ruled, counterpart = _side(candidate.figure, "subject"), _side(candidate.figure, "counterpart")
+    fighting = features.document[ANALYSIS].parties.fighting
+    sentence = features.sequence.sentences[candidate.word]
+    before = [one.word for one in participants if 0 <= one.word < candidate.word]
     nearest = max(before, default=-2)
-    rows = np.zeros((len(sides), len(RELATIONS)), dtype=np.float32)
-    for row, side in zip(rows, sides, strict=True):
+    rows = np.zeros((len(participants), len(RELATIONS)), dtype=np.float32)
+    for row, side in zip(rows, participants, strict=True):
         nobody = is_nobody(side.actor)
         mention = side.mention
-        steps = sentence - facts.laid.sentences[side.word] if mention else 0
+        steps = sentence - features.sequence.sentences[side.word] if mention else 0
         values = {
             "is_nobody": nobody,
             "is_ruled": side.actor == ruled,
-            "nobody_is_ruled": candidate.draft is not None and ruled is None,
+            "nobody_is_ruled": candidate.figure is not None and ruled is None,
             "another_is_ruled": ruled is not None and side.actor != ruled,
             "speaks": side.actor == speaking,
             "is_opponent": side.actor == opponent,
@@ -220,11 +238,11 @@ def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floa
             "is_state": side.actor.kind in _STATE,
             "is_group": side.actor.kind is ActorKind.ARMED_GROUP,
             "is_body": not nobody and side.actor.kind not in _STATE and side.actor.kind is not ActorKind.ARMED_GROUP,
-            "share": facts.shares[side.actor] / max(1, len(facts.mentions)),
+            "share": features.shares[side.actor] / max(1, len(features.mentions)),
             "is_counterpart": side.actor == counterpart,
-            "fights": side.actor in parties_of(facts),
+            "fights": side.actor in fighting,
             "is_absent": not nobody and mention is None,
-            "certain": candidate.draft is not None,
+            "certain": candidate.figure is not None,
         }
         if mention:
             values |= {
@@ -239,8 +257,3 @@ def relations(facts: Facts, candidate: Candidate, sides: Sequence[Side]) -> Floa
         for column, name in enumerate(RELATIONS):
             row[column] = float(values.get(name, 0))
     return rows
-
-
-def parties_of(facts: Facts) -> Sequence[Actor]:
-    """Who fights in the text."""
-    return facts.told.parties.fighting

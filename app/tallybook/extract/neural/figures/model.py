@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tallybook.extract.figures.analysis import Told
-from tallybook.extract.neural.attribution.link_head import Floats, Numbers
-from tallybook.extract.neural.attribution.model import CLS, SEP, WEIGHTS, open_session, open_tokenizer
-from tallybook.extract.neural.figures.features import Facts, lay_out_facts
+from tallybook.extract.document import AnnotatedDocument
+from tallybook.extract.neural.figures.features import DocumentFeatures, extract_features
+from tallybook.extract.neural.runtime import WEIGHTS, Floats, Numbers, encode_window, open_session, open_tokenizer
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WhoseHead:
+class ParticipantHead:
     """Says whose figures are: `nowhere` [2, width] stands for nobody and for parties that the window does not name.
 
     `hidden` [inputs, 64], `hidden_bias`, `weight` [64] and `bias` weigh how a party stands to a figure.
@@ -33,16 +32,17 @@ class WhoseHead:
     bias: Floats
 
     @classmethod
-    def load(cls, path: Path) -> WhoseHead:
+    def load(cls, path: Path) -> ParticipantHead:
         """The head as training saved it (.npz). Raises OSError where there is no such file."""
         with np.load(path) as saved:
             return cls(**{name: saved[name] for name in cls.__slots__})
 
     def scores(self, figure: Floats, mentions: Floats, nowhere: Numbers, related: Floats, kind: Floats) -> Floats:
-        """Scores of the sides of one figure.
+        """Scores of the participants of one figure.
 
-        `figure` [width], `mentions` [sides, width], `nowhere` [sides] (0 a mention, 1 nobody, 2 named nowhere),
-        `related` [sides, relations], `kind` [measures and categories] chances.
+        `figure` [width], `mentions` [participants, width], `nowhere` [participants] (0 a mention, 1 nobody, 2 named
+        nowhere),
+        `related` [participants, relations], `kind` [measures and categories] probabilities.
         """
         keys = np.where((nowhere > 0)[:, None], self.nowhere[nowhere - 1], mentions)
         inputs = np.concatenate([related, np.broadcast_to(kind, (len(related), len(kind)))], axis=1)
@@ -57,26 +57,21 @@ class FigureModel:
 
     session: InferenceSession
     tokenizer: Tokenizer
-    head: WhoseHead
+    head: ParticipantHead
 
-    def lay_out(self, told: Told) -> Facts:
+    def lay_out(self, document: AnnotatedDocument) -> DocumentFeatures:
         """A document as the network is given it."""
-        return lay_out_facts(self.tokenizer, told)
+        return extract_features(self.tokenizer, document)
 
     def scores(self, pieces: Numbers) -> Floats:
         """The outputs of each piece of one window, the marks that open and close it included.
 
         [length + 2, measures and none, categories, scopes, twice the width of the head].
         """
-        framed = np.zeros((1, len(pieces) + 2, pieces.shape[1]), dtype=np.int64)
-        framed[0, 1:-1] = pieces
-        framed[0, 0, 0], framed[0, -1, 0] = CLS, SEP
-        mask = np.ones(framed.shape[:2], dtype=np.int64)
-        outputs: Floats = self.session.run(None, {"pieces": framed, "mask": mask})[0][0]
-        return outputs
+        return encode_window(self.session, pieces)
 
     def whose(self, figure: Floats, mentions: Floats, nowhere: Numbers, related: Floats, kind: Floats) -> Floats:
-        """Scores of the sides of one figure; see `WhoseHead.scores`."""
+        """Scores of the participants of one figure; see `ParticipantHead.scores`."""
         return self.head.scores(figure, mentions, nowhere, related, kind)
 
 
@@ -86,5 +81,5 @@ def load_figures(folder: Path = WEIGHTS, threads: int = 1) -> FigureModel:
     return FigureModel(
         open_session(folder / "figures.onnx", threads),
         open_tokenizer(folder),
-        WhoseHead.load(folder / "figures.npz"),
+        ParticipantHead.load(folder / "figures.npz"),
     )

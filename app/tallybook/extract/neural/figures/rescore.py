@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from tallybook.extract.document import FigureDraft
-from tallybook.extract.figures.analysis import Placed, Told
-from tallybook.extract.figures.participants.parties import side_of
+from tallybook.extract.document import AnnotatedDocument, Range, ResolvedFigure
+from tallybook.extract.figures.participants.mentions import side_of
+from tallybook.extract.figures.resolve import ANALYSIS, recall_receivers
 from tallybook.extract.figures.scope import period_of, place_of
 from tallybook.extract.figures.triggers.table import Role
-from tallybook.extract.neural.attribution.link_head import Floats, log_softmax
 from tallybook.extract.neural.figures.features import (
     Candidate,
-    Facts,
-    Side,
+    DocumentFeatures,
+    Participant,
     is_nobody,
-    pieces_of,
+    participants_in,
     relations,
-    sides_in,
     stands_for_one,
+    window_features,
 )
 from tallybook.extract.neural.figures.labels import CATEGORIES, SCOPES, measure_labels
+from tallybook.extract.neural.figures.model import load_figures
 from tallybook.extract.neural.figures.windows import windows
+from tallybook.extract.neural.runtime import Floats, log_softmax
 from tallybook.records import Actor, Category, Equipment, Modifier, Scope
 from tallybook.vocab.load import measures, table
 
@@ -36,13 +37,13 @@ _OF_A_TRADE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class Thresholds:
     """How sure the network must be, and what the rules' word weighs; chosen on 16 articles that no rule was read on.
 
-    A figure is added where it is one with the chance `add` and its likeliest measure and category have the chance
-    `sure` between them; one of the rules' is dropped where it is none with the chance `drop`. The others multiply the
-    chance of what the rules say: of their measure, of their category, of a category that the noun itself tells
-    ("nurses"), of whose it is.
+    A figure is added where it is one with the probability `add` and its likeliest measure and category have `sure`
+    between them; one of the rules' is dropped where it is none with the probability `drop`. The others multiply the
+    probability of what the rules say: of their measure, of their category, of a category that the noun itself tells
+    ("nurses"), of their subject.
     """
 
     add: float = 0.8
@@ -55,20 +56,20 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Of one candidate the chances of every measure (none first), category and scope, and of each side."""
+class Prediction:
+    """Of one candidate the probabilities of every measure (none first), category and scope, and of each side."""
 
     measure: Floats
     category: Floats
     scope: Floats
-    sides: dict[Actor | None, float]
+    participants: dict[Actor | None, float]
 
 
 class FigureNet(Protocol):
     """Whatever runs the network."""
 
-    def lay_out(self, told: Told) -> Facts:
-        """The document laid out."""
+    def lay_out(self, document: AnnotatedDocument) -> DocumentFeatures:
+        """The document as the network reads it."""
         ...
 
     def scores(self, pieces: np.ndarray) -> Floats:
@@ -76,19 +77,19 @@ class FigureNet(Protocol):
         ...
 
     def whose(self, figure: Floats, mentions: Floats, nowhere: np.ndarray, related: Floats, kind: Floats) -> Floats:
-        """Scores of the sides of one figure."""
+        """Scores of the participants of one figure."""
         ...
 
 
-def answers(net: FigureNet, facts: Facts) -> Iterator[tuple[Candidate, Answer]]:
+def predict(net: FigureNet, features: DocumentFeatures) -> Iterator[tuple[Candidate, Prediction]]:
     """What the network says of each candidate, in order of the text."""
     by_word: dict[int, list[Candidate]] = {}
-    for one in facts.candidates:
+    for one in features.candidates:
         by_word.setdefault(one.word, []).append(one)
     sizes = np.cumsum([len(measure_labels()), len(CATEGORIES), len(SCOPES)])
-    for window in windows(facts.laid, sorted(by_word)):
-        laid, pieces = pieces_of(facts, window)
-        outputs = net.scores(pieces)[np.array(laid.heads) + 1]
+    for window in windows(features.sequence, sorted(by_word)):
+        sequence, pieces = window_features(features, window)
+        outputs = net.scores(pieces)[np.array(sequence.heads) + 1]
         measure, category, scope, keys = np.split(outputs, sizes, axis=1)
         queries, mentions = np.split(keys, 2, axis=1)
         for word in range(window.own, window.last):
@@ -97,105 +98,121 @@ def answers(net: FigureNet, facts: Facts) -> Iterator[tuple[Candidate, Answer]]:
                 of_measure, of_category, of_scope = (
                     np.exp(log_softmax(scores[at])) for scores in (measure, category, scope)
                 )
-                sides = sides_in(facts, window, candidate)
-                nowhere = np.array([0 if one.word >= 0 else 1 if is_nobody(one.actor) else 2 for one in sides])
-                named = mentions[[one.word - window.first if one.word >= 0 else 0 for one in sides]]
+                participants = participants_in(features, window, candidate)
+                nowhere = np.array([0 if one.word >= 0 else 1 if is_nobody(one.actor) else 2 for one in participants])
+                named = mentions[[one.word - window.first if one.word >= 0 else 0 for one in participants]]
                 kind = np.concatenate([of_measure, of_category])
-                whose = net.whose(queries[at], named, nowhere, relations(facts, candidate, sides), kind)
-                of_sides = _by_actor(sides, np.exp(log_softmax(whose)))
-                yield candidate, Answer(of_measure, of_category, of_scope, of_sides)
+                whose = net.whose(queries[at], named, nowhere, relations(features, candidate, participants), kind)
+                of_sides = _by_actor(participants, np.exp(log_softmax(whose)))
+                yield candidate, Prediction(of_measure, of_category, of_scope, of_sides)
 
 
-def _by_actor(sides: Sequence[Side], chances: Floats) -> dict[Actor | None, float]:
+def _by_actor(participants: Sequence[Participant], probabilities: Floats) -> dict[Actor | None, float]:
     summed: dict[Actor | None, float] = {}
-    for side, chance in zip(sides, chances, strict=True):
+    for side, probability in zip(participants, probabilities, strict=True):
         actor = None if is_nobody(side.actor) else side.actor
-        summed[actor] = summed.get(actor, 0.0) + float(chance)
+        summed[actor] = summed.get(actor, 0.0) + float(probability)
     return summed
 
 
-def revise(net: FigureNet, told: Told, levels: Levels = Levels()) -> list[FigureDraft]:
+def rescore(document: AnnotatedDocument) -> list[ResolvedFigure]:
+    """The figures of the rules after the network's look, as they go into claims.
+
+    Raises TallybookError where onnxruntime or the weights are missing.
+    """
+    return recall_receivers(rescored(load_figures(), document))
+
+
+def rescored(
+    net: FigureNet, document: AnnotatedDocument, thresholds: Thresholds = Thresholds()
+) -> list[ResolvedFigure]:
     """The figures of a document after the network's look, in order."""
-    facts = net.lay_out(told)
-    dropped: set[int] = set()
-    added: list[FigureDraft] = []
+    features = net.lay_out(document)
+    of_rules = document[ANALYSIS].figures
+    changed: dict[Range, ResolvedFigure | None] = {}
+    added: list[ResolvedFigure] = []
     last: Equipment | None = None
-    for candidate, answer in answers(net, facts) if facts.candidates else ():
-        draft = candidate.draft
-        if not stands(candidate, answer, levels):
-            if draft:
-                dropped.add(id(draft))
+    for candidate, prediction in predict(net, features) if features.candidates else ():
+        figure = candidate.figure
+        is_figure = stands(candidate, prediction, thresholds)
+        if figure and not is_figure:
+            changed[figure.span] = None
+        if not is_figure:
             continue
-        if draft is None:
-            draft = _new(candidate.placed, told)
-            draft.scope = Scope(SCOPES[int(answer.scope.argmax())])
-            added.append(draft)
+        draft = figure or replace(_new(candidate, document), scope=Scope(SCOPES[int(prediction.scope.argmax())]))
         equipment = _equipment_of(candidate) or draft.equipment or last
-        _settle(draft, weighed(candidate, answer, levels), equipment)
-        if draft.equipment:
-            last = draft.equipment
-    kept = [one for one in told.drafts if id(one) not in dropped]
-    for one in kept:
-        if one.whole is not None and id(one.whole) in dropped:
-            one.whole = None
+        settled = _settled(draft, weighed(candidate, prediction, thresholds), equipment)
+        last = settled.equipment or last
+        if figure:
+            changed[figure.span] = settled
+        else:
+            added.append(settled)
+    kept = [one for figure in of_rules if (one := changed.get(figure.span, figure))]
+    kept = [replace(one, whole=None) if one.whole and changed.get(one.whole, one) is None else one for one in kept]
     return sorted([*kept, *added], key=lambda one: one.start)
 
 
-def stands(candidate: Candidate, answer: Answer, levels: Levels) -> bool:
+def stands(candidate: Candidate, prediction: Prediction, thresholds: Thresholds) -> bool:
     """Whether a candidate is a figure, by the rules and the network together."""
-    none = float(answer.measure[0])
-    if candidate.draft:
-        return none <= levels.drop
-    return (1 - none) >= levels.add and _surest(answer) >= levels.sure * (1 - none)
+    none = float(prediction.measure[0])
+    if candidate.figure:
+        return none <= thresholds.drop
+    return (1 - none) >= thresholds.add and _surest(prediction) >= thresholds.sure * (1 - none)
 
 
-def _surest(answer: Answer) -> float:
-    """The chance of the likeliest measure together with the likeliest category."""
-    return float(answer.measure[1:].max() * answer.category.max())
+def _surest(prediction: Prediction) -> float:
+    """The probability of the likeliest measure together with the likeliest category."""
+    return float(prediction.measure[1:].max() * prediction.category.max())
 
 
 def _equipment_of(candidate: Candidate) -> Equipment | None:
     return candidate.group.equipment.equipment if candidate.group.equipment else None
 
 
-def _new(placed: Placed, told: Told) -> FigureDraft:
+def _new(candidate: Candidate, document: AnnotatedDocument) -> ResolvedFigure:
     """A figure that the rules have passed over; of what kind it is, and whose, is for the network to say."""
-    group, quantity = placed.group, placed.group.quantity
+    group, quantity, chunks = candidate.group, candidate.group.quantity, candidate.sentence.chunks
     is_one = quantity is None and stands_for_one(group)
-    role = Role(group, placed.index, "", Category.PEOPLE)
-    draft = FigureDraft(
-        pieces=[(group.start, group.end) if is_one else group.span],
+    role = Role(group, candidate.index, "", Category.PEOPLE)
+    start, end = (group.start, group.end) if is_one else group.span
+    one = 1.0 if is_one else None
+    return ResolvedFigure(
+        start=start,
+        end=end,
         measure="",
         category=Category.PEOPLE,
         modifier=quantity.modifier if quantity else Modifier.EXACT if is_one else Modifier.UNSTATED,
         scope=Scope.UNKNOWN,
-        period=period_of(role, placed.chunks, placed.dates),
-        place=place_of(role, placed.chunks, told.scene.text, told.scene.actors),
+        value=quantity.value if quantity else one,
+        low=quantity.low if quantity else one,
+        high=quantity.high if quantity else one,
+        period=period_of(role, chunks, candidate.sentence.dates),
+        place=place_of(role, chunks, document.text, document.actors),
     )
-    if quantity:
-        draft.value, draft.low, draft.high = quantity.value, quantity.low, quantity.high
-    elif is_one:
-        draft.value = draft.low = draft.high = 1
-    return draft
 
 
-def weighed(candidate: Candidate, answer: Answer, levels: Levels) -> Answer:
-    """The chances with the rules' word put in."""
-    measure, category, sides = answer.measure.copy(), answer.category.copy(), dict(answer.sides)
-    draft = candidate.draft
-    if draft:
-        measure[measure_labels().index(draft.measure)] *= levels.measure
-        category[CATEGORIES.index(draft.category)] *= levels.category
-        ruled = side_of(draft.subject) if draft.subject else None
-        if ruled in sides:
-            sides[ruled] *= levels.whose
+def weighed(candidate: Candidate, prediction: Prediction, thresholds: Thresholds) -> Prediction:
+    """The probabilities with the rules' word put in."""
+    measure, category, participants = (
+        prediction.measure.copy(),
+        prediction.category.copy(),
+        dict(prediction.participants),
+    )
+    figure = candidate.figure
+    if figure:
+        measure[measure_labels().index(figure.measure)] *= thresholds.measure
+        category[CATEGORIES.index(figure.category)] *= thresholds.category
+        ruled = side_of(figure.subject) if figure.subject else None
+        if ruled in participants:
+            participants[ruled] *= thresholds.whose
     told_by_noun = candidate.group.category
     if told_by_noun in _OF_A_TRADE:
-        category[CATEGORIES.index(told_by_noun)] *= levels.noun
-    return Answer(measure, category, answer.scope, sides)
+        category[CATEGORIES.index(told_by_noun)] *= thresholds.noun
+    return Prediction(measure, category, prediction.scope, participants)
 
 
-def _settle(draft: FigureDraft, answer: Answer, equipment: Equipment | None) -> None:
+def _settled(draft: ResolvedFigure, prediction: Prediction, equipment: Equipment | None) -> ResolvedFigure:
+    """A figure with the likeliest measure and category that go together, and the likeliest subject."""
     of_people, of_equipment = _measures_of(_PEOPLE), _measures_of(_EQUIPMENT)
     labels = measure_labels()
     best = (-1.0, "", Category.PEOPLE)
@@ -206,13 +223,18 @@ def _settle(draft: FigureDraft, answer: Answer, equipment: Equipment | None) -> 
         allowed = of_equipment if category is Category.EQUIPMENT else of_people
         for place, measure in enumerate(labels):
             if measure in allowed:
-                chance = float(answer.measure[place] * answer.category[number])
-                best = max(best, (chance, measure, category), key=lambda row: row[0])
-    _, draft.measure, draft.category = best
-    draft.equipment = equipment if draft.category is Category.EQUIPMENT else None
-    side = max(answer.sides, key=lambda one: answer.sides[one])
-    if side is None or draft.subject is None or side_of(draft.subject) != side:
-        draft.subject = side
+                probability = float(prediction.measure[place] * prediction.category[number])
+                best = max(best, (probability, measure, category), key=lambda row: row[0])
+    _, measure, category = best
+    side = max(prediction.participants, key=lambda one: prediction.participants[one])
+    is_named = side is not None and draft.subject is not None and side_of(draft.subject) == side
+    return replace(
+        draft,
+        measure=measure,
+        category=category,
+        equipment=equipment if category is Category.EQUIPMENT else None,
+        subject=draft.subject if is_named else side,
+    )
 
 
 def _measures_of(kind: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tallybook.extract.neural.subwords import Laid
+from tallybook.extract.neural.subwords import SubwordSequence
 
 OWN = 128  # pieces of the sentences that a window is for
 CONTEXT = 96  # pieces of the sentences before them
@@ -21,7 +21,9 @@ class Window:
     last: int
 
 
-def windows(document: Laid, wanted: Sequence[int], own: int = OWN, context: int = CONTEXT) -> Iterator[Window]:
+def windows(
+    document: SubwordSequence, wanted: Sequence[int], own: int = OWN, context: int = CONTEXT
+) -> Iterator[Window]:
     """Windows over whole sentences that hold every wanted word (numbers of words, in order), sizes in pieces.
 
     A sentence that is longer than `own` pieces has a window by itself, cut behind four times as many.
