@@ -48,7 +48,7 @@ T = TypeVar("T")
 
 NEURAL = "learned"
 # Extractor -> name and version of what it makes: raised when what comes out changes.
-EXTRACTORS = {NEURAL: "learned/3", "rules": "rules/3"}
+EXTRACTORS = {NEURAL: "learned/4", "rules": "rules/4"}
 
 
 @dataclass(frozen=True, slots=True)

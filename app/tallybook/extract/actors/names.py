@@ -272,14 +272,3 @@ def _is_known(name: str) -> bool:
         if match.start == 0 or match.end == len(name):
             return True
     return False
-
-
-def last_place(words: str) -> Match | None:
-    """The narrowest place of "the Pakistani city of Lahore": the first that is a city or province, else the country."""
-    names = lexicon()
-    best = first_match(words)
-    for start in (one.start() for one in WORD.finditer(words)):
-        match = names.match(words, start)
-        if match and match.entry.sense in {Sense.PLACE, Sense.CAPITAL, Sense.WEAK_CAPITAL}:
-            return match
-    return best

@@ -2,19 +2,16 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tallybook.extract.actors.linking import resolve
-from tallybook.extract.actors.recognise import find_actors
 from tallybook.extract.actors.roles import role_of
 from tallybook.records import Actor, ActorKind
 
 CASES = Path(__file__).parent / "cases"
 RESOLVED = tomllib.loads((CASES / "actors_resolve.toml").read_text(encoding="utf-8"))
-FOUND = tomllib.loads((CASES / "actors_find.toml").read_text(encoding="utf-8"))["case"]
 
 # Words that a text on a conflict is made of, in any order.
 WORDS = st.sampled_from(
@@ -56,16 +53,6 @@ def test_words_that_need_their_document_resolve_to_nobody(case: dict[str, str]) 
     assert role_of(case["words"]) == case.get("role")
 
 
-@pytest.mark.parametrize("case", FOUND, ids=lambda case: case["id"])
-def test_actors_are_found_in_a_text(case: dict[str, Any]) -> None:
-    text = case["text"]
-    found = [
-        ["~" * mention.is_modifier + text[mention.start : mention.end], mention.actor.name]
-        for mention in find_actors(text)
-    ]
-    assert found == case["found"]
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -82,15 +69,6 @@ def test_actors_are_found_in_a_text(case: dict[str, Any]) -> None:
 )
 def test_names_of_one_actor_give_one_actor(words: tuple[str, ...]) -> None:
     assert len({resolve(name) for name in words}) == 1
-
-
-@given(PROSE)
-def test_mentions_are_in_order_and_inside_the_text(text: str) -> None:
-    last = 0
-    for mention in find_actors(text):
-        assert last <= mention.start < mention.end <= len(text)
-        assert text[mention.start : mention.end].strip() == text[mention.start : mention.end]
-        last = mention.end
 
 
 @given(PROSE)
