@@ -15,8 +15,8 @@ BEFORE = [
     ("The talks ended and said so.", ""),
     ("The ministry has repeatedly said so.", "The ministry"),
     (
-        "They read a report by the observatory to the council, which said so.",
-        "a report by the observatory to the council",
+        "They read a report by the observatory to councillors, which said so.",
+        "a report by the observatory to councillors",
     ),
 ]
 AFTER = [
