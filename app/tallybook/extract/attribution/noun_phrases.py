@@ -73,7 +73,7 @@ def _antecedent(sentence: Sentence, relative: int) -> Phrase | None:
     for index in range(last - 1, start - 1, -1):
         if _is_author_marker(sentence, index, start):
             continue
-        if sentence.lower(index) in words("definites") and not _is_author_marker(sentence, index - 1, start):
+        if sentence.lower(index) in words("determiners") and not _is_author_marker(sentence, index - 1, start):
             start = index
             break
         if sentence.lower(index) in {"with", "by", "against", "on"}:
