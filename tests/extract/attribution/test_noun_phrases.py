@@ -14,6 +14,10 @@ BEFORE = [
     ("The observatory, which monitors the war, said so.", "The observatory"),
     ("The talks ended and said so.", ""),
     ("The ministry has repeatedly said so.", "The ministry"),
+    (
+        "They read a report by the observatory to councillors, which said so.",
+        "a report by the observatory to councillors",
+    ),
 ]
 AFTER = [
     ("said Ana Ruiz, an engineer.", "Ana Ruiz"),

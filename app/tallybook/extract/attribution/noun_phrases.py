@@ -71,13 +71,20 @@ def _antecedent(sentence: Sentence, relative: int) -> Phrase | None:
         return None
     start = phrase.start
     for index in range(last - 1, start - 1, -1):
-        if sentence.lower(index) in words("determiners"):
+        if _is_author_marker(sentence, index, start):
+            continue
+        if sentence.lower(index) in words("determiners") and not _is_author_marker(sentence, index - 1, start):
             start = index
             break
         if sentence.lower(index) in {"with", "by", "against", "on"}:
             start = index + 1
             break
     return Phrase(start, last + 1, start, is_relative=True)
+
+
+def _is_author_marker(sentence: Sentence, index: int, floor: int) -> bool:
+    """Whether "report by" ends at `index`: the antecedent reaches back to the report, which names its author."""
+    return index - 1 >= floor and sentence.lower(index) in {"by", "from"} and sentence.lower(index - 1) in carriers()
 
 
 def _before_insertion(sentence: Sentence, comma: int) -> Phrase | None:
