@@ -1,4 +1,4 @@
-"""What takes the place of onnxruntime's fused attention computes the same; needs `.[train]`."""
+"""What takes the place of onnxruntime's fused attention computes the same; needs `onnx`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-import pytest
-
-onnx = pytest.importorskip("onnx")
-
-from onnx import TensorProto, helper, numpy_helper  # noqa: E402
-from tallybook.train.attention import unfuse_attention  # noqa: E402
+from onnx import TensorProto, helper, numpy_helper
+from tallybook.train.attention import unfuse_attention
 
 WIDTH, HEADS = 16, 2
 

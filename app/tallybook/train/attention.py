@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import onnx
@@ -54,7 +55,7 @@ def _plain(node: NodeProto) -> Iterator[NodeProto]:
     def name(part: str) -> str:
         return f"{out}_{part}"
 
-    def make(operator: str, inputs: list[str], output: str, **attributes: object) -> NodeProto:
+    def make(operator: str, inputs: list[str], output: str, **attributes: Any) -> NodeProto:
         return make_node(operator, inputs, [output], **attributes)
 
     yield make("MatMulInteger", [states, weight, zero, weight_zero], name("integers"))
