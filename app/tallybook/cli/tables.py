@@ -259,7 +259,11 @@ def widths_fitting(columns: Sequence[Column], widest: Sequence[int], width: int)
     `widest` are the widths of their longest cells. The highest ranks are left out first; what is left of the width
     then goes to the columns that are cut, from the left.
     """
-    widths = [min(longest, column.narrowest) for column, longest in zip(columns, widest, strict=True)]
+    # A number is never shortened: what is left of "≥ 28,700" could be read as another number.
+    widths = [
+        longest if column.is_number else min(longest, column.narrowest)
+        for column, longest in zip(columns, widest, strict=True)
+    ]
     for rank in sorted({column.rank for column in columns} - {0}, reverse=True):
         if _together(widths) <= width:
             break
