@@ -221,7 +221,7 @@ def test_hashtags_stand_under_the_header(tally: Tally, tmp_path: Path) -> None:
 def test_ged_counts_deaths(tally: Tally, tmp_path: Path) -> None:
     assert tally("export", "x.csv", "--profile", "ucdp").stderr == "2 figures in x.csv\n"
     rows = read_csv(tmp_path / "x.csv")
-    assert [(row["low"], row["best"], row["high"]) for row in rows] == [("100", "", ""), ("1150", "", "1150")]
+    assert [(row["low"], row["middle"], row["high"]) for row in rows] == [("100", "", ""), ("1150", "", "1150")]
     for ending in ("xlsx", "parquet", "jsonl"):
         assert tally("export", f"x.{ending}", "--profile", "ucdp", "--measure", "killed").exit_code == 0
     assert pq.read_table(tmp_path / "x.parquet").column("low").to_pylist() == [100, 1150]

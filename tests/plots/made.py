@@ -40,4 +40,4 @@ def over_time(lines: int, panels: int = 1, title: str = "Sudan: killed, people: 
 def side_by_side(bars: int, title: str = "Sudan: killed, people: total") -> SideBySide:
     marks = [mark(0, 10), mark(3, None, 20, 40), mark(4, 70, low=70)]
     found = [Bar(f"Source {number:02}", marks[number % 3], number % 3 != 2) for number in range(bars)]
-    return SideBySide(title, "A note.", [Group("", "low 10, best 10, high 70", found)])
+    return SideBySide(title, "A note.", [Group("", "low 10, middle 10, high 70", found)])

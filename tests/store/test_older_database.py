@@ -35,7 +35,7 @@ LISTS: dict[str, Callable[[Session, Filters], Iterable[Any]]] = {
     "search": search.search_claims,
     "series": points.list_points,
     "compare": compare.list_comparisons,
-    "days": lambda session, filters: by_day.list_days(session, filters, None, Every.DAY),
+    "days": lambda session, filters: by_day.list_days(session, filters, Every.DAY),
 }
 # Handles of series and comparisons: 0.1.0 gave one incident several. What they hold together is compared instead.
 HANDLES = ("series", "comparison")

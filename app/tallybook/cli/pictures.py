@@ -103,21 +103,23 @@ def of_series(points: Iterable[SeriesPoint], by: str) -> OverTime:
 
 
 def of_days(days: Iterable[ComparedDay]) -> OverTime:
-    """Comparisons over time: the best figure as a line, from the lowest to the highest as its band."""
+    """Comparisons over time: the middle figure as a line, from the lowest to the highest as its band."""
     from tallybook.plots import Line, Mark, OverTime, Panel
 
     found: dict[tuple[str, ...], list[Mark]] = {}
     for day in days:
         if day.low is None and day.high is None:
             continue
-        words = f"{_plain(day.low)}–{_plain(day.high)}, best {_plain(day.best)}, {day.independent} independent"
-        is_firm = day.best is not None
+        words = f"{_plain(day.low)}–{_plain(day.high)}, middle {_plain(day.middle)}, {day.independent} independent"
+        is_firm = day.middle is not None
         claims = " ".join(dict.fromkeys(claim for claim in (day.low_claim_id, day.high_claim_id) if claim))
-        mark = Mark(day.day, day.best, day.low, day.high, is_firm, words, claims)
+        mark = Mark(day.day, day.middle, day.low, day.high, is_firm, words, claims)
         found.setdefault(_thing(day), []).append(mark)
     title, titles = _titles(list(found))
     note = "Line: the middle of the numbers that independent sources state, each by its latest figure."
-    panels = [Panel(titles[key], [Line("best, lowest to highest", marks, steps=True)]) for key, marks in found.items()]
+    panels = [
+        Panel(titles[key], [Line("middle, lowest to highest", marks, steps=True)]) for key, marks in found.items()
+    ]
     return OverTime(title or "Sources side by side, over time", _note(note, 0), panels)
 
 

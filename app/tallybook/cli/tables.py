@@ -19,6 +19,7 @@ from tallybook.queries.rows import (
     ListedSource,
     SeriesPoint,
 )
+from tallybook.queries.terms import Flag
 from tallybook.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
 
 if TYPE_CHECKING:
@@ -79,8 +80,10 @@ def amount(row: ListedFigure | SeriesPoint | ComparedFigure | Figure) -> str:
 
 
 def summary(row: ComparedFigure) -> str:
-    """What the sources of a row's comparison say together: "low 24, best 43, high 600; 13.95 times apart; …"."""
-    numbers = ((name, getattr(row, f"all_{name}")) for name in ("low", "best", "high"))
+    """What the sources of a row's comparison say together: "low 24, middle 43, high 600; 13.95 times apart; …"."""
+    if row.all_sources == 1:
+        return "a single source: nothing to compare it with"
+    numbers = ((name, getattr(row, f"all_{name}")) for name in ("low", "middle", "high"))
     parts = [", ".join(f"{name} {_number(number) or '–'}" for name, number in numbers)]
     if row.all_ratio is not None:
         parts.append(f"{row.all_ratio:.4g} times apart" if row.all_ratio > 1 else "the bounds overlap")
@@ -126,6 +129,10 @@ def _grade(row: ListedFigure | SeriesPoint | ComparedFigure | ListedClaim | Foun
 
 def _change(row: SeriesPoint) -> str:
     return "" if row.change is None else f"{row.change:+,}"
+
+
+def _flag(row: ComparedFigure) -> str:
+    return f"as of {_day(row.day)}" if row.flag == Flag.STALE else row.flag or ""
 
 
 def _from_match_on(row: FoundClaim) -> str:
@@ -178,7 +185,7 @@ _COMPARED = (
     Column("Figure", amount, 7, is_number=True),
     Column("Estimate", _estimate, 8, rank=1, is_number=True),
     Column("Day", lambda row: _day(row.day), 10),
-    Column("Flag", lambda row: row.flag or "", 9, rank=2),
+    Column("Flag", _flag, 16, rank=2),
     Column("Reports", lambda row: f"{row.reports:,}", 7, rank=4, is_number=True),
     Column("Passed on by", lambda row: printable(", ".join(row.relays)), 12, rank=6),
     Column("Copies", lambda row: f"{row.copies:,}" if row.copies else "", 6, rank=7, is_number=True),
@@ -191,7 +198,7 @@ _COMPARED_DAY = (
     Column("What", _counted, 9, rank=2),
     Column("Scope", lambda row: row.scope, 8, rank=5),
     Column("Low", lambda row: _number(row.low), 7, is_number=True),
-    Column("Best", lambda row: _number(row.best), 7, is_number=True),
+    Column("Middle", lambda row: _number(row.middle), 7, is_number=True),
     Column("High", lambda row: _number(row.high), 7, is_number=True),
     Column("Ratio", lambda row: "" if row.ratio is None else f"{row.ratio:.4g}", 5, is_number=True),
     Column("Sources", lambda row: f"{row.sources:,}", 7, rank=1, is_number=True),
