@@ -71,6 +71,9 @@ def of_series(points: Iterable[SeriesPoint], by: str, *, of_one_incident: bool =
     return found.picture()
 
 
+_Names = dict[tuple[tuple[str, ...], str], dict[str, None]]  # by panel and line
+
+
 class _Series:
     """Points on their way into panels: what tells lines and panels apart, and what the caption says of them all."""
 
@@ -82,9 +85,9 @@ class _Series:
         self._panels: dict[tuple[str, ...], dict[str, list[Mark]]] = {}
         self._parts: dict[tuple[str, ...], dict[str, Part]] = {}
         self._filters: dict[tuple[str, ...], dict[str, str]] = {}
-        self._sources: dict[tuple[str, ...], dict[str, None]] = {}
-        self._publishers: dict[tuple[str, ...], dict[str, None]] = {}
-        self._places: dict[tuple[str, ...], dict[str, None]] = {}
+        self._sources: _Names = {}
+        self._publishers: _Names = {}
+        self._places: _Names = {}
 
     def add(self, point: SeriesPoint) -> None:
         """Put a point where it belongs."""
@@ -101,9 +104,9 @@ class _Series:
         self._panels.setdefault(panel, {}).setdefault(name.words, []).append(mark)
         self._parts.setdefault(panel, parts)
         self._filters.setdefault(panel, _filters_of(point, self._by))
-        self._sources.setdefault(panel, {})[_speaker(point)] = None
-        self._publishers.setdefault(panel, {})[_publisher(point)] = None
-        self._places.setdefault(panel, {})[printable(point.place or "")] = None
+        self._sources.setdefault((panel, name.words), {})[_speaker(point)] = None
+        self._publishers.setdefault((panel, name.words), {})[_publisher(point)] = None
+        self._places.setdefault((panel, name.words), {})[printable(point.place or "")] = None
 
     def picture(self) -> OverTime:
         """The picture, with as many panels as can be read and advice on the rest."""
@@ -112,6 +115,8 @@ class _Series:
         sizes = {panel: sum(map(len, lines.values())) for panel, lines in self._panels.items()}
         needs = {panel: count_parts(len(lines)) for panel, lines in self._panels.items()}
         kept = _fitting(sizes, needs)
+        for panel in kept:
+            self._panels[panel] = _fullest(self._panels[panel])
         counted = list(dict.fromkeys(name for panel in kept for name in self._panels[panel]))
         caption = Caption([self._parts[panel] for panel in kept], counted if self._by == "measure" else ())
         panels = [part for panel, title in zip(kept, caption.titles, strict=True) for part in self._panel(panel, title)]
@@ -134,12 +139,17 @@ class _Series:
         ]
         return parted(Panel(title, lines))
 
+    def _names(self, names: _Names, kept: Sequence[tuple[str, ...]]) -> list[str]:
+        """The names that go with the lines of these panels, each once."""
+        lines = ((panel, line) for panel in kept for line in self._panels[panel])
+        return list(dict.fromkeys(name for line in lines for name in names[line]))
+
     def _subtitle(self, kept: Sequence[tuple[str, ...]]) -> str:
         days = [mark.day for panel in kept for marks in self._panels[panel].values() for mark in marks]
         if not days:
             return ""
-        said = f"Said by {some(_of(kept, self._sources), _SAID_BY)}"
-        places = _of(kept, self._places)
+        said = f"Said by {some(self._names(self._sources, kept), _SAID_BY)}"
+        places = self._names(self._places, kept)
         stated = [place for place in places if place]
         where = some(stated, _PLACES) + ("" if len(stated) == len(places) else " where stated") if stated else ""
         return " · ".join(part for part in (said, where, span_of(min(days), max(days))) if part)
@@ -147,12 +157,15 @@ class _Series:
     def _note(self, kept: Sequence[tuple[str, ...]]) -> str:
         count = sum(len(marks) for panel in kept for marks in self._panels[panel].values())
         figures = f"{count:,} {'figure' if count == 1 else 'figures'}"
-        return f"{figures} published by {some(_of(kept, self._publishers), _PUBLISHERS)}.{_left_out(self._left_out)}"
+        return f"{figures} published by {some(self._names(self._publishers, kept), _PUBLISHERS)}.{_left_out(self._left_out)}"
 
 
-def _of(panels: Iterable[tuple[str, ...]], names: dict[tuple[str, ...], dict[str, None]]) -> list[str]:
-    """The names of these panels, each once."""
-    return list(dict.fromkeys(name for panel in panels for name in names[panel]))
+def _fullest(lines: dict[str, list[Mark]]) -> dict[str, list[Mark]]:
+    """As many lines as a whole picture can hold, those with the most figures, in the order in which they came."""
+    from tallybook.plots import MOST_LINES, MOST_PANELS
+
+    kept = set(sorted(lines, key=lambda name: -len(lines[name]))[: MOST_LINES * MOST_PANELS])
+    return {name: marks for name, marks in lines.items() if name in kept}
 
 
 def _fitting(sizes: dict[tuple[str, ...], int], needs: dict[tuple[str, ...], int]) -> list[tuple[str, ...]]:
@@ -162,7 +175,7 @@ def _fitting(sizes: dict[tuple[str, ...], int], needs: dict[tuple[str, ...], int
     room = MOST_PANELS
     kept = set()
     for panel in sorted(sizes, key=lambda panel: -sizes[panel]):
-        if needs[panel] <= room:
+        if needs[panel] <= room or not kept:
             kept.add(panel)
             room -= needs[panel]
     return [panel for panel in sizes if panel in kept]

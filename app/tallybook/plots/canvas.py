@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,9 @@ def width_of(text: str, size: float, weight: str = "normal") -> float:
 
     renderer: Any = _renderer()
     font = FontProperties(family=FONT, size=size, weight=weight)
-    return float(renderer.get_text_width_height_descent(text, font, ismath=False)[0]) / 10
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)  # shown as a box
+        return float(renderer.get_text_width_height_descent(text, font, ismath=False)[0]) / 10
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:

@@ -54,10 +54,12 @@ class DayAxis:
         for step in (1, 2, 3, 5, 7, 10, 14):
             if math.ceil(length / step) <= most:
                 return [self.first + timedelta(days=day) for day in range(0, length, step)]
-        months = [(year, month) for year in range(self.first.year, self.last.year + 1) for month in range(1, 13)]
-        firsts = [date(year, month, 1) for year, month in months]
-        for step in (1, 2, 3, 6, *(12 * years for years in (1, 2, 5, 10, 20, 50, 100))):
-            found = [day for at, day in enumerate(firsts) if at % step == 0 and self.first <= day <= self.last]
+        years = range(self.first.year, self.last.year + 1)
+        firsts = [date(year, month, 1) for year in years for month in range(1, 13)]
+        for step in (1, 2, 3, 6, *(12 * count for count in (1, 2, 5, 10, 20, 50, 100))):
+            found = [
+                day for day in firsts if (12 * day.year + day.month - 1) % step == 0 and self.first <= day <= self.last
+            ]
             if len(found) <= most:
                 return found if len(found) > 1 else [self.first, self.last][:most]
         return [self.first]

@@ -82,7 +82,9 @@ def _panel(panel: Panel, numbers: Sequence[int], scale: Scale, sheet: _Sheet) ->
     import plotext
 
     terminal: Any = plotext.terminal
-    terminal.limit(False, False)  # else it takes the size of the terminal, also where the picture goes elsewhere
+    terminal.limit(
+        width=False, height=False
+    )  # else it takes the size of the terminal, also where the picture goes elsewhere
     figure: Any = plotext.figure
     figure.clear()
     figure.theme("colorless")
