@@ -81,7 +81,12 @@ def test_a_place_that_only_some_state() -> None:
 
 
 def test_in_an_incident_the_days_are_those_of_the_reports() -> None:
-    assert of_series([point(scope="incident")], "source", of_one_incident=True).x_name == "day of the report"
+    tolls = [(43, FIRST), (58, FIRST + timedelta(days=2))]
+    points = [point(scope="incident", value=value, said=said_on) for value, said_on in tolls]
+    picture = of_series(points, "source", of_one_incident=True)
+    assert picture.x_name == "day of the report"
+    assert [(mark.value, mark.day) for mark in picture.panels[0].lines[0].marks] == tolls
+    assert {mark.day for mark in of_series(points, "source").marks} == {FIRST}
 
 
 def test_the_caption_tells_of_what_is_drawn_only() -> None:

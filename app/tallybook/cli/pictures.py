@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,8 @@ class _Series:
         if mark is None:
             self._left_out += 1
             return
+        if self._is_one_incident and point.said is not None:  # what it stands for is one day: that of the incident
+            mark = replace(mark, day=point.said)
         self.count += 1
         parts = _parts(point, self._by)
         name = parts.pop(self._by)
@@ -157,7 +160,8 @@ class _Series:
     def _note(self, kept: Sequence[tuple[str, ...]]) -> str:
         count = sum(len(marks) for panel in kept for marks in self._panels[panel].values())
         figures = f"{count:,} {'figure' if count == 1 else 'figures'}"
-        return f"{figures} published by {some(self._names(self._publishers, kept), _PUBLISHERS)}.{_left_out(self._left_out)}"
+        publishers = some(self._names(self._publishers, kept), _PUBLISHERS)
+        return f"{figures} published by {publishers}.{_left_out(self._left_out)}"
 
 
 def _fullest(lines: dict[str, list[Mark]]) -> dict[str, list[Mark]]:
@@ -173,7 +177,7 @@ def _fitting(sizes: dict[tuple[str, ...], int], needs: dict[tuple[str, ...], int
     from tallybook.plots import MOST_PANELS
 
     room = MOST_PANELS
-    kept = set()
+    kept: set[tuple[str, ...]] = set()
     for panel in sorted(sizes, key=lambda panel: -sizes[panel]):
         if needs[panel] <= room or not kept:
             kept.add(panel)
