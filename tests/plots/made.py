@@ -107,6 +107,8 @@ KINDS: dict[str, Picture] = {
     "single at least": one(mark(0, 58, low=58)),
     "single at most": one(mark(0, 58, high=58)),
     "single range": one(mark(0, None, 24, 99)),
+    # A number beside it is what once made the page cut the range: the scale of the page fitted the points only.
+    "range beside a number": one(mark(0, 43), mark(1, None, 24, 99)),
     "single zero": one(mark(0, 0)),
     "single increment": one(mark(0, 12), style=Style.BARS),
     "single band": one(mark(0, 60, 20, 90), style=Style.BAND),

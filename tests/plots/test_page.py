@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tallybook.plots import OverTime, Panel, Picture, Style, page
 
-from tests.plots.made import KINDS, mark, one, over_time, side_by_side
+from tests.plots.made import KINDS, over_time, side_by_side
 
 WICKED = '</script><script>alert("1")</script> & "quoted" \u2028'
 
@@ -92,7 +92,7 @@ def test_all_that_is_drawn_lies_on_the_scales_of_the_page(name: str) -> None:
 
 
 def test_the_band_that_was_cut_at_66_is_whole() -> None:
-    _, _, content = parsed(one(mark(0, None, 24, 99)))
+    _, _, content = parsed(KINDS["range beside a number"])
     assert content["panels"][0]["y"]["top"] > 99
 
 

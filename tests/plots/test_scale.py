@@ -45,7 +45,7 @@ def test_any_numbers_have_their_place_and_ticks(lines: list[list[float]], may_be
 
 
 def test_a_range_is_wholly_on_the_axis() -> None:
-    scale = scales_of(one(mark(0, None, 24, 99)))[False]
+    scale = scales_of(one(mark(0, 43), mark(1, None, 24, 99)))[False]
     assert scale.top > 99  # the page once ended at 66, a little above the middle of the range
     assert not scale.is_log
 
