@@ -91,7 +91,7 @@ def test_wrong_usage(tally: Tally, arguments: list[str], words: list[str]) -> No
 def test_pictures(tally: Tally, tolls: str, over_time: tuple[str, ...]) -> None:
     for name in ("x.svg", "x.html"):
         assert tally("--db", tolls, *ASKED, *over_time, "--plot", name).exit_code == 0
-        assert "Sudan: killed, people: total" in Path(name).read_text(encoding="utf-8")
+        assert "Sudan: killed, people: running total" in Path(name).read_text(encoding="utf-8")
     drawn = tally("--db", tolls, *ASKED, *over_time, "--plot", "-").stdout
     assert max(map(len, drawn.splitlines())) <= 80
 
