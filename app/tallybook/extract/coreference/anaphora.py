@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -16,7 +16,7 @@ from tallybook.extract.coreference.mentions import Form, Mention, body_mention, 
 from tallybook.extract.coreference.ranking import Choice, fits
 from tallybook.extract.coreference.setting import STATE_KINDS, body_in
 from tallybook.extract.document import AnnotatedDocument
-from tallybook.records import UNNAMED_KINDS, ActorKind
+from tallybook.records import UNNAMED_KINDS
 
 _BARE = re.compile(r"(?:an?\s)?(?:(?!\b(?:for|of|at|from|with)\b)[^,’']){2,40}", re.IGNORECASE)
 _APPOSED = re.compile(r",\s(an?\s[^,.;:“”\"]{2,60})")
@@ -25,25 +25,12 @@ _LIKELY = 0.46  # less is a tie
 _SINGLE = ("one", "another", "a ")
 
 
-def _any_noun(nouns: Iterable[str]) -> str:
-    """A pattern for any of some nouns, the longest first."""
-    return "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda noun: (-len(noun), noun)))
-
-
 @cache
 def _stands_in() -> re.Pattern[str]:
     """One who speaks for a body that isn't named here: "a police spokesman", "a spokeswoman for the ministry"."""
-    roles = _any_noun(words_in("spokesmen"))
-    return re.compile(
-        rf"(?:a|the)\s(?P<field>[\w-]+\s)?(?:{roles})(?:\sfor\s(?P<body>the\s(?-i:[a-z -]+)))?", re.IGNORECASE
-    )
-
-
-@cache
-def _field() -> re.Pattern[str]:
-    """The body before a role: "Army spokesman", "the coalition’s spokesman", "a police chief"."""
-    roles = _any_noun(words_in("spokesmen", "stems"))
-    return re.compile(rf"(?:(?:the|an?)\s)?(?P<body>[a-z]+(?:\s[a-z]+)??)(?:[’']s?)?\s(?:{roles})", re.IGNORECASE)
+    roles = "|".join(sorted(words_in("spokesmen")))
+    body = r"\sfor\s(?P<body>the\s(?-i:[a-z -]+))"
+    return re.compile(rf"(?:a|the)\s(?P<field>[\w-]+\s)?(?:{roles})(?:{body})?", re.IGNORECASE)
 
 
 class AnaphoraResolver:
@@ -69,12 +56,9 @@ class AnaphoraResolver:
         return rule(mention) if rule else None
 
     def spoken_for(self, words: str, start: int) -> Entity | None:
-        """The body for which one speaks whose name stands behind these words: "its spokesman", "army chief"."""
-        choice = None
-        if owned := _ITS.match(words):
-            choice = self._discourse.choose(pronoun(start, start, owned[0]))
-        elif (field := _field().match(words)) and bare_kind(field["body"]) not in {None, ActorKind.PERSON}:
-            choice = self._body_role(body_mention(start, start, f"the {field['body']}"))
+        """The body for which one speaks whose name stands behind these words: "its spokesman"."""
+        owner = _ITS.match(words)
+        choice = self._discourse.choose(pronoun(start, start, owner[0])) if owner else None
         return choice.entity if choice else None
 
     def stand_in(self, mention: Mention, body: Choice | None) -> Choice | None:
@@ -97,7 +81,7 @@ class AnaphoraResolver:
         seen = [
             (place.start, one)
             for one in self._discourse.near(mention.start)
-            if fits(mention, one) and (place := one.last_before(mention.start)) and not place.is_aside
+            if fits(mention, one) and (place := one.last_before(mention.start))
         ]
         two = sorted(seen, key=lambda row: row[0])[-2:]
         return Choice(two[mention.key == "latter"][1], 0.7) if len(two) == 2 else None
@@ -123,7 +107,10 @@ class AnaphoraResolver:
         if owner and is_body and any(is_role(head) or head in words_in("outlets") for head in mention.heads):
             return self.stand_in(mention, owner)
         local = body_in(owner.entity.actor.country, mention.rest) if owner else None
-        return Choice(self._discourse.body(local), min(owner.confidence, 0.7)) if owner and local else None
+        if owner and local:
+            return Choice(self._discourse.body(local), min(owner.confidence, 0.7))
+        ahead = self._discourse.named_soon(mention) if not is_body else None
+        return Choice(ahead, 0.6) if ahead else None
 
     def _person_role(self, mention: Mention) -> Choice | None:
         stands_in = _stands_in().fullmatch(mention.words)

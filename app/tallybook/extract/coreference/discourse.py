@@ -209,19 +209,13 @@ class Discourse:
         return entity
 
     def _join_people(self) -> None:
-        """One entity a person: a shorter name is that of the only longer one that holds its words and ends alike."""
+        """One entity a full name, with every mention of it."""
         of_name: dict[str, Entity] = {}
-        for naming in sorted(self._namings, key=lambda one: -len(one.actor.name.split())):
+        for naming in self._namings:
             key = comparable(naming.actor.name)
-            of_name[key] = of_name.get(key) or self._longer(naming.actor.name) or self._new_person(naming)
-            self._of_naming[naming.start] = of_name[key]
-        for naming in sorted(self._namings, key=lambda one: one.start):
-            entity = self._of_naming[naming.start]
+            entity = of_name[key] = of_name.get(key) or self._new_person(naming)
+            self._of_naming[naming.start] = entity
             entity.attributes.learn(naming.attributes)
             if naming.actor.country and not entity.actor.country:
                 entity.actor = entity.actor.model_copy(update={"country": naming.actor.country})
             self.add(entity, naming.start, naming.end, naming.first)
-
-    def _longer(self, name: str) -> Entity | None:
-        alike = [one for one in self.by_name(name) if name_parts(one.actor.name)[-1] == name_parts(name)[-1]]
-        return alike[0] if len(alike) == 1 else None

@@ -19,8 +19,8 @@ _MARKS = " \u00a0\n“\"'‘("
 class Occurrence:
     """One mention: its range, the numbers of its sentence and paragraph, and how it stands there.
 
-    `is_subject`: nothing stands before it in its clause. `is_aside`: an adjective or possessive, so rarely whom the
-    text goes on to speak of.
+    `is_subject`: nothing stands before it in its clause. `is_aside`: an adjective, possessive or behind a preposition,
+    so rarely whom the text goes on to speak of.
     """
 
     start: int
@@ -109,14 +109,15 @@ class TextIndex:
     def place(self, start: int, end: int, first: int | None = None, *, is_modifier: bool = False) -> Occurrence:
         """The mention at [start, end), whose noun phrase begins at `first`."""
         before = self._document.text[self.sentence_start(start) : start if first is None else first].rstrip(_MARKS)
-        word = _WORD_BEFORE.search(before)
-        opens_clause = word is None or word[1].lower() in words_of("coordinators") | words_of("clause_openers")
+        found = _WORD_BEFORE.search(before)
+        word = found[1].lower() if found else ""
+        opens_clause = not word or word in words_of("coordinators") | words_of("clause_openers")
         return Occurrence(
             start=start,
             end=end,
             sentence=self.sentence_of(start),
             paragraph=self.paragraph_of(start),
             is_subject=opens_clause and not is_modifier,
-            is_aside=is_modifier,
+            is_aside=is_modifier or (word in words_of("prepositions") and not opens_clause),
             is_quoted=self.is_quoted(start),
         )

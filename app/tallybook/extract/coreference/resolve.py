@@ -8,7 +8,7 @@ from dataclasses import replace
 from tallybook.extract.actors.gazetteer import Sense, lexicon
 from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.names import find_organisation
-from tallybook.extract.actors.roles import role_of
+from tallybook.extract.actors.roles import role_of, without_determiners
 from tallybook.extract.attribution.noun_phrases import carriers
 from tallybook.extract.coreference.anaphora import AnaphoraResolver
 from tallybook.extract.coreference.attributes import describe, gender_of_nouns, is_role, reference
@@ -22,9 +22,6 @@ from tallybook.extract.document import ATTRIBUTIONS, AnnotatedDocument, Attribut
 from tallybook.extract.language.words import words as words_of
 from tallybook.records import UNNAMED_KINDS, Actor, ActorKind
 
-_ARTICLE = re.compile(
-    r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|many|several|other)\s+", re.IGNORECASE
-)
 _TAIL = re.compile(r" (?:of|for|from|in) ")
 _APPOSED = re.compile(r",\s(?:[\w.’'-]+\s){0,3}")
 _CLOSING = tuple(",.;:—)\n")
@@ -129,7 +126,7 @@ class SourceResolver:
         actor = resolve(mention.words) if mention.form in {Form.NAME, Form.BODY_ROLE} else None
         if actor is None or actor.kind not in BODIES:
             return None
-        is_known = find_organisation(_plain(mention.words)) != actor
+        is_known = find_organisation(without_determiners(mention.words)) != actor
         if not is_known and mention.form is Form.BODY_ROLE:
             return None
         body = Choice(self._discourse.body(actor), _KNOWN if is_known else _BY_SHAPE)
@@ -178,7 +175,7 @@ class SourceResolver:
         if actor and actor.kind in BODIES:
             return Choice(self._discourse.body(actor), _GUESSED)
         if mention.form is Form.NAME and actor and actor.kind is ActorKind.OTHER:
-            body = self._bodies_by_end.get(_plain(words))
+            body = self._bodies_by_end.get(without_determiners(words))
             if body or not _is_unnamed(words):
                 return Choice(self._discourse.body(body or actor), _BY_SHAPE if body else _GUESSED)
             actor = actor.model_copy(update={"kind": ActorKind.ANONYMOUS})
@@ -186,7 +183,7 @@ class SourceResolver:
             kind = role_of(words)
             if mention.form in {Form.PERSON_ROLE, Form.OWNED} and kind in {None, ActorKind.PERSON}:
                 kind = ActorKind.ANONYMOUS
-            actor = Actor(name=_plain(words), kind=kind or ActorKind.OTHER)
+            actor = Actor(name=without_determiners(words), kind=kind or ActorKind.OTHER)
         if actor.kind is ActorKind.WITNESSES and actor.country is None:
             actor = actor.model_copy(update={"country": self._discourse.setting.home})  # who saw it lives there
         is_human = mention.gender is not None or (actor.kind in UNNAMED_KINDS and _is_one(words))
@@ -205,13 +202,9 @@ class SourceResolver:
         entity.actor = entity.actor.model_copy(update={"country": country})
 
 
-def _plain(words: str) -> str:
-    return _ARTICLE.sub("", words.strip()) or words
-
-
 def _is_unnamed(words: str) -> bool:
     """Whether a phrase without any name in it means people: "a lawyer there", "camp leaders", and no "a new report"."""
-    plain = _plain(words)
+    plain = without_determiners(words)
     head = _TAIL.split(plain, maxsplit=1)[0].split()
     thing = carriers() | words_of("generic_bodies")
     is_lower = bool(head) and " ".join(head) == " ".join(head).lower() and head[-1] not in thing
@@ -219,7 +212,7 @@ def _is_unnamed(words: str) -> bool:
 
 
 def _is_one(words: str) -> bool:
-    head = _TAIL.split(_plain(words), maxsplit=1)[0].split()
+    head = _TAIL.split(without_determiners(words), maxsplit=1)[0].split()
     return bool(head) and not head[-1].endswith(("s", "men", "people"))
 
 
