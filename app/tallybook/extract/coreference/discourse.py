@@ -187,9 +187,13 @@ class Discourse:
     def _pass_role(self, found: re.Match[str]) -> None:
         mention = role_mention(*found.span(), found["role"])
         determiner = found["determiner"].lower()
-        may_be_named = determiner == "the" or self.is_lede(mention.start)
+        may_be_named = determiner in {"the", "his", "her"} or self.is_lede(mention.start)
         is_subject = self.text_index.place(mention.start, mention.end).is_subject
-        meant = self.named_soon(mention) if may_be_named and is_subject else None
+        known = self.choose(mention) if determiner in {"the", "its", "their"} else None
+        is_told = known and (mention.is_bare or known.entity.attributes.has_role(mention.heads))
+        meant = known.entity if known and is_told and known.entity.last_before(mention.start) else None
+        if meant is None and may_be_named and is_subject:
+            meant = self.named_soon(mention)
         self.add(meant or self._introduced(mention), mention.start, mention.end)
 
     def _introduced(self, mention: Mention) -> Entity:

@@ -14,6 +14,7 @@ from tallybook.extract.coreference.entities import Entity, Occurrence, TextIndex
 from tallybook.extract.coreference.mentions import Form, Mention
 from tallybook.records import ActorKind
 
+_AHEAD = 3  # paragraphs ahead in which one may be named who was spoken of before
 _LEAST = -2.6  # the score under which nobody is meant
 _SURE, _UNSURE = 0.85, 0.45
 _ALONE = 8.0  # the margin of one whom nobody else rivals
@@ -176,7 +177,7 @@ def choose(
     scored: list[tuple[float, Entity]] = []
     for entity, seen in fitting:
         ahead = entity.next_after(mention.end) if seen is None else None
-        if seen is None and ahead is None:
+        if seen is None and (ahead is None or ahead.paragraph - here.paragraph > _AHEAD):
             continue
         spoke_in = text_index.paragraph_of(spoke_at)
         pair = Pair(mention, entity, here, seen, ahead, entity is speaker, spoke_in, max(on_stage, default=-1))
