@@ -106,6 +106,16 @@ def test_a_filtered_export_says_that_it_is_not_complete(tally: Tally, tmp_path: 
     assert json.loads(claim)["figures"][0]["measure"] == "destroyed"
 
 
+def test_a_file_is_replaced_only_by_force(tally: Tally, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("mine")
+    result = tally("export", "x.csv")
+    assert (result.exit_code, (tmp_path / "x.csv").read_text()) == (2, "mine")
+    assert "Error: x.csv is there already" in result.stderr
+    assert "--force" in result.stderr
+    assert tally("export", "x.csv", "--force").exit_code == 0
+    assert (tmp_path / "x.csv").read_text() != "mine"
+
+
 def test_a_folder_is_not_overwritten(tally: Tally, tmp_path: Path) -> None:
     (tmp_path / "x.csv").mkdir()
     result = tally("export", "x.csv")
@@ -292,6 +302,7 @@ def test_claims_before_their_document_was_published_come_with_it(tally: Tally, t
         ("x.csv --table compare", "a comparison needs --measure", "--subject"),
         ("x.csv --profile hxl --convention acled", "--profile hxl has no --convention", "eave it out"),
         ("--package d --every week", "--package has no --every", "always holds"),
+        ("--package d --force", "--package has no --force", "a new folder"),
         ("x.csv --profile ucdp --measure wounded", "--profile ucdp has no place for wounded", "killed"),
     ],
 )
@@ -346,10 +357,10 @@ def test_a_bar_shows_on_a_terminal_when_it_is_long(
     monkeypatch.setattr(progress, "_is_terminal", lambda: is_terminal)
     for table, total in (("figures", 250), ("series", None), ("claims", 1)):
         started.clear()
-        assert tally("--db", "many.db", "export", "x.csv", "--table", table, *options).exit_code == 0
+        assert tally("--db", "many.db", "export", "x.csv", "--force", "--table", table, *options).exit_code == 0
         assert started == ([total] if is_shown else [])
     started.clear()
-    tally("--db", "many.db", "export", "x.csv", "--limit", "7", *options)
+    tally("--db", "many.db", "export", "x.csv", "--force", "--limit", "7", *options)
     assert started == ([7] if is_shown else [])
 
 

@@ -80,6 +80,15 @@ def test_the_commands() -> None:
     assert sorted(commands()) == COMMANDS
 
 
+@pytest.mark.parametrize(
+    "words", ["--db a.db sources --db b.db", "sources --db a.db --db b.db"], ids=["before and after", "twice after"]
+)
+def test_two_databases_are_wrong_usage(tally: Tally, words: str) -> None:
+    result = tally(*words.split())
+    assert result.exit_code == 2
+    assert "--db is given more than once: a.db and b.db" in result.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_two_examples(tally: Tally, name: str) -> None:
     result = tally(*name.split(), "--help")

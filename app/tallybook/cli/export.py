@@ -77,6 +77,7 @@ class ExportOptions(OptionGroup):
             rich_help_panel=OUTPUT,
         ),
     ] = False
+    force: Annotated[bool, Option("--force", help="Replace a file that is there.", rich_help_panel=OUTPUT)] = False
 
 
 @command(
@@ -110,6 +111,7 @@ def export(
     job: FileJob | PackageJob
     if options.package is None:
         path = _only_file(file, options.licence)
+        _check_free(path, is_forced=options.force)
         job = FileJob.of(path, options.table, options.profile, tell, is_raw=options.raw)
     else:
         _check_alone(options, tell, file)
@@ -129,10 +131,18 @@ def _only_file(file: Path | None, licence: str | None) -> Path:
     return file
 
 
+def _check_free(path: Path, *, is_forced: bool) -> None:
+    """Raise UsageError for a file that is there and may not be replaced; a device or a pipe is written to."""
+    if path.is_file() and not is_forced:
+        raise UsageError(f"{path} is there already", "choose another name, or replace it with --force")
+
+
 def _check_alone(options: ExportOptions, tell: TellOptions, file: Path | None) -> None:
     """Raise UsageError where something is given that a package can't have."""
     if file is not None:
         raise UsageError(f"both a file ({file}) and --package {options.package}", "export to one of them at a time")
+    if options.force:
+        raise UsageError("--package has no --force", "name a new folder")
     shapes = [f"--{name}" for name in ("table", "profile") if getattr(options, name) is not None]
     for name in (*shapes, *tell.given()):
         raise UsageError(f"--package has no {name}", "it always holds claims, figures and documents")

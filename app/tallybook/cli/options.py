@@ -42,8 +42,8 @@ class OptionGroup:
 class General(OptionGroup):
     """Options of the program, before the command's name or after it."""
 
-    database: Annotated[
-        str | None,
+    databases: Annotated[
+        list[str] | None,
         Option("--db", metavar="PATH|URL", help="The database; else TALLY_DB, else tally.db in this folder."),
     ] = None
     format: Annotated[
@@ -64,16 +64,19 @@ class General(OptionGroup):
     )
 
     def inherit(self, before: General) -> General:
-        """Each option as given after the command's name, else as given before it."""
-        return General(
-            **{field.name: getattr(self, field.name) or getattr(before, field.name) for field in fields(self)}
-        )
+        """Each option as given after the command's name, else as given before it; databases as given anywhere."""
+        chosen = {field.name: getattr(self, field.name) or getattr(before, field.name) for field in fields(self)}
+        return General(**chosen | {"databases": [*(before.databases or ()), *(self.databases or ())]})
 
     def settings(self) -> Settings:
-        """The settings that these options and the environment choose."""
+        """The settings that these options and the environment choose; raises UsageError for two databases."""
+        from tallybook.errors import UsageError
         from tallybook.settings import Settings
 
-        return Settings.load(self.database)
+        given = list(dict.fromkeys(self.databases or ()))
+        if len(given) > 1:
+            raise UsageError(f"--db is given more than once: {' and '.join(given)}", "name one database")
+        return Settings.load(given[0] if given else None)
 
     def chosen_format(self, *allowed: Format) -> Format:
         """The format asked for, the table without one; raises UsageError where it is none of `allowed`."""

@@ -141,30 +141,33 @@ def _counted(row: ListedFigure | SeriesPoint | ComparedDay) -> str:
 
 
 _FIGURE = (
-    Column("Day", lambda row: _day(row.day), 10),
+    Column("Said", lambda row: _day(row.said), 10),
+    Column("Day", lambda row: "" if row.day == row.said else _day(row.day), 10, rank=7),
     Column("Source", lambda row: actor(row.source, row.source_country), 8),
     Column("Grade", _grade, 5, rank=1),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=5),
     Column("Figure", amount, 7, is_number=True),
     Column("Measure", lambda row: row.measure, 9),
     Column("Whose", lambda row: printable(row.subject or ""), 8, rank=2),
     Column("What", _counted, 9, rank=1),
-    Column("Scope", lambda row: row.scope, 8, rank=5),
+    Column("Scope", lambda row: row.scope, 8, rank=6),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
-    Column("Content", lambda row: printable(row.content), 30, rank=3),
+    Column("Content", lambda row: printable(row.content), 30, rank=4),
 )
 _POINT = (
     Column("Day", lambda row: _day(row.day), 10),
+    Column("Said", lambda row: "" if row.day == row.said else _day(row.said), 10, rank=6),
     Column("Source", lambda row: actor(row.source, None), 10),
     Column("Grade", _grade, 5, rank=4),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=7),
-    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=6),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=8),
+    Column("Whose", lambda row: printable(row.subject or ""), 11, rank=7),
     Column("Measure", lambda row: row.measure, 9),
     Column("What", _counted, 9, rank=3),
     Column("Scope", lambda row: row.scope, 9, rank=5),
     Column("Figure", amount, 7, is_number=True),
     Column("Estimate", _estimate, 8, rank=1, is_number=True),
     Column("Change", _change, 9, rank=2, is_number=True),
+    Column("Reports", lambda row: f"{row.reports:,}" if row.reports > 1 else "", 7, rank=9, is_number=True),
     Column("Flag", lambda row: row.flag or "", 9, rank=1),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
 )
@@ -242,7 +245,7 @@ _DOCUMENT = (
 
 COLUMNS: Mapping[type, Sequence[Column]] = {
     ListedFigure: _FIGURE,
-    EstimatedFigure: (*_FIGURE[:5], Column("Estimate", _estimate, 8, rank=1, is_number=True), *_FIGURE[5:]),
+    EstimatedFigure: (*_FIGURE[:6], Column("Estimate", _estimate, 8, rank=1, is_number=True), *_FIGURE[6:]),
     SeriesPoint: _POINT,
     ComparedFigure: _COMPARED,
     ComparedDay: _COMPARED_DAY,
@@ -259,7 +262,11 @@ def widths_fitting(columns: Sequence[Column], widest: Sequence[int], width: int)
     `widest` are the widths of their longest cells. The highest ranks are left out first; what is left of the width
     then goes to the columns that are cut, from the left.
     """
-    widths = [min(longest, column.narrowest) for column, longest in zip(columns, widest, strict=True)]
+    # A number is never shortened: what is left of "≥ 28,700" could be read as another number.
+    widths = [
+        longest if column.is_number else min(longest, column.narrowest)
+        for column, longest in zip(columns, widest, strict=True)
+    ]
     for rank in sorted({column.rank for column in columns} - {0}, reverse=True):
         if _together(widths) <= width:
             break

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.lists.documents import list_documents
 from tallybook.records import Claim, Document
 from tallybook.store.database import Database
 from tallybook.store.read.load import load_claim, load_document
@@ -100,6 +102,28 @@ def test_the_same_text_elsewhere_is_one_document_with_two_locations(
         assert session.scalars(select(LocationRow.location)).all() == ["news/one.txt", "news/two.txt"]
         assert load_document(session, document.sha256).publisher == "The Delta Courier"
         assert load_document(session, document.sha256).url == "https://coast.example/1"
+
+
+def test_another_text_in_the_same_file_is_a_new_version(
+    database: Database, origin: Origins, article: Article, claims_of: ClaimsOf
+) -> None:
+    old, new = article(TEXT, location="/news/river.txt"), article(OTHER, location="/news/river.txt")
+    save(database, old, claims_of(old), origin(day=1))
+    assert save(database, new, claims_of(new), origin(day=2)).outcome is Outcome.NEW_VERSION
+    with database.session() as session:
+        first, second = session.scalars(select(DocumentRow).order_by(DocumentRow.id)).all()
+        assert (first.superseded_by_id, second.superseded_by_id) == (second.id, None)
+        versions = [row.version for row in list_documents(session, Filters(all_versions=True))]
+    assert versions == [1, 2]
+
+
+@pytest.mark.parametrize("location", ["/mail/inbox.mbox#1", "-"])
+def test_what_has_no_place_of_its_own_has_no_versions(
+    database: Database, origin: Origins, article: Article, claims_of: ClaimsOf, location: str
+) -> None:
+    old, new = article(TEXT, location=location), article(OTHER, location=location)
+    save(database, old, claims_of(old), origin(day=1))
+    assert save(database, new, claims_of(new), origin(day=2)).outcome is Outcome.ADDED
 
 
 def test_another_text_at_the_same_url_is_a_new_version(

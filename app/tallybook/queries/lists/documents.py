@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tallybook.records import Claim, Document
 
 _OTHER = aliased(DocumentRow, name="other")
+_PLACE, _OTHERS_PLACE = aliased(LocationRow, name="place"), aliased(LocationRow, name="others_place")
 _AT_ONCE = 200
 _NO_FILTERS = Filters()
 _NEAR = columns(ListedDocument).index("near_duplicates")
@@ -40,10 +41,21 @@ _CLAIMS = select(func.count(ClaimRow.id)).where(_IS_CURRENT).scalar_subquery()
 _FIGURES = (
     select(func.count(FigureRow.id)).join(ClaimRow, FigureRow.claim_id == ClaimRow.id).where(_IS_CURRENT)
 ).scalar_subquery()
-_EARLIER = (
-    select(func.count(_OTHER.id)).where(
-        _OTHER.url == DocumentRow.url,
-        tuple_(paging.dated(_OTHER.published), _OTHER.id) < tuple_(paging.dated(DocumentRow.published), DocumentRow.id),
+_IS_EARLIER = tuple_(paging.dated(_OTHER.published), _OTHER.id) < tuple_(
+    paging.dated(DocumentRow.published), DocumentRow.id
+)
+_EARLIER_AT_URL = select(func.count(_OTHER.id)).where(_OTHER.url == DocumentRow.url, _IS_EARLIER).scalar_subquery()
+# Entries of a container, which have a "#", are no versions of each other; see `store.write.versions`.
+_EARLIER_IN_FILE = (
+    select(func.count(_OTHER.id.distinct()))
+    .join(_OTHERS_PLACE, _OTHERS_PLACE.document_id == _OTHER.id)
+    .join(_PLACE, _PLACE.location == _OTHERS_PLACE.location)
+    .where(
+        _PLACE.document_id == DocumentRow.id,
+        DocumentRow.url.is_(None),
+        _OTHER.url.is_(None),
+        _PLACE.location.not_like("%#%"),
+        _IS_EARLIER,
     )
 ).scalar_subquery()
 _SUPERSEDED_BY = select(_OTHER.sha256).where(_OTHER.id == DocumentRow.superseded_by_id).scalar_subquery()
@@ -126,7 +138,7 @@ def _rows() -> Query:
         DocumentRow.language,
         _CLAIMS.label("claims"),
         _FIGURES.label("figures"),
-        (_EARLIER + 1).label("version"),
+        (_EARLIER_AT_URL + _EARLIER_IN_FILE + 1).label("version"),
         _SUPERSEDED_BY.label("superseded_by"),
         DocumentRow.url,
         DocumentRow.author,

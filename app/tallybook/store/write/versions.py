@@ -1,10 +1,15 @@
-"""Versions of one URL: the text that stands there now is current, those before it are superseded and stay."""
+"""Versions of one place: the text that stands there now is current, those before it are superseded and stay.
+
+The place is the document's URL, or the file of one that has none. Entries of a container (a mailbox, a feed) have no
+place of their own: which entry has which number changes when one is taken out.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from tallybook.records import Document
@@ -14,17 +19,18 @@ from tallybook.store.write.projections import project_superseded
 
 
 def chain(session: Session, document_id: int, document: Document, fetched_at: datetime) -> bool:
-    """Decide which text of the document's URL is current; whether this one replaced another.
+    """Decide which text of the document's place is current; whether this one replaced another.
 
     A new text replaces the one before it, unless it was published before that one. A text that is met again where it
     was replaced is current again (an outlet took its change back); one met again elsewhere changes nothing, so that
     ingesting a folder of old versions twice is the same as once.
     """
-    if document.url is None:
+    stands_there = _stands_where(document)
+    if stands_there is None:
         return False
     current = session.execute(
         select(DocumentRow.id, DocumentRow.published)
-        .where(DocumentRow.url == document.url, DocumentRow.id != document_id, DocumentRow.superseded_at.is_(None))
+        .where(stands_there, DocumentRow.id != document_id, DocumentRow.superseded_at.is_(None))
         .order_by(DocumentRow.id.desc())
         .limit(1)
     ).one_or_none()
@@ -37,6 +43,16 @@ def chain(session: Session, document_id: int, document: Document, fetched_at: da
         return False
     _replace(session, current.id, document_id, fetched_at)
     return True
+
+
+def _stands_where(document: Document) -> ColumnElement[bool] | None:
+    """What the versions of a document have in common; None for one without a place of its own."""
+    if document.url is not None:
+        return DocumentRow.url == document.url
+    if "#" in document.location or not Path(document.location).is_absolute():
+        return None
+    met_there = select(LocationRow.document_id).where(LocationRow.location == document.location)
+    return DocumentRow.url.is_(None) & DocumentRow.id.in_(met_there)
 
 
 def _replace(session: Session, old_id: int, new_id: int, moment: datetime) -> None:
@@ -57,7 +73,7 @@ def _is_earlier(published: date | None, other: date | None) -> bool:
 
 
 def is_superseded(session: Session, document_id: int) -> bool:
-    """Whether the URL of a document has another text now."""
+    """Whether another text stands now where a document stood."""
     return session.scalar(select(DocumentRow.superseded_at).where(DocumentRow.id == document_id)) is not None
 
 
