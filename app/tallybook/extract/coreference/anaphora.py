@@ -16,7 +16,7 @@ from tallybook.extract.coreference.mentions import Form, Mention, body_mention, 
 from tallybook.extract.coreference.ranking import Choice, fits
 from tallybook.extract.coreference.setting import STATE_KINDS, body_in
 from tallybook.extract.document import AnnotatedDocument
-from tallybook.records import UNNAMED_KINDS
+from tallybook.records import UNNAMED_KINDS, ActorKind
 
 _BARE = re.compile(r"(?:an?\s)?(?:(?!\b(?:for|of|at|from|with)\b)[^,’']){2,40}", re.IGNORECASE)
 _APPOSED = re.compile(r",\s(an?\s[^,.;:“”\"]{2,60})")
@@ -31,6 +31,13 @@ def _stands_in() -> re.Pattern[str]:
     roles = "|".join(sorted(words_in("spokesmen")))
     body = r"\sfor\s(?P<body>the\s(?-i:[a-z -]+))"
     return re.compile(rf"(?:a|the)\s(?P<field>[\w-]+\s)?(?:{roles})(?:{body})?", re.IGNORECASE)
+
+
+@cache
+def _field() -> re.Pattern[str]:
+    """The body before a role: "Army spokesman", "the coalition’s spokesman", "a police chief"."""
+    roles = "|".join(sorted(words_in("spokesmen") | words_in("spokesmen", "stems")))
+    return re.compile(rf"(?:(?:the|an?)\s)?(?P<body>[a-z]+(?:\s[a-z]+)??)(?:[’']s?)?\s(?:{roles})", re.IGNORECASE)
 
 
 class AnaphoraResolver:
@@ -56,9 +63,12 @@ class AnaphoraResolver:
         return rule(mention) if rule else None
 
     def spoken_for(self, words: str, start: int) -> Entity | None:
-        """The body for which one speaks whose name stands behind these words: "its spokesman"."""
-        owner = _ITS.match(words)
-        choice = self._discourse.choose(pronoun(start, start, owner[0])) if owner else None
+        """The body for which one speaks whose name stands behind these words: "its spokesman", "army chief"."""
+        choice = None
+        if owner := _ITS.match(words):
+            choice = self._discourse.choose(pronoun(start, start, owner[0]))
+        elif (field := _field().match(words)) and bare_kind(field["body"]) not in {None, ActorKind.PERSON}:
+            choice = self._body_role(body_mention(start, start, f"the {field['body']}"))
         return choice.entity if choice else None
 
     def stand_in(self, mention: Mention, body: Choice | None) -> Choice | None:

@@ -20,6 +20,7 @@ _SURE, _UNSURE = 0.85, 0.45
 _ALONE = 8.0  # the margin of one whom nobody else rivals
 _SPREAD = 3.0
 _DOUBTED = 0.6  # the most confidence in one whom little speaks for
+_GUESSED = 0.75  # the most in a person whose sex the text does not tell, for "he" and "she"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,7 @@ def role_is_told(pair: Pair) -> float:
 
 def name_holds_noun(pair: Pair) -> float:
     """The noun is a word of the body's name: "the council" for a Transitional Council, "the office" so described."""
-    own = pair.entity.actor.name.lower().split()
-    return float(not pair.entity.is_human and any(noun in own for noun in pair.mention.heads[:1]))
+    return float(_name_holds(pair.mention, pair.entity))
 
 
 def is_country(pair: Pair) -> float:
@@ -161,9 +161,15 @@ def fits(mention: Mention, entity: Entity) -> bool:
         return False
     if mention.ages and own.ages and not mention.ages & own.ages:
         return False
-    if mention.kinds and entity.actor.kind not in mention.kinds:
+    if mention.kinds and entity.actor.kind not in mention.kinds and not _name_holds(mention, entity):
         return False
     return not (mention.country and entity.actor.country and mention.country != entity.actor.country)
+
+
+def _name_holds(mention: Mention, entity: Entity) -> bool:
+    """Whether the noun of a mention is a word of a body's name."""
+    own = entity.actor.name.lower().split()
+    return not entity.is_human and any(noun in own for noun in mention.heads[:1])
 
 
 def choose(
@@ -188,4 +194,8 @@ def choose(
     best, entity = scored[0]
     margin = best - scored[1][0] if len(scored) > 1 else _ALONE
     confidence = _UNSURE + (_SURE - _UNSURE) * (1 - math.exp(-margin / _SPREAD))
-    return Choice(entity, round(min(confidence, _DOUBTED) if best < 0 else confidence, 3))
+    if best < 0:
+        confidence = min(confidence, _DOUBTED)
+    elif mention.gender and entity.is_human and entity.attributes.gender is None:
+        confidence = min(confidence, _GUESSED)
+    return Choice(entity, round(confidence, 3))

@@ -193,12 +193,14 @@ class SourceResolver:
         return Choice(self._discourse.unnamed(actor, words, is_human=is_human), confidence)
 
     def _place_in_country(self, entity: Entity, words: str, start: int) -> None:
-        """A person is of the country of the body spoken for, else of the one that is spoken of there."""
+        """A person is of the country of the body spoken for, else one in an office of state of that spoken of there."""
         if entity.actor.country:
             return
         body = self._anaphora.spoken_for(words, start)
-        place = entity.places[0].start if entity.places else start
-        country = body.actor.country if body else self._discourse.setting.country_at(place)
+        said = {word.strip(",.").lower() for word in words.split()} | entity.attributes.roles
+        country = body.actor.country if body else None
+        if body is None and said & words_of("state_offices"):
+            country = self._discourse.setting.country_at(entity.places[0].start if entity.places else start)
         entity.actor = entity.actor.model_copy(update={"country": country})
 
 
