@@ -13,8 +13,8 @@ from functools import cache
 from typing import Any
 
 from tallybook.extract.dates.periods import Period
-from tallybook.extract.language.numerals import COUNT, S, any_of, parse_number
-from tallybook.extract.language.templates import fill
+from tallybook.extract.language.numerals import COUNT, parse_number
+from tallybook.extract.language.templates import S, any_of, fill
 from tallybook.vocab.load import table
 
 Reading = Callable[[date], Period | None]
