@@ -11,7 +11,7 @@ from functools import cache
 from tallybook.extract.document import ActorMention, DateMention
 from tallybook.extract.figures.triggers.table import Role
 from tallybook.extract.language.inflection import plural_of
-from tallybook.extract.language.numerals import any_of
+from tallybook.extract.language.templates import any_of
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Kind, Verb, Voice
 from tallybook.extract.syntax.lexicon import measure_group, stock_measures

@@ -16,7 +16,7 @@ from tallybook.extract.actors.gazetteer import government
 from tallybook.extract.document import EQUIPMENT, ActorMention, AnnotatedDocument, ResolvedFigure
 from tallybook.extract.figures.participants.mentions import PARTIES, Mentions, side_of
 from tallybook.extract.language.inflection import plural_of
-from tallybook.extract.language.numerals import any_of
+from tallybook.extract.language.templates import any_of
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.lexicon import longest, measure_group, people_nouns
 from tallybook.records import Actor, ActorKind, Category
