@@ -116,10 +116,10 @@ def _is_idiom(text: str, quantity: Quantity, before: str, *, is_bounded: bool) -
 
 
 def _is_age(text: str, end: int, before: str) -> bool:
-    """ "Ivan Petrov, 34, …", "his wife, 29, was hurt"."""
+    """ "Ivan Petrov, 34, …", "his wife, 29, was hurt", "two brothers, 15 and 19, …"."""
     return any(
         context(behind).match(text, end) and context(ahead).search(before)
-        for ahead, behind in (("apposed", "goes_on"), ("name", "age_closes"))
+        for ahead, behind in (("apposed", "goes_on"), ("ages", "ages_close"), ("name", "age_closes"))
     )
 
 
