@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import Any
 
 from tallybook.extract.language.inflection import verb_forms_of
 from tallybook.extract.language.numerals import COUNT
@@ -77,7 +78,7 @@ def _verb_forms() -> dict[str, tuple[SpeechVerb, frozenset[str]]]:
 
 def is_speech_verb(word: str) -> bool:
     """Whether a word without case is a form of a verb that reports, or opens a set phrase that does ("according")."""
-    return word in _verb_forms() or any(word == phrase[0] for phrase in _phrases("phrases", "according"))
+    return word in _verb_forms() or word in _phrases()
 
 
 def certainty_of_cue(cue: str) -> Certainty:
@@ -92,8 +93,24 @@ def certainty_of_cue(cue: str) -> Certainty:
 
 
 @cache
-def _phrases(section: str, name: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for phrase in table("speech_verbs.toml")[section][name])
+def _phrases() -> dict[str, list[tuple[str, ...]]]:
+    """The phrases that name a source behind them ("according to"), by their first words."""
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for name in ("according", "relaying"):
+        for phrase in table("speech_verbs.toml")["phrases"][name]:
+            first, *others = phrase.split()
+            phrases.setdefault(first, []).append((first, *others))
+    return phrases
+
+
+@cache
+def _placing() -> dict[str, list[dict[str, Any]]]:
+    """The entries of `placing` by each of their forms."""
+    entries: dict[str, list[dict[str, Any]]] = {}
+    for entry in table("speech_verbs.toml")["placing"].values():
+        for form in dict.fromkeys(entry["forms"]):
+            entries.setdefault(form, []).append(entry)
+    return entries
 
 
 @cache
@@ -117,10 +134,9 @@ def find_cues(sentence: Sentence) -> list[Cue]:
 
 def _cue_at(sentence: Sentence, index: int) -> Cue | None:
     word = sentence.lower(index)
-    for name in ("according", "relaying"):
-        for phrase in _phrases("phrases", name):
-            if word == phrase[0] and tuple(sentence.lower(index + step) for step in range(len(phrase))) == phrase:
-                return Cue(index, index + len(phrase), CueKind.ACCORDING)
+    for phrase in _phrases().get(word, ()):
+        if tuple(sentence.lower(index + step) for step in range(len(phrase))) == phrase:
+            return Cue(index, index + len(phrase), CueKind.ACCORDING)
     if word in _word_set("hearsay", "adverbs"):
         return Cue(index, index + 1, CueKind.HEARSAY, certainty=Certainty.REPORTED)
     return _placing_at(sentence, index) or _count_at(sentence, index) or _verb_cue_at(sentence, index)
@@ -128,9 +144,9 @@ def _cue_at(sentence: Sentence, index: int) -> Cue | None:
 
 def _placing_at(sentence: Sentence, index: int) -> Cue | None:
     """ "put the death toll at 43", "gave a toll of 43", "spoke of 43 dead": a verb, a word, and a number behind it."""
-    for entry in table("speech_verbs.toml")["placing"].values():
-        if sentence.lower(index) not in entry["forms"] or _is_blocked(sentence, index):
-            continue
+    for entry in _placing().get(sentence.lower(index), ()):
+        if _is_blocked(sentence, index):
+            return None
         certainty = Certainty(entry.get("certainty", "asserted"))
         if entry.get("adjacent"):
             end = index + 1 + (sentence.lower(index + 1) == entry["before"])
