@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tallybook.extract.attribution.certainty import certainty_of, mode_of
 from tallybook.extract.attribution.coverage import COVERAGE, Coverage
+from tallybook.extract.attribution.questions import asks_whether, question_in
 from tallybook.extract.document import AnnotatedDocument, ClaimDraft, Range, ResolvedFigure
 from tallybook.extract.language.tokens import has_verb, tokenise
 from tallybook.records import Certainty, Mode
@@ -26,10 +27,18 @@ def find_own_claims(document: AnnotatedDocument, figures: Sequence[ResolvedFigur
     """
     coverage = document[COVERAGE]
     by_stretch: dict[Range, list[ResolvedFigure]] = {}
+    asked: set[Range] = set()
     for figure in figures:
-        by_stretch.setdefault(_stretch_of(document, figure), []).append(figure)
+        stretch = _stretch_of(document, figure)
+        question = question_in(document.text, *stretch)
+        if question and question[0] <= figure.start < question[1]:
+            if asks_whether(document.text, question, (figure.start, figure.end)):
+                continue
+            stretch = question
+            asked.add(question)
+        by_stretch.setdefault(stretch, []).append(figure)
     drafts = [
-        _draft(document, _free_part(document.text, stretch, inside[0], coverage), inside)
+        _draft(document, _free_part(document.text, stretch, inside[0], coverage), inside, is_asked=stretch in asked)
         for stretch, inside in by_stretch.items()
     ]
     issued = dict.fromkeys(_issued(document)) if document.publisher else {}
@@ -41,12 +50,15 @@ def find_own_claims(document: AnnotatedDocument, figures: Sequence[ResolvedFigur
     return drafts
 
 
-def _draft(document: AnnotatedDocument, content: Range, figures: Sequence[ResolvedFigure]) -> ClaimDraft:
+def _draft(
+    document: AnnotatedDocument, content: Range, figures: Sequence[ResolvedFigure], *, is_asked: bool = False
+) -> ClaimDraft:
+    """A claim of the issuer or nobody; what somebody was asked about is no more than reported."""
     words = document.text[slice(*content)]
     return ClaimDraft(
         content=(content,),
         mode=mode_of(document.text, [content], document.quotations) if document.publisher else Mode.UNATTRIBUTED,
-        certainty=certainty_of(words, Certainty.ASSERTED),
+        certainty=certainty_of(words, Certainty.REPORTED if is_asked else Certainty.ASSERTED),
         source=document.publisher,
         confidence=_CONFIDENCE,
         figures=tuple(figures),

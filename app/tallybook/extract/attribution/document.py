@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from tallybook.extract.actors.linking import resolve
 from tallybook.extract.actors.roles import role_of
+from tallybook.extract.attribution.questions import question_in
 from tallybook.extract.attribution.sentence import CUED
 from tallybook.extract.document import AnnotatedDocument, Attribution, Quotation, Range, before, overlapping
 from tallybook.records import ActorKind
@@ -30,7 +31,23 @@ def attribute(document: AnnotatedDocument) -> list[Attribution]:
         inside = list(document[CUED][number]) or list(_tagged(document, paragraph, number))
         found.extend(_announced(document, number, attribution) for attribution in inside)
         _resume(document, number, found)
-    return sorted((one for one in found if one.content), key=lambda one: one.start)
+    said = (_without_question(document.text, one) for one in found)
+    return sorted((one for one in said if one.content), key=lambda one: one.start)
+
+
+def _without_question(text: str, attribution: Attribution) -> Attribution:
+    """An attribution without what its speaker was asked; none of its content is left where its cue stands in there.
+
+    "Asked about claims that …, the colonel said"; "the army said 12 died, when asked about reports that 80 had".
+    """
+    question = question_in(text, *attribution.sentence) if attribution.cue else None
+    if not question or not attribution.cue:
+        return attribution
+    if question[0] <= attribution.cue[0] < question[1]:
+        return replace(attribution, content=())
+    start, stop = len(text[: question[0]].rstrip(", ")), question[1]
+    content = [(first, start if first < start < last <= stop else last) for first, last in attribution.content]
+    return replace(attribution, content=tuple(content))
 
 
 def _quotations_in(document: AnnotatedDocument, paragraph: Paragraph) -> list[Quotation]:
