@@ -59,7 +59,7 @@ WITHIN = {
 # The floors of `extract`, the lowest first: a room may import those of the floors below.
 EXTRACT_FLOORS = (
     ("document",),
-    ("language",),
+    ("coverage", "language"),
     ("dates", "quantities", "equipment", "actors"),
     ("syntax",),
     ("attribution",),

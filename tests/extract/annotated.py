@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tallybook.extract.attribution.coverage import COVERAGE, Coverage
+from tallybook.extract.coverage import COVERAGE, Coverage
 from tallybook.extract.document import AnnotatedDocument, ResolvedFigure, Slot
 from tallybook.extract.figures.detect import CANDIDATES
 from tallybook.extract.figures.resolve import resolve_figures

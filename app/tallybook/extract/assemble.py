@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tallybook.extract.attribution.author_voice import find_own_claims
-from tallybook.extract.attribution.coverage import COVERAGE
+from tallybook.extract.coverage import COVERAGE
 from tallybook.extract.document import (
     DRAFTS,
     FIGURES,

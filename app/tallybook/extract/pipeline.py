@@ -14,11 +14,11 @@ from typing import Any, Generic, TypeVar
 from tallybook.extract.actors.recognise import find_actors
 from tallybook.extract.assemble import assemble
 from tallybook.extract.attribution.claims import draft_claims
-from tallybook.extract.attribution.coverage import COVERAGE, cover
 from tallybook.extract.attribution.document import attribute
 from tallybook.extract.attribution.issuer import find_issuer
 from tallybook.extract.attribution.sentence import CUED, find_cued
 from tallybook.extract.coreference.resolve import resolve_sources
+from tallybook.extract.coverage import COVERAGE, cover
 from tallybook.extract.dates.recognise import find_dates
 from tallybook.extract.document import (
     ACTORS,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from tallybook.extract.attribution.author_voice import find_own_claims
-from tallybook.extract.attribution.coverage import COVERAGE
+from tallybook.extract.coverage import COVERAGE
 from tallybook.extract.document import FIGURES
 
 from tests.extract.annotated import annotated

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from tallybook.extract.attribution.certainty import certainty_of, mode_of
-from tallybook.extract.attribution.coverage import COVERAGE, Coverage
 from tallybook.extract.attribution.questions import asks_whether, question_in
+from tallybook.extract.coverage import COVERAGE, Coverage
 from tallybook.extract.document import AnnotatedDocument, ClaimDraft, Range, ResolvedFigure
 from tallybook.extract.language.tokens import has_verb, tokenise
 from tallybook.records import Certainty, Mode

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tallybook.extract.attribution.coverage import COVERAGE
+from tallybook.extract.coverage import COVERAGE
 from tallybook.extract.document import (
     EQUIPMENT,
     QUANTITIES,

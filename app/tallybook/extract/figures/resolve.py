@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tallybook.extract.attribution.coverage import COVERAGE
+from tallybook.extract.coverage import COVERAGE
 from tallybook.extract.document import AnnotatedDocument, ResolvedFigure, Slot
 from tallybook.extract.figures.bulletins import losses_of
 from tallybook.extract.figures.detect import CANDIDATES, CountedSentence

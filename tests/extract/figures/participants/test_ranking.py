@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tallybook.extract.attribution.coverage import Coverage
+from tallybook.extract.coverage import Coverage
 from tallybook.extract.figures.detect import CANDIDATES
 from tallybook.extract.figures.participants.belligerents import Belligerents
 from tallybook.extract.figures.participants.mentions import Mentions

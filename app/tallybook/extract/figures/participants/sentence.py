@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tallybook.extract.actors.gazetteer import government
-from tallybook.extract.attribution.coverage import Coverage
+from tallybook.extract.coverage import Coverage
 from tallybook.extract.figures.participants.belligerents import Belligerents
 from tallybook.extract.figures.participants.mentions import PARTIES, Mentions, side_of
 from tallybook.extract.figures.participants.receivers import receiver_of

@@ -7,6 +7,7 @@ subject of a passive, the object of an active verb, what follows "the death of".
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from tallybook.extract.figures.triggers.forces import claim_forces
 from tallybook.extract.figures.triggers.injuries import claim_injuries
@@ -24,6 +25,8 @@ from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import head_before, is_reduced_relative, objects_after, subject_before
 
+_CLAUSE_ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.CONJUNCTION})
+
 
 def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role]:
     """The roles of a sentence's groups, left to right; `before` is the last of the sentence before.
@@ -33,7 +36,15 @@ def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role
     arguments = ArgumentTable(chunks, before)
     for rule in TRIGGER_RULES:
         rule(arguments)
-    return [arguments.found[index] for index in sorted(arguments.found)]
+    return [arguments.found[index] for index in sorted(arguments.found) if not _is_miscount(chunks, index)]
+
+
+def _is_miscount(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a number is of those taken off a toll: "six bodies had been counted twice", "4 were wrongly listed"."""
+    behind: set[str] = set()
+    for chunk in takewhile(lambda one: one.kind not in _CLAUSE_ENDS, chunks[index + 1 :]):
+        behind.update(chunk.lowers)
+    return bool(behind & words("miscounted") or (behind & words("counting") and behind & words("mistakes")))
 
 
 def _verbs(arguments: ArgumentTable) -> list[tuple[int, Verb]]:

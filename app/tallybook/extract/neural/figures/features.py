@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from tokenizers import Tokenizer
 
-from tallybook.extract.attribution.coverage import COVERAGE
+from tallybook.extract.coverage import COVERAGE
 from tallybook.extract.document import (
     EQUIPMENT as EQUIPMENT_MENTIONS,
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tallybook.extract.attribution.coverage import Coverage
+from tallybook.extract.coverage import Coverage
 from tallybook.extract.document import ClaimDraft, Range
 from tallybook.records import Actor, ActorKind, Certainty, Mode
 
