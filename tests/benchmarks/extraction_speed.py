@@ -80,7 +80,7 @@ def measure(folder: Path, spacy_model: Path | None) -> dict[str, object]:
         scores, own, cues = outputs
         return decode(log_softmax(scores), own, cues, sequence, model.head)
 
-    network = fastest(lambda: [model.run(one) for one in windows])
+    network = fastest(lambda: [list(model.run(one)) for one in windows])
     linking = fastest(lambda: [[link(*pair) for pair in zip(one, model.run(one), strict=True)] for one in windows])
     whole = fastest(lambda: [extract(one) for one in documents.values()])
     rules = fastest(lambda: [extract(one, "rules") for one in documents.values()])
