@@ -65,7 +65,7 @@ def detect(document: AnnotatedDocument) -> Detected:
         if first < len(starts) and starts[first] < sentence.end:
             continue
         chunks = tuple(copy(one) for one in sentence.chunks)
-        roles = tuple(find_roles(chunks, before))
+        roles = tuple(find_roles(chunks, before, is_heading=sentence.is_heading))
         for role in roles:
             role.measure = measure_of_sent(role, chunks, mentions)
         before = next((role for role in reversed(roles) if role.whole is None), None)

@@ -37,6 +37,7 @@ class ParsedSentence:
     chunks: Sequence[Chunk]
     dates: Sequence[DateMention]
     sentences: Sequence[Sentence] = ()
+    is_heading: bool = False
 
 
 PARSED = Slot[Sequence[ParsedSentence]]("parsed sentences")
@@ -52,7 +53,8 @@ def parse(document: AnnotatedDocument) -> list[ParsedSentence]:
         within = found.within(start, end)
         sentences = [sentence_of(document, one.start, one.end, is_heading=one.start in headings) for one in segments]
         chunks = chunk(Reading(document.text, sentences, within))
-        parsed.append(ParsedSentence(start, end, tuple(chunks), tuple(within.dates), tuple(sentences)))
+        is_heading = start in headings and len(segments) == 1
+        parsed.append(ParsedSentence(start, end, tuple(chunks), tuple(within.dates), tuple(sentences), is_heading))
     return parsed
 
 

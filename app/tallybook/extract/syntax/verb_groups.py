@@ -162,7 +162,9 @@ class VerbGroups:
             )  # "hit by gunfire" says of a helicopter what "hit" does
         if reading.lower(main - 1) in words("fatal") and meanings.get(PEOPLE) == "wounded":
             meanings[PEOPLE] = "killed"
-        after = self._with_second(after, meanings, entry.forms[reading.lower(main)])
+        after = self._with_death(after, meanings) or self._with_second(
+            after, meanings, entry.forms[reading.lower(main)]
+        )
         made = Verb(Kind.VERB, reading.tokens[index].start, reading.tokens[after - 1].end)
         made.lowers, made.meanings, made.lemma = tuple(reading.lowers[index:after]), meanings, entry.lemma
         made.voice = voice_of(entry, reading.lower(main), before)
@@ -174,6 +176,19 @@ class VerbGroups:
             made.is_open = True
         self._chunks.append(made)
         return after
+
+    def _with_death(self, after: int, meanings: dict[str, str]) -> int | None:
+        """Past the verb of death behind one of harm: "shot and killed", "shot, killed"; None where there is none."""
+        if meanings.get(PEOPLE) != "wounded" or self._reading.lower(after) not in {"and", ","}:
+            return None
+        at = after + 1
+        while self._reading.lower(at) in words("manner") | {"then", "later"}:
+            at += 1
+        is_death = second_measure(self._reading.lower(at), {"past", "participle"}) == "killed"
+        if not is_death or at + 1 in self._reading.quantities:
+            return None
+        meanings[PEOPLE] = "killed"
+        return at + 1
 
     def _with_second(self, after: int, meanings: dict[str, str], forms: set[str]) -> int:
         """Past "or wounded": killed and wounded in one are `killed_or_wounded`."""
@@ -231,5 +246,6 @@ class VerbGroups:
         if entry.counts_subject and follows_group:
             return True  # "Seven soldiers die in Idlib"
         if "ing" in forms:
-            return True
+            is_last = after >= len(self._reading.tokens)
+            return is_last or not self._reading.is_verb_like(after)  # "an early shooting left two dead"
         return after in self._reading.quantities or self._reading.lower(after) in {"a", "his", "her", "them", "him"}

@@ -27,15 +27,14 @@ def claim_parts(arguments: ArgumentTable) -> None:
             is_manner = after and after.kind is Kind.ADVERB and after.lowers[0] in words("manner")
             if is_manner and (whole := _whole_before(arguments, index)):
                 _claim_part(arguments, index, whole)
-                _settle_shot(arguments, index, whole)
+                if index in arguments.found:
+                    _settle_shot(arguments, index, whole)
 
 
 def _settle_shot(arguments: ArgumentTable, index: int, whole: Role) -> None:
-    """Four were shot, one fatally: of those shot not all were killed."""
-    verb = arguments.chunks[whole.trigger] if whole.trigger is not None else None
-    is_fatal = arguments.chunks[index + 1].lowers[0] in words("fatal")
-    if is_fatal and isinstance(verb, Verb) and verb.lemma == "shoot" and whole.measure == "killed":
-        whole.measure = "killed_or_wounded"
+    """Four were shot, one fatally: of those hurt one was killed."""
+    if arguments.chunks[index + 1].lowers[0] in words("fatal") and whole.measure == "wounded":
+        whole.measure, arguments.found[index].measure = "killed_or_wounded", "killed"
 
 
 def _claim_partitive(arguments: ArgumentTable, index: int) -> None:

@@ -24,16 +24,19 @@ from tallybook.extract.figures.triggers.table import ArgumentTable, Role
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import head_before, is_reduced_relative, objects_after, subject_before
+from tallybook.extract.syntax.lexicon import PEOPLE
 
 _CLAUSE_ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.CONJUNCTION})
 
 
-def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role]:
+def find_roles(chunks: Sequence[Chunk], before: Role | None = None, *, is_heading: bool = False) -> list[Role]:
     """The roles of a sentence's groups, left to right; `before` is the last of the sentence before.
+
+    Headlines leave articles out: in a heading "Man shot" counts one.
 
     "11 people, including 2 doctors, were killed and 4 injured": killed, killed (part of the first), wounded.
     """
-    arguments = ArgumentTable(chunks, before)
+    arguments = ArgumentTable(chunks, before, is_heading)
     for rule in TRIGGER_RULES:
         rule(arguments)
     return [arguments.found[index] for index in sorted(arguments.found) if not _is_miscount(chunks, index)]
@@ -64,7 +67,7 @@ def _has_subject_counted(arguments: ArgumentTable, index: int, verb: Verb) -> bo
 def claim_subjects(arguments: ArgumentTable) -> None:
     """12 were killed; two of whom died; 5 dead; 30 wounded in a raid."""
     for index, verb in _verbs(arguments):
-        if _is_carried(verb) or _is_whereabouts(verb):
+        if _is_whereabouts(verb):
             continue
         if _has_subject_counted(arguments, index, verb) and not is_reduced_relative(arguments.chunks, index):
             for found in subject_before(arguments.chunks, index):
@@ -86,17 +89,37 @@ def claim_objects(arguments: ArgumentTable) -> None:
                     arguments.claim(at, verb.meanings, index)
 
 
-def _is_carried(verb: Verb) -> bool:
-    """Whether a verb only brings people to hospital: bodies are taken there too."""
-    return verb.kind is Kind.VERB and bool(words("hospitals").intersection(verb.lowers))
-
-
 def claim_carried(arguments: ArgumentTable) -> None:
-    """Eleven were rushed to hospital: wounded, where nothing else is said of them."""
-    for index, verb in _verbs(arguments):
-        if _is_carried(verb) and _has_subject_counted(arguments, index, verb):
-            for found in subject_before(arguments.chunks, index):
-                arguments.claim(found.index, verb.meanings, index, part_of=found.whole)
+    """Eleven were rushed to a nearby hospital: wounded, where nothing else is said of them."""
+    chunks = arguments.chunks
+    for index in range(1, len(chunks)):
+        at = index - 2 if chunks[index - 1].lowers == ("to",) else index - 1
+        if not _is_hospital(chunks[index]) or chunks[index - 1].lowers[-1:] != ("to",) or at < 0:
+            continue
+        if isinstance(chunks[at], Group) and at:
+            carried, verb = [at], at - 1  # "sent three people to hospital"
+            if not _is_counted_group(chunks[at]):
+                carried, verb = [], at
+        else:
+            carried, verb = [found.index for found in subject_before(chunks, at)], at
+        if not words("carrying").intersection(chunks[verb].lowers):
+            continue
+        for one in carried:
+            role = arguments.found.get(one)
+            if role and role.measure == "evacuated":
+                role.measure = "wounded"
+            arguments.claim(one, {PEOPLE: "wounded"}, verb)
+
+
+def _is_hospital(chunk: Chunk) -> bool:
+    """Whether a group is where the hurt are brought: "an area hospital", "Mercy Medical Center"."""
+    return isinstance(chunk, Group) and not words("hospitals").isdisjoint(
+        {" ".join(chunk.lowers[-1:]), " ".join(chunk.lowers[-2:])}
+    )
+
+
+def _is_counted_group(chunk: Chunk) -> bool:
+    return isinstance(chunk, Group) and chunk.is_counted
 
 
 def _is_gerund(chunks: Sequence[Chunk], index: int) -> bool:

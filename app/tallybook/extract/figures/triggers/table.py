@@ -82,12 +82,15 @@ class ArgumentTable:
 
     chunks: Sequence[Chunk]
     before: Role | None = None
+    is_heading: bool = False
     found: dict[int, Role] = field(default_factory=dict)
 
     def claim(self, at: int, meanings: dict[str, str], trigger: int | None, part_of: int | None = None) -> Role | None:
         """Give the group at a place the measure that `meanings` has for what it counts; None where it is no figure."""
         group = self.chunks[at]
         if at in self.found or not isinstance(group, Group):
+            if at in self.found and self.found[at].measure == "wounded" and meanings.get(PEOPLE) == "killed":
+                self.found[at].measure = "killed"  # "was shot and later died"
             return None
         follower = self._last_alike(at, group)
         if group.is_neither and not follower:
@@ -140,10 +143,14 @@ class ArgumentTable:
         """Whether a phrase without a number is one person all the same: "the driver", "Hassan's son", "a third"."""
         if measure not in _CASUALTIES or group.is_plural or group.category is Category.EQUIPMENT:
             return False
-        is_kin = any(word.endswith("'s") for word in group.lowers[:-1]) and group.lowers[-1] in words("kin")
+        is_owned = any(word.endswith("'s") for word in group.lowers[:-1]) or bool(
+            words("possessives").intersection(group.lowers[:1])
+        )
+        is_kin = is_owned and bool(words("kin").intersection(group.lowers[-1:]))
         is_short = group.lowers[:1] == ("the",) and len(group.lowers) == 2
         is_definite = is_short and group.lowers[-1] in words("incidental")
-        return is_kin or is_definite or (self._last_alike(at, group) is not None)
+        is_bare = self.is_heading and group.category is not None and not group.is_definite
+        return is_kin or is_definite or is_bare or (self._last_alike(at, group) is not None)
 
     def _last_alike(self, at: int, group: Group) -> Role | None:
         """The figure that "a third" or "a second soldier" comes after: people of this sentence or the one before."""
@@ -215,7 +222,7 @@ class ArgumentTable:
             return True
         if measure in _SETTLED and group.meanings.get(PEOPLE) in _SETTLED[measure]:
             return True  # hostages that are rescued are hostages no more; bodies are recovered
-        return measure == "displaced" and group.is_one and self._strays(trigger)  # "a woman walked to the market"
+        return measure == "displaced" and group.is_one  # "a woman walked to the market", "a suspect fled"
 
     def _are_soldiers(self, measure: str, meanings: dict[str, str], trigger: int | None) -> bool:
         """Whether "men" are soldiers: those deployed, not those trapped."""
