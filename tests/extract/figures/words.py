@@ -55,7 +55,7 @@ PEOPLE = (
                     ("worshipper", "worshippers"), ("migrant worker", "migrant workers"), ("farmer", "farmers"),
                     ("university student", "university students"), ("protester", "protesters"))),
     Kind("civilians", (("civilian", "civilians"), ("unarmed civilian", "unarmed civilians"))),
-    Kind("children", (("child", "children"), ("schoolgirl", "schoolgirls"), ("teenager", "teenagers"),
+    Kind("children", (("child", "children"), ("schoolgirl", "schoolgirls"), ("schoolboy", "schoolboys"),
                       ("young boy", "young boys"), ("infant", "infants"))),
     Kind("medics", (("doctor", "doctors"), ("nurse", "nurses"), ("paramedic", "paramedics"))),
     Kind("journalists", (("journalist", "journalists"), ("local reporter", "local reporters"))),

@@ -246,6 +246,10 @@ class VerbGroups:
         if entry.counts_subject and follows_group:
             return True  # "Seven soldiers die in Idlib"
         if "ing" in forms:
-            is_last = after >= len(self._reading.tokens)
-            return is_last or not self._reading.is_verb_like(after)  # "an early shooting left two dead"
+            while after < len(self._reading.tokens) and self._reading.dated[after]:
+                after += 1
+            if after >= len(self._reading.tokens):
+                return True
+            is_noun = self._reading.is_verb_like(after) or self._reading.lower(after) in {"that", "which"}
+            return not is_noun  # "a shooting on Sunday left two dead", "a shooting that left two dead"
         return after in self._reading.quantities or self._reading.lower(after) in {"a", "his", "her", "them", "him"}

@@ -13,7 +13,8 @@ _BETWEEN = frozenset({Kind.COMMA, Kind.CONJUNCTION, Kind.ADVERB, Kind.TIME})
 def claim_listed(arguments: ArgumentTable) -> None:
     """Destroyed: 12 tanks; 3 guns. "Five people were killed: a couple and three children" gives parts of the five."""
     for index, chunk in enumerate(arguments.chunks):
-        if chunk.lowers != (":",):
+        is_clock = index + 1 < len(arguments.chunks) and arguments.chunks[index + 1].start == chunk.end  # "10:30 am"
+        if chunk.lowers != (":",) or is_clock:
             continue
         trigger = _heading_of(arguments.chunks, index)
         if trigger is None:

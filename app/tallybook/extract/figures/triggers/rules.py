@@ -70,8 +70,24 @@ def claim_subjects(arguments: ArgumentTable) -> None:
         if _is_whereabouts(verb):
             continue
         if _has_subject_counted(arguments, index, verb) and not is_reduced_relative(arguments.chunks, index):
+            _settle_death(arguments, index, verb)
             for found in subject_before(arguments.chunks, index):
                 arguments.claim(found.index, verb.meanings, index, part_of=found.whole)
+
+
+def _settle_death(arguments: ArgumentTable, index: int, verb: Verb) -> None:
+    """Two were shot in the yard and later died: those hurt by the verb before, where nobody else is named between."""
+    before = index - 1
+    while before >= 0 and not isinstance(arguments.chunks[before], Verb):
+        chunk = arguments.chunks[before]
+        if isinstance(chunk, Group) and arguments.chunks[before - 1].kind is not Kind.PREPOSITION:
+            return
+        before -= 1
+    is_joined = any(chunk.kind is Kind.CONJUNCTION for chunk in arguments.chunks[before + 1 : index])
+    if is_joined and verb.meanings.get(PEOPLE) == "killed":
+        for role in arguments.found.values():
+            if role.trigger == before and role.measure == "wounded":
+                role.measure = "killed"
 
 
 def _is_whereabouts(verb: Verb) -> bool:

@@ -87,10 +87,9 @@ class ArgumentTable:
 
     def claim(self, at: int, meanings: dict[str, str], trigger: int | None, part_of: int | None = None) -> Role | None:
         """Give the group at a place the measure that `meanings` has for what it counts; None where it is no figure."""
+        at += self._is_one_of(at)
         group = self.chunks[at]
         if at in self.found or not isinstance(group, Group):
-            if at in self.found and self.found[at].measure == "wounded" and meanings.get(PEOPLE) == "killed":
-                self.found[at].measure = "killed"  # "was shot and later died"
             return None
         follower = self._last_alike(at, group)
         if group.is_neither and not follower:
@@ -122,6 +121,14 @@ class ArgumentTable:
         role.model = self._model(at, group, meanings) if group.category is None else None
         self.found[at] = role
         return role
+
+    def _is_one_of(self, at: int) -> bool:
+        """Whether a group only says that somebody told of is among those counted behind it: "he was one of seven"."""
+        group = self.chunks[at]
+        behind = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+        is_one = isinstance(group, Group) and group.is_partitive and group.quantity and group.quantity.value == 1
+        is_said_to_be = at > 0 and bool(words("being").intersection(self.chunks[at - 1].lowers[-1:]))
+        return bool(is_one and is_said_to_be and isinstance(behind, Group) and behind.is_counted)
 
     def _settled_measure(
         self, meanings: dict[str, str], measure: str | None, group: Group, category: Category, trigger: int | None
