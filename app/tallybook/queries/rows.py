@@ -21,7 +21,8 @@ _Row = TypeVar("_Row")
 class ListedFigure:
     """A figure with its claim and its document. `day` is when it was said, else when it was published.
 
-    `reliability` is the grade of its source, A to F, and `credibility` that of its claim, 1 to 6.
+    `reliability` is the grade of its source, A to F, and `credibility` that of its claim, 1 to 6; `decided` says what
+    people decided about it.
     """
 
     day: date | None
@@ -71,6 +72,7 @@ class ListedFigure:
     part_of: int | None
     reliability: str
     credibility: int
+    decided: str
 
 
 @dataclass(slots=True)
@@ -117,6 +119,7 @@ class SeriesPoint:
     position: int
     reliability: str
     credibility: int
+    decided: str
 
 
 @dataclass(slots=True)
@@ -153,6 +156,7 @@ class ListedClaim:
     claim_id: str
     reliability: str
     credibility: int
+    decided: str
 
 
 @dataclass(slots=True)
@@ -182,6 +186,7 @@ class FoundClaim:
     claim_id: str
     reliability: str
     credibility: int
+    decided: str
 
 
 @dataclass(slots=True)
@@ -226,6 +231,7 @@ class ListedDocument:
     is_complete: bool
     characters: int
     locations: tuple[str, ...]
+    decided: str
 
 
 @dataclass(slots=True)
@@ -276,6 +282,7 @@ class ComparedFigure:
     position: int
     reliability: str
     credibility: int
+    decided: str
 
 
 @dataclass(slots=True)

@@ -7,7 +7,18 @@ wait longer for the models to be made than for its answer.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tallybook.records.terms import UNNAMED_KINDS, ActorKind, Category, Certainty, Mode, Modifier, Scope, Severity
+from tallybook.records.terms import (
+    UNNAMED_KINDS,
+    WITHDRAWN,
+    ActorKind,
+    Category,
+    Certainty,
+    Decided,
+    Mode,
+    Modifier,
+    Scope,
+    Severity,
+)
 
 if TYPE_CHECKING:
     from tallybook.records.actor import Actor
@@ -37,12 +48,14 @@ else:
 
 __all__ = [
     "UNNAMED_KINDS",
+    "WITHDRAWN",
     "Actor",
     "ActorKind",
     "Category",
     "Certainty",
     "Claim",
     "DateRange",
+    "Decided",
     "Document",
     "Equipment",
     "Figure",

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, func, select, tuple_, union_all
+from sqlalchemy import and_, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased, undefer
 
 from tallybook.errors import UsageError
@@ -16,6 +16,7 @@ from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.rows import ListedDocument, columns
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.as_of import answered_as_of
+from tallybook.queries.sql.decided import DOCUMENT_DECIDED, document_tagged, holds, tagged
 from tallybook.queries.sql.dialects import given, is_among, is_given
 from tallybook.queries.sql.paging import Query
 from tallybook.queries.sql.resolve import resolve_names
@@ -32,14 +33,16 @@ _OTHER = aliased(DocumentRow, name="other")
 _PLACE, _OTHERS_PLACE = aliased(LocationRow, name="place"), aliased(LocationRow, name="others_place")
 _AT_ONCE = 200
 _NO_FILTERS = Filters()
-_NEAR = columns(ListedDocument).index("near_duplicates")
+_NEAR, _LOCATIONS = (columns(ListedDocument).index(name) for name in ("near_duplicates", "locations"))
 
 ORDER = (paging.dated(DocumentRow.published), DocumentRow.id)
 _IN_ORDER_BY = frozenset({frozenset({"publisher"})})
-_IS_CURRENT = and_(ClaimRow.document_id == DocumentRow.id, ClaimRow.superseded_at.is_(None))
+_IS_CURRENT = and_(ClaimRow.document_id == DocumentRow.id, ClaimRow.superseded_at.is_(None), holds(ClaimRow))
 _CLAIMS = select(func.count(ClaimRow.id)).where(_IS_CURRENT).scalar_subquery()
 _FIGURES = (
-    select(func.count(FigureRow.id)).join(ClaimRow, FigureRow.claim_id == ClaimRow.id).where(_IS_CURRENT)
+    select(func.count(FigureRow.id))
+    .join(ClaimRow, FigureRow.claim_id == ClaimRow.id)
+    .where(_IS_CURRENT, holds(FigureRow))
 ).scalar_subquery()
 _IS_EARLIER = tuple_(paging.dated(_OTHER.published), _OTHER.id) < tuple_(
     paging.dated(DocumentRow.published), DocumentRow.id
@@ -80,7 +83,7 @@ def list_documents(session: Session, filters: Filters) -> Iterator[ListedDocumen
             key, *values = row
             # By place, in the order of the fields: names would take as long again.
             values.insert(_NEAR, tuple(links.get(key, ())))
-            values.append(tuple(locations.get(key, ())))
+            values.insert(_LOCATIONS, tuple(locations.get(key, ())))
             yield ListedDocument(*values)
 
 
@@ -146,6 +149,7 @@ def _rows() -> Query:
         DocumentRow.extractor,
         DocumentRow.is_complete,
         DocumentRow.characters,
+        DOCUMENT_DECIDED.label("decided"),
     )
 
 
@@ -159,6 +163,9 @@ def _fitting(query: Query, session: Session, filters: Filters) -> Query:
     """The query over documents that fit; where claims are asked for, that hold one which fits."""
     resolved = resolve_names(session, filters, in_order_by=_IN_ORDER_BY)
     found = query.where(*document_conditions(filters, resolved=resolved))
+    if filters.tag:
+        of_its_claims = exists().where(_IS_CURRENT, *tagged(filters))
+        found = found.where(or_(document_tagged(filters), of_its_claims))
     if resolved.claims is not None:
         found = found.where(
             DocumentRow.id.in_(select(ClaimRow.document_id).where(is_among(ClaimRow.id, resolved.claims)))
@@ -179,7 +186,8 @@ def _claims(session: Session, row: DocumentRow, filters: Filters, limit: int | N
     query = (
         select(ClaimRow)
         .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-        .where(ClaimRow.document_id == row.id, ClaimRow.superseded_at.is_(None))
+        .where(ClaimRow.document_id == row.id, ClaimRow.superseded_at.is_(None), holds(ClaimRow, filters.decided))
+        .where(*tagged(filters))
         .where(*claim_conditions(filters, figures=False))
         .order_by(ClaimRow.content_start, ClaimRow.id)
         .limit(limit)

@@ -78,6 +78,7 @@ _COLUMNS: dict[str, Any] = {
     "reliability": reliability(figures.SOURCE),
     "credibility": CREDIBILITY,
     "is_denied": FigureRow.is_denied,
+    "decided": FigureRow.decided,
 }
 
 
@@ -119,6 +120,7 @@ class Figure(NamedTuple):
     reliability: str
     credibility: int
     is_denied: bool
+    decided: str
 
 
 @dataclass(slots=True, eq=False)

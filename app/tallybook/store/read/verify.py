@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session, undefer
 
-from tallybook.records import Certainty, Claim, Problem, Span, text_hash
-from tallybook.store.convert import claim_digest, day_of, to_claim
+from tallybook.records import WITHDRAWN, Certainty, Claim, Decided, Problem, Span, text_hash
+from tallybook.store.convert import claim_digest, day_of, to_claim, to_figure
 from tallybook.store.read.load import first_location, iter_document_ids, whole_claim
+from tallybook.store.read.projections import Projections
+from tallybook.store.read.standing import is_decided, load_standings
 from tallybook.store.schema import fulltext
-from tallybook.store.schema.tables import ClaimRow, DocumentRow, FigureRow
+from tallybook.store.schema.tables import ClaimReadingRow, ClaimRow, DocumentRow, FigureRow
 
+_NOW = Projections()
+_CLAIMS = ClaimRow.__table__
 _RESTORE = "Restore a backup, or ingest the text again into a new database."
 
 
@@ -42,6 +47,8 @@ def verify(session: Session, verified: Verified | None = None) -> Iterator[Probl
         counts.documents += 1
         yield from _verify_text(row, location)
         yield from _verify_claims(session, row, location, counts)
+        if is_decided(session, row.sha256):
+            yield from _verify_decided(session, row, location)
         session.expunge_all()
 
 
@@ -74,8 +81,40 @@ def _verify_claims(session: Session, row: DocumentRow, location: str, counts: Ve
         # A value that its column can't hold spoils the whole query: find the claims that it is in.
         yield from _verify_one_by_one(session, ids, row, location, counts)
         return
+    records = {one.claim_id: one.record for one in session.scalars(_readings(row.id))}
     for claim_row in rows:
-        yield from _verify_claim(claim_row, row, location, counts)
+        yield from _verify_claim(claim_row, row, location, counts, records.get(claim_row.id))
+
+
+def _readings(document_id: int) -> Select[ClaimReadingRow]:
+    return (
+        select(ClaimReadingRow)
+        .join(ClaimRow, ClaimRow.id == ClaimReadingRow.claim_id)
+        .where(ClaimRow.document_id == document_id)
+    )
+
+
+def _verify_decided(session: Session, row: DocumentRow, location: str) -> Iterator[Problem]:
+    """Work out again what decisions make of each claim, from what was extracted: it has to be what the tables hold."""
+    try:
+        found = load_standings(session, row.id, row.sha256)
+    except (LookupError, TypeError, ValueError) as error:
+        yield _problem(location, f"document {row.sha256}: what people decided about it can't be read: {error}")
+        return
+    for standing in found.standings:
+        claim_row = found.rows[standing.row_id]
+        name = f"claim {claim_row.claim_id}"
+        source = to_claim(claim_row, row.sha256).source
+        held = to_claim(claim_row, row.sha256).model_copy(update={"figures": ()})
+        wanted = standing.claim.model_copy(update={"figures": (), "source": source})
+        if (held, claim_row.decided) != (wanted, standing.decided):
+            yield _problem(location, f"{name}: it does not hold what was extracted and decided")
+        figures = [(one.position, to_figure(one), str(one.decided)) for one in claim_row.figures]
+        if figures != [(one.position, one.figure, str(one.decided)) for one in standing.figures]:
+            yield _problem(location, f"{name}: a figure of it does not hold what was extracted and decided")
+        claim_said_by = session.scalar(select(_NOW.said_by_id(_CLAIMS)).where(_CLAIMS.c.id == claim_row.id))
+        if claim_said_by != claim_row.said_by_id:
+            yield _problem(location, f"{name}: it is not the claim of the source that was decided on")
 
 
 def _verify_one_by_one(
@@ -92,12 +131,20 @@ def _verify_one_by_one(
         yield from _verify_claim(claim_row, row, location, counts)
 
 
-def _verify_claim(claim_row: ClaimRow, row: DocumentRow, location: str, counts: Verified) -> Iterator[Problem]:
+def _verify_claim(
+    claim_row: ClaimRow,
+    row: DocumentRow,
+    location: str,
+    counts: Verified,
+    record: dict[str, Any] | None = None,
+) -> Iterator[Problem]:
+    """Problems of a claim; `record` is what was extracted, where people decided about it since."""
     counts.claims += 1
     counts.figures += len(claim_row.figures)
     name = f"claim {claim_row.claim_id}"
     try:
         claim = to_claim(claim_row, row.sha256)
+        extracted = claim if record is None else Claim.model_validate(record)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in fault["loc"])
@@ -106,18 +153,18 @@ def _verify_claim(claim_row: ClaimRow, row: DocumentRow, location: str, counts: 
     except (TypeError, ValueError) as error:
         yield _problem(location, f"{name}: a span or date of it can't be read: {error}")
         return
-    for part, span in _spans(claim):
+    for part, span in [*_spans(claim), *(() if extracted is claim else _spans(extracted))]:
         if not span.gives_back(row.text):
             yield _problem(location, f"{name}: the text does not hold its {part} {span.text!r} at {list(span.pieces)}")
     if claim_row.content_start != claim.content.start:
         yield _problem(location, f"{name}: content_start is {claim_row.content_start}, not {claim.content.start}")
     if [figure.position for figure in claim_row.figures] != list(range(len(claim_row.figures))):
         yield _problem(location, f"{name}: a figure of it is missing")
-    elif claim_digest(claim) != claim_row.digest:
+    elif claim_digest(extracted) != claim_row.digest:
         yield _problem(location, f"{name}: a field of it, of its figures or of its actors is not the one that was kept")
     elif any(_place_of(figure) != _place_of(claim_row) for figure in claim_row.figures):
         yield _problem(location, f"{name}: a figure of it stands for another day or source than the claim")
-    elif any(_standing_of(figure) != _standing(claim_row, row) for figure in claim_row.figures):
+    elif any(_standing_of(figure) != _standing(claim_row, row, figure) for figure in claim_row.figures):
         yield _problem(location, f"{name}: a figure of it does not say whether the claim is superseded or denied")
     if claim_row.superseded_at is None and claim_row.stands_for != day_of(claim.said_on, row.published):
         yield _problem(location, f"{name}: it stands for {claim_row.stands_for}, which is not the day of its words")
@@ -127,9 +174,10 @@ def _place_of(row: ClaimRow | FigureRow) -> tuple[date | None, int | None, int |
     return row.stands_for, row.said_by_id, row.relayed_by_id
 
 
-def _standing(claim_row: ClaimRow, row: DocumentRow) -> tuple[bool, bool]:
-    """Whether a claim is superseded, by itself or with its document; and whether its source denies it."""
+def _standing(claim_row: ClaimRow, row: DocumentRow, figure: FigureRow) -> tuple[bool, bool]:
+    """Whether a figure is in no list, with its claim or document or by itself; and whether the claim is denied."""
     is_superseded = claim_row.superseded_at is not None or row.superseded_at is not None
+    is_superseded = is_superseded or figure.decided in (Decided.REJECTED, WITHDRAWN)
     return is_superseded, claim_row.certainty is Certainty.DENIED
 
 

@@ -25,12 +25,15 @@ from tallybook.errors import StoreError
 from tallybook.records import Certainty, Claim, Document
 from tallybook.store.batches import in_batches
 from tallybook.store.convert import Keys, Values, claim_digest, claim_values, document_values, figure_values
-from tallybook.store.read.load import Known, find_known, load_claims
+from tallybook.store.effects import PERSON
+from tallybook.store.read.load import Known, find_known
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, FigureRow, LocationRow
 from tallybook.store.write import near_duplicates
 from tallybook.store.write.clock import moment_of
 from tallybook.store.write.history import keep_state
+from tallybook.store.write.metadata import learn_metadata
 from tallybook.store.write.projections import project_new_claims, project_superseded
+from tallybook.store.write.records import project_decided
 from tallybook.store.write.upsert import count_aliases, upsert_references
 from tallybook.store.write.versions import chain, is_superseded
 
@@ -162,6 +165,7 @@ def _add(session: Session, document: Document, claims: Sequence[Claim], origin: 
     is_version = chain(session, document_id, document, origin.fetched_at)
     links = 0 if own is None else near_duplicates.link(session, document_id, own, document.url)
     claim_count, figure_count = _add_claims(session, document_id, document, claims, origin)
+    project_decided(session, document.sha256)
     outcome = Outcome.NEW_VERSION if is_version else Outcome.ADDED
     return Saved(outcome, document, claim_count, figure_count, links)
 
@@ -170,7 +174,11 @@ def _renew(session: Session, known: Known, document: Document, claims: Sequence[
     """Bring the claims of a text that is there up to date; `document` is complete."""
     if _has_newer(known, document, origin):
         return Saved(Outcome.SAME, document)
-    kept = {claim_digest(claim): claim.claim_id for claim in load_claims(session, known.id, document.sha256)}
+    # What a person added was read by no extractor, and stays.
+    current = select(ClaimRow.digest, ClaimRow.claim_id).where(
+        ClaimRow.document_id == known.id, ClaimRow.superseded_at.is_(None), ClaimRow.extractor != PERSON
+    )
+    kept = {row.digest: row.claim_id for row in session.execute(current)}
     given = {claim_digest(claim): claim for claim in claims}
     fresh = [claim for digest, claim in given.items() if digest not in kept]
     gone = [claim_id for digest, claim_id in kept.items() if digest not in given] if document.is_complete else []
@@ -185,6 +193,7 @@ def _renew(session: Session, known: Known, document: Document, claims: Sequence[
         .values(extractor=origin.extractor, is_complete=document.is_complete)
     )
     counts = _add_claims(session, known.id, document, fresh, origin)
+    project_decided(session, document.sha256)
     return Saved(Outcome.REEXTRACTED if known.is_complete else Outcome.COMPLETED, document, *counts)
 
 
@@ -206,18 +215,7 @@ def _is_table(extractor: str | None) -> bool:
 def _note_metadata(session: Session, known: Known, document: Document) -> None:
     changes = {name: getattr(document, name) for name in _COMPLETED if getattr(document, name) != getattr(known, name)}
     if changes:
-        keep_state(session, known.id)
-        session.execute(update(DocumentRow).where(DocumentRow.id == known.id).values(**changes))
-    if "published" in changes:
-        # Claims that say no day of their own stand for the day of publication.
-        undated = select(ClaimRow.id).where(
-            ClaimRow.document_id == known.id,
-            ClaimRow.superseded_at.is_(None),
-            ClaimRow.said_on_start.is_(None),
-            ClaimRow.said_on_end.is_(None),
-        )
-        for row, key in ((ClaimRow, ClaimRow.id), (FigureRow, FigureRow.claim_id)):
-            session.execute(update(row).where(key.in_(undated)).values(stands_for=document.published))
+        learn_metadata(session, known.id, document.sha256, changes)
 
 
 def _note_location(session: Session, document_id: int, location: str, origin: Origin) -> None:
