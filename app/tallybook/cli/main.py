@@ -25,6 +25,7 @@ HOMES = {
     "search": ("search",),
     "sources": ("sources",),
     "show": ("show",),
+    "deciding": ("correct", "reject", "confirm", "add", "tag", "note", "undo", "history"),
     "export": ("export",),
     "database": ("verify", "db"),
     "help": ("help",),

@@ -103,6 +103,16 @@ def short_id(identity: str) -> str:
     return f"{kind}{dash}{digits[:_ID_LENGTH]}"
 
 
+def figure_id(row: ListedFigure | SeriesPoint | ComparedFigure) -> str:
+    """What `tally correct` takes for a figure: its claim's id and its number in it."""
+    return f"{short_id(row.claim_id)}.{row.position + 1}"
+
+
+def _decided(row: ListedFigure | SeriesPoint | ComparedFigure | ListedClaim | FoundClaim) -> str:
+    """What people decided about it; nothing where nobody did."""
+    return "" if row.decided == "open" else row.decided
+
+
 def actor(name: str | None, country: str | None) -> str:
     """An actor with its country, as filters take it: "General Staff (UA)"."""
     if name is None:
@@ -150,7 +160,8 @@ _FIGURE = (
     Column("Whose", lambda row: printable(row.subject or ""), 8, rank=2),
     Column("What", _counted, 9, rank=1),
     Column("Scope", lambda row: row.scope, 8, rank=5),
-    Column("Claim", lambda row: short_id(row.claim_id), 16),
+    Column("Decided", _decided, 7, rank=1),
+    Column("Claim", figure_id, 16),
     Column("Content", lambda row: printable(row.content), 30, rank=3),
 )
 _POINT = (
@@ -166,7 +177,8 @@ _POINT = (
     Column("Estimate", _estimate, 8, rank=1, is_number=True),
     Column("Change", _change, 9, rank=2, is_number=True),
     Column("Flag", lambda row: row.flag or "", 9, rank=1),
-    Column("Claim", lambda row: short_id(row.claim_id), 16),
+    Column("Decided", _decided, 7, rank=1),
+    Column("Claim", figure_id, 16),
 )
 _COMPARED = (
     Column("Source", _under, 16),

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tallybook.errors import UsageError
+from tallybook.records import Decided
 from tallybook.store.effects import pieces_of
 from tallybook.store.read.standing import DocumentStandings, load_standings
 from tallybook.store.schema.tables import (
@@ -90,6 +91,28 @@ def reject(session: Session, ref: Ref, author: Author) -> int:
 def confirm(session: Session, ref: Ref, author: Author) -> int:
     """Decide that a figure or a claim is what its words say; the decision's number."""
     return _decide(session, DecisionKind.CONFIRM, find(session, ref), {}, author)
+
+
+def add_claim(session: Session, claim: Claim, author: Author) -> int:
+    """Add a claim that a person read in a text that is there; the decision's number."""
+    return decisions.add_claim(session, claim, author)
+
+
+def add_figure(session: Session, ref: Ref, figure: Figure, author: Author) -> int:
+    """Add a figure to a claim; the decision's number. Raises UsageError where the claim has one of these words."""
+    row, sha256 = _row(session, ref.claim_id)
+    standings = load_standings(session, row.document_id, sha256)
+    standing = next(one for one in standings.standings if one.row_id == row.id)
+    for one in standing.figures:
+        if one.figure.span.pieces == figure.span.pieces and one.decided in Decided:
+            raise UsageError(
+                f'claim {ref.claim_id} has a figure of the words "{figure.span.text}" already',
+                f"correct it: tally correct {ref.claim_id}.{one.position + 1}",
+            )
+    claim = standings.readings[row.id].claim
+    record = figure.model_dump(mode="json")
+    words = words_of_figure(claim, -1, figure.span, record)
+    return decisions.add_record_decision(session, DecisionKind.ADD, words, record, author)
 
 
 def tag(session: Session, ref: Ref, words: str, author: Author) -> int:

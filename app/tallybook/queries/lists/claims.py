@@ -67,8 +67,8 @@ class WholeClaim:
     """A claim with its document and where both come from.
 
     The actors of `claim` are those that are held to be meant now; `extracted` has them as they were read. `reliability`
-    is the grade of its source, A to F, and `credibility` its own, 1 to 6. `decided` and `figures_decided` say what people
-    decided about it and each of its figures, whose `numbers` stand behind its id; `decisions` are all of them.
+    is the grade of its source, A to F, and `credibility` its own, 1 to 6. `decided` and `figures_decided` say
+    what people decided about it and each of its figures, whose `numbers` stand behind its id; `decisions` are all.
     """
 
     claim: Claim

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tallybook.records import Certainty
 from tallybook.store.convert import Keys, Values, claim_values, figure_values
 from tallybook.store.effects import Bound, Decision, Standing, StandingFigure
-from tallybook.store.read.standing import DocumentStandings, is_decided, load_standings
+from tallybook.store.read.standing import DocumentStandings, is_decided, load_decisions, load_standings
 from tallybook.store.schema.record_tables import CHANGING_CLAIM, CHANGING_FIGURE
 from tallybook.store.schema.tables import (
     BoundDecisionRow,
@@ -32,6 +32,7 @@ from tallybook.store.schema.tables import (
     RecordDecisionRow,
     Target,
 )
+from tallybook.store.write.added import insert_added
 from tallybook.store.write.clock import moment_of
 from tallybook.store.write.metadata import project_document
 from tallybook.store.write.projections import project_claims, project_superseded
@@ -105,6 +106,7 @@ def project_decided(session: Session, sha256: str) -> None:
     session.flush()
     project_document(session, document.id, sha256)
     published = session.scalars(select(DocumentRow.published).where(DocumentRow.id == document.id)).one()
+    insert_added(session, document.id, published, load_decisions(session, sha256))
     found = load_standings(session, document.id, sha256)
     _bind(session, found)
     whole = [_whole(one) for one in found.standings]
