@@ -23,6 +23,7 @@ from tallybook.records.terms import (
 if TYPE_CHECKING:
     from tallybook.records.actor import Actor
     from tallybook.records.claim import Claim
+    from tallybook.records.decision import Decision, HeldClaim
     from tallybook.records.document import Document, Problem, text_hash
     from tallybook.records.figure import Equipment, Figure
     from tallybook.records.span import DateRange, Span
@@ -31,9 +32,11 @@ else:
         "Actor": "actor",
         "Claim": "claim",
         "DateRange": "span",
+        "Decision": "decision",
         "Document": "document",
         "Equipment": "figure",
         "Figure": "figure",
+        "HeldClaim": "decision",
         "Problem": "document",
         "Span": "span",
         "text_hash": "document",
@@ -56,9 +59,11 @@ __all__ = [
     "Claim",
     "DateRange",
     "Decided",
+    "Decision",
     "Document",
     "Equipment",
     "Figure",
+    "HeldClaim",
     "Mode",
     "Modifier",
     "Problem",

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased, undefer
 
 from tallybook.errors import UsageError
 from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.lists.canonical_actors import canonical_actor
 from tallybook.queries.rows import ListedDocument, columns
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.as_of import answered_as_of
@@ -21,9 +22,13 @@ from tallybook.queries.sql.dialects import given, is_among, is_given
 from tallybook.queries.sql.paging import Query
 from tallybook.queries.sql.resolve import resolve_names
 from tallybook.queries.sql.where import claim_conditions, document_conditions
-from tallybook.store.convert import to_claim, to_document
+from tallybook.records import Decided
+from tallybook.store.convert import kept_figures, to_actor, to_claim, to_document
+from tallybook.store.effects import PERSON
 from tallybook.store.read.load import first_location, whole_claim
 from tallybook.store.read.snapshot import read_columns
+from tallybook.store.read.standing import is_decided, load_readings
+from tallybook.store.read.travelling import decisions_on, decisions_on_actors
 from tallybook.store.schema.tables import ClaimRow, DocumentLinkRow, DocumentRow, FigureRow, LocationRow
 
 if TYPE_CHECKING:
@@ -38,6 +43,7 @@ _NEAR, _LOCATIONS = (columns(ListedDocument).index(name) for name in ("near_dupl
 ORDER = (paging.dated(DocumentRow.published), DocumentRow.id)
 _IN_ORDER_BY = frozenset({frozenset({"publisher"})})
 _IS_CURRENT = and_(ClaimRow.document_id == DocumentRow.id, ClaimRow.superseded_at.is_(None), holds(ClaimRow))
+_IS_CURRENT_CLAIM = and_(ClaimRow.superseded_at.is_(None), holds(ClaimRow))
 _CLAIMS = select(func.count(ClaimRow.id)).where(_IS_CURRENT).scalar_subquery()
 _FIGURES = (
     select(func.count(FigureRow.id))
@@ -116,10 +122,11 @@ def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document,
             return
         row = session.get_one(DocumentRow, document_id, options=[undefer(DocumentRow.text)])
         claims = _claims(session, row, filters, left)
-        everything = select(ClaimRow.id).where(ClaimRow.document_id == document_id, ClaimRow.superseded_at.is_(None))
+        everything = select(ClaimRow.id).where(_IS_CURRENT_CLAIM, ClaimRow.document_id == document_id)
         is_complete = row.is_complete and len(claims) == paging.count(session, everything)
         document = to_document(row, first_location(session, document_id))
-        yield document.model_copy(update={"is_complete": is_complete}), claims
+        more = _decided(session, row, claims, is_complete=is_complete, is_first=document_id == ids[0])
+        yield document.model_copy(update={"is_complete": is_complete, **more}), claims
         left = None if left is None else left - len(claims)
         session.expunge_all()
 
@@ -193,7 +200,51 @@ def _claims(session: Session, row: DocumentRow, filters: Filters, limit: int | N
         .limit(limit)
         .options(*whole_claim())
     )
-    return [to_claim(claim, row.sha256) for claim in session.scalars(query)]
+    found = session.scalars(query).all()
+    if filters.as_of is not None or (
+        not any(claim.decided != Decided.OPEN for claim in found) and not is_decided(session, row.sha256)
+    ):
+        return [to_claim(claim, row.sha256) for claim in found]
+    extracted = load_readings(session, found, row.sha256)
+    return [_held(session, claim, extracted[claim.id], row.sha256) for claim in found]
+
+
+def _held(session: Session, row: ClaimRow, extracted: Claim, sha256: str) -> Claim:
+    """A claim as it holds, beside the record that was read where people decided otherwise."""
+    from tallybook.records import HeldClaim
+
+    states = [figure.decided for figure in kept_figures(row)]
+    claim = to_claim(row, sha256)
+    if (source := canonical_actor(session, row.said_by_id)) is not None and row.said_by_id != row.source_id:
+        claim = claim.model_copy(update={"source": to_actor(source)})
+    if row.decided == Decided.OPEN and set(states) <= {Decided.OPEN} and claim == extracted:
+        return claim
+    kept = [number for number, state in enumerate(states) if state != Decided.REJECTED]
+    places = {number: place for place, number in enumerate(kept)}
+    figures = tuple(
+        figure.model_copy(update={"part_of": None if figure.part_of is None else places.get(figure.part_of)})
+        for figure in (claim.figures[number] for number in kept)
+    )
+    record = {name: getattr(claim, name) for name in type(claim).model_fields} | {"figures": figures}
+    decided = tuple(states[number] for number in kept)
+    return HeldClaim(**record, decided=row.decided, figures_decided=decided, extracted=extracted)
+
+
+def _decided(
+    session: Session, row: DocumentRow, claims: Sequence[Claim], *, is_complete: bool, is_first: bool
+) -> dict[str, Any]:
+    """What people decided about a document, and with a whole one the claims that are left out as rejected."""
+    decisions = [*(decisions_on_actors(session, row.sha256) if is_first else ()), *decisions_on(session, row.sha256)]
+    if not decisions:
+        return {}
+    left_out: list[Claim] = []
+    if is_complete:
+        there = {claim.claim_id for claim in claims}
+        query = select(ClaimRow).where(ClaimRow.document_id == row.id, ClaimRow.superseded_at.is_(None))
+        others = session.scalars(query.where(ClaimRow.extractor != PERSON).options(*whole_claim()))
+        missing = [one for one in others if one.claim_id not in there]
+        left_out = list(load_readings(session, missing, row.sha256).values())
+    return {"decisions": tuple(decisions), "rejected": tuple(left_out)}
 
 
 def _near_duplicates(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:

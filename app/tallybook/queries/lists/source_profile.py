@@ -69,7 +69,7 @@ def load_profile(session: Session, filters: Filters, name: str) -> SourceProfile
         select(func.count(FigureRow.id))
         .join(ClaimRow, FigureRow.claim_id == ClaimRow.id)
         .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-        .where(*_current(), ClaimRow.said_by_id.in_(ids))
+        .where(*_current(), holds(FigureRow), ClaimRow.said_by_id.in_(ids))
     )
     relayed = (
         select(func.count(ClaimRow.id))

@@ -38,7 +38,7 @@ class Author:
 
 def add_merge(session: Session, actor_id: int, into_id: int, author: Author) -> int:
     """Keep that an actor is the same as another; the decision's number."""
-    decision_id = _add(session, DecisionKind.MERGE, author)
+    decision_id = add_decision(session, DecisionKind.MERGE, author)
     session.execute(insert(ActorMergeRow).values(decision_id=decision_id, actor_id=actor_id, into_id=into_id))
     project_merges(session)
     return decision_id
@@ -46,7 +46,7 @@ def add_merge(session: Session, actor_id: int, into_id: int, author: Author) -> 
 
 def add_words(session: Session, words: str, actor_id: int, author: Author) -> int:
     """Keep that words name an actor; the decision's number."""
-    decision_id = _add(session, DecisionKind.ALIAS, author)
+    decision_id = add_decision(session, DecisionKind.ALIAS, author)
     _add_words(session, decision_id, [words], [None], actor_id)
     return decision_id
 
@@ -58,7 +58,7 @@ def add_split(
 
     The words hold for claims that come later, too.
     """
-    decision_id = _add(session, DecisionKind.SPLIT, author)
+    decision_id = add_decision(session, DecisionKind.SPLIT, author)
     moved = [{"decision_id": decision_id, "claim_id": claim_id, "actor_id": to_id} for claim_id in claim_ids]
     session.execute(insert(ClaimSourceRow), moved)
     _add_words(session, decision_id, words, froms, to_id)
@@ -68,7 +68,7 @@ def add_split(
 
 def add_actor_grade(session: Session, actor_id: int, grade: str, author: Author) -> int:
     """Keep how reliable an actor is, A to F; the decision's number."""
-    decision_id = _add(session, DecisionKind.GRADE, author)
+    decision_id = add_decision(session, DecisionKind.GRADE, author)
     session.execute(insert(GradeRow).values(decision_id=decision_id, actor_id=actor_id, grade=grade))
     project_reliability(session, actor_id)
     return decision_id
@@ -76,7 +76,7 @@ def add_actor_grade(session: Session, actor_id: int, grade: str, author: Author)
 
 def add_claim_grade(session: Session, claim_id: str, grade: int, author: Author) -> int:
     """Keep how credible a claim is, 1 to 6; the decision's number."""
-    decision_id = _add(session, DecisionKind.GRADE, author)
+    decision_id = add_decision(session, DecisionKind.GRADE, author)
     session.execute(insert(GradeRow).values(decision_id=decision_id, claim_id=claim_id, grade=str(grade)))
     project_claims(session, [claim_id])
     return decision_id
@@ -86,7 +86,7 @@ def add_record_decision(
     session: Session, kind: DecisionKind, words: Words, changes: Mapping[str, Any], author: Author
 ) -> int:
     """Keep what a person says of words of a text, and work out what that changes; the decision's number."""
-    decision_id = _add(session, kind, author)
+    decision_id = add_decision(session, kind, author)
     add_on_words(session, decision_id, words, changes)
     project_decided(session, words.document)
     return decision_id
@@ -94,7 +94,7 @@ def add_record_decision(
 
 def add_claim(session: Session, claim: Claim, author: Author) -> int:
     """Keep a claim that a person read in a text that is there; the decision's number."""
-    decision_id = _add(session, DecisionKind.ADD, author)
+    decision_id = add_decision(session, DecisionKind.ADD, author)
     add_on_words(session, decision_id, words_of_claim(claim), claim.model_dump(mode="json"))
     project_decided(session, claim.document)
     return decision_id
@@ -102,7 +102,7 @@ def add_claim(session: Session, claim: Claim, author: Author) -> int:
 
 def mark_undone(session: Session, decision_id: int, author: Author) -> int:
     """Keep that a decision no longer counts, and work out what that changes; the number of the undoing."""
-    number = _add(session, DecisionKind.UNDO, author, undoes_id=decision_id)
+    number = add_decision(session, DecisionKind.UNDO, author, undoes_id=decision_id)
     session.execute(
         update(DecisionRow)
         .where(DecisionRow.id == decision_id)
@@ -130,7 +130,8 @@ def project_undone(session: Session, decision_id: int) -> None:
         project_decided(session, about)
 
 
-def _add(session: Session, kind: DecisionKind, author: Author, undoes_id: int | None = None) -> int:
+def add_decision(session: Session, kind: DecisionKind, author: Author, undoes_id: int | None = None) -> int:
+    """Keep that a person decided something; the decision's number. What it says is for the caller to keep."""
     values = {
         "kind": kind,
         "recorded_at": moment_of(session),

@@ -31,6 +31,7 @@ from tallybook.store.schema.tables import ClaimRow, DocumentRow, FigureRow, Loca
 from tallybook.store.write import near_duplicates
 from tallybook.store.write.clock import moment_of
 from tallybook.store.write.history import keep_state
+from tallybook.store.write.imported import import_decisions
 from tallybook.store.write.metadata import learn_metadata
 from tallybook.store.write.projections import project_new_claims, project_superseded
 from tallybook.store.write.records import project_decided
@@ -114,7 +115,10 @@ def save_document(
     person gave. Raises RefusedDocumentError for what can't be kept: a claim id twice, or one of another document.
     """
     try:
-        return _save(session, document, _distinct(claims), origin, overriding)
+        saved = _save(session, document, _distinct(claims), origin, overriding)
+        if document.decisions and saved.outcome is not Outcome.OUTDATED:
+            import_decisions(session, document.decisions)
+        return saved
     except UnicodeEncodeError as error:
         raise RefusedDocumentError(
             f"{document.location} holds characters that are none ({error.reason})", "save it as UTF-8 again"
