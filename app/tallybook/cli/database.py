@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer import Argument
+from typer import Argument, Option
 
 from tallybook.cli.command import command, spread
+from tallybook.cli.errors import INTERRUPTED
 from tallybook.cli.opening import opened, reading
 from tallybook.cli.options import General
 
@@ -70,6 +71,44 @@ def reindex(general: General) -> None:
     with opened(general) as database:
         database.reindex()
         print_facts(general, {"database": database.url, "claims": database.stats()["claims"]})
+
+
+@command(
+    db,
+    "reextract",
+    example="tally db reextract\ntally db reextract --extractor rules",
+    guide="corrections",
+)
+def reextract(
+    general: General,
+    extractor: Annotated[
+        str | None,
+        Option("--extractor", metavar="NAME", help="learned (the default), or rules: less found."),
+    ] = None,
+) -> None:
+    """Read all stored texts again with this version's extractor.
+
+    What was read before is kept, and what people decided holds. A run that is broken off goes on where it ended.
+    """
+    from tallybook.cli.output import describe, note, print_facts
+    from tallybook.ingest import Request
+    from tallybook.ingest.reextract import reextract as run
+
+    request = Request(**({"engine": extractor} if extractor else {}))
+    with opened(general) as database:
+        summary = run(database, request)
+    for problem in summary.problems:
+        typer.echo(describe(problem), err=True)
+    print_facts(
+        general,
+        {"read_again": summary.documents, "changed": summary.extracted_again, "claims": summary.claims}
+        | {"figures": summary.figures, "problems": len(summary.problems)},
+    )
+    note(general, "Where it reads otherwise than people decided: tally review --changed")
+    if summary.is_interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if summary.errors:
+        raise typer.Exit(1)
 
 
 @command(

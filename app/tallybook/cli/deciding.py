@@ -34,7 +34,7 @@ def correct(general: General, name: Id, values: Values, options: Deciding) -> No
     from tallybook.interface import deciding as decisions
 
     with decision_session(general) as session:
-        print_kept(general, session, decisions.correct(session, name, _given(values), options.author()))
+        print_kept(general, session, decisions.correct(session, name, given_values(values), options.author()))
 
 
 @command(
@@ -77,7 +77,7 @@ def add(
     from tallybook.interface import deciding as decisions
 
     with decision_session(general) as session:
-        number = decisions.add(session, name, words, _given(values or []), options.author())
+        number = decisions.add(session, name, words, given_values(values or []), options.author())
         print_kept(general, session, number)
 
 
@@ -142,7 +142,7 @@ def _decide(general: General, what: str, names: list[str], options: Deciding) ->
         print_kept(general, session, *numbers)
 
 
-def _given(values: list[str]) -> dict[str, object]:
+def given_values(values: list[str]) -> dict[str, object]:
     """The fields and values of `FIELD=VALUE` words; raises UsageError for one without "=", or a field twice."""
     from tallybook.errors import UsageError
 

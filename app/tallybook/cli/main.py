@@ -26,6 +26,7 @@ HOMES = {
     "sources": ("sources",),
     "show": ("show",),
     "deciding": ("correct", "reject", "confirm", "add", "tag", "note", "undo", "history"),
+    "review": ("review",),
     "export": ("export",),
     "database": ("verify", "db"),
     "help": ("help",),

@@ -21,7 +21,7 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def write(content: Content, stream: IO[str], options: Options) -> int:
-    """Write a line a row, or for whole records a line a document, then its claims and decisions; how many rows or claims."""
+    """Write a line a row, or a line a document and then its claims and decisions; how many rows or claims."""
     del options  # nothing runs JSON
     count = 0
     if isinstance(content, Flat):

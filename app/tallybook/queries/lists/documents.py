@@ -125,7 +125,7 @@ def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document,
         everything = select(ClaimRow.id).where(_IS_CURRENT_CLAIM, ClaimRow.document_id == document_id)
         is_complete = row.is_complete and len(claims) == paging.count(session, everything)
         document = to_document(row, first_location(session, document_id))
-        more = _decided(session, row, claims, is_complete=is_complete, is_first=document_id == ids[0])
+        more = _decided(session, row, claims, is_complete=is_complete, is_last=document_id == ids[-1])
         yield document.model_copy(update={"is_complete": is_complete, **more}), claims
         left = None if left is None else left - len(claims)
         session.expunge_all()
@@ -231,10 +231,13 @@ def _held(session: Session, row: ClaimRow, extracted: Claim, sha256: str) -> Cla
 
 
 def _decided(
-    session: Session, row: DocumentRow, claims: Sequence[Claim], *, is_complete: bool, is_first: bool
+    session: Session, row: DocumentRow, claims: Sequence[Claim], *, is_complete: bool, is_last: bool
 ) -> dict[str, Any]:
-    """What people decided about a document, and with a whole one the claims that are left out as rejected."""
-    decisions = [*(decisions_on_actors(session, row.sha256) if is_first else ()), *decisions_on(session, row.sha256)]
+    """What people decided about a document, and with a whole one the claims that are left out as rejected.
+
+    What they decided about sources goes with the last document, behind all that it may be about.
+    """
+    decisions = [*(decisions_on_actors(session, row.sha256) if is_last else ()), *decisions_on(session, row.sha256)]
     if not decisions:
         return {}
     left_out: list[Claim] = []

@@ -107,15 +107,22 @@ def is_up_to_date(known: Known | None, document: Document, extractor: str | None
 
 
 def save_document(
-    session: Session, document: Document, claims: Sequence[Claim], origin: Origin, *, overriding: Collection[str] = ()
+    session: Session,
+    document: Document,
+    claims: Sequence[Claim],
+    origin: Origin,
+    *,
+    overriding: Collection[str] = (),
+    is_met: bool = True,
 ) -> Saved:
     """Write a document with its claims, or what is new about one that is there; see the module for what is new.
 
     `claims` were extracted from `document` as it is given, or came with it. `overriding` names the fields that a
-    person gave. Raises RefusedDocumentError for what can't be kept: a claim id twice, or one of another document.
+    person gave. Without `is_met` a text that is there was not met anywhere, but read again. Raises
+    RefusedDocumentError for what can't be kept: a claim id twice, or one of another document.
     """
     try:
-        saved = _save(session, document, _distinct(claims), origin, overriding)
+        saved = _save(session, document, _distinct(claims), origin, overriding, is_met=is_met)
         if document.decisions and saved.outcome is not Outcome.OUTDATED:
             import_decisions(session, document.decisions)
         return saved
@@ -126,7 +133,13 @@ def save_document(
 
 
 def _save(
-    session: Session, document: Document, claims: Sequence[Claim], origin: Origin, overriding: Collection[str]
+    session: Session,
+    document: Document,
+    claims: Sequence[Claim],
+    origin: Origin,
+    overriding: Collection[str],
+    *,
+    is_met: bool,
 ) -> Saved:
     known = find_known(session, document.sha256)
     whole = complete(known, document, overriding)
@@ -135,7 +148,8 @@ def _save(
     if document.claims is None and any(getattr(whole, name) != getattr(document, name) for name in EXTRACTED_FROM):
         return Saved(Outcome.OUTDATED, whole)
     saved = _renew(session, known, whole, claims, origin)
-    _note_meeting(session, known, whole, origin)
+    if is_met:
+        _note_meeting(session, known, whole, origin)
     return saved
 
 
