@@ -94,7 +94,7 @@ def reextract(
     from tallybook.ingest import Request
     from tallybook.ingest.reextract import reextract as run
 
-    request = Request(**({"engine": extractor} if extractor else {}))
+    request = Request(engine=extractor) if extractor else Request()
     with opened(general) as database:
         summary = run(database, request)
     for problem in summary.problems:

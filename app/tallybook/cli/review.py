@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,10 +72,12 @@ def _print_queue(chosen: Format, queued: list[Queued]) -> None:
     _printer(chosen)([{"worth": round(one.worth, 3), "why": one.why, **as_mapping(one.figure)} for one in queued])
 
 
-def _printer(chosen: Format) -> Callable[[list[dict[str, object]]], None]:
+def _printer(chosen: Format) -> Callable[[Iterable[Mapping[str, object]]], None]:
     from tallybook.cli.output import print_json, print_jsonl
 
-    return print_json if chosen is Format.JSON else print_jsonl
+    if chosen is Format.JSON:
+        return print_json
+    return print_jsonl
 
 
 def _print_changed(general: General, chosen: Format, found: list[Changed]) -> None:
@@ -104,10 +106,10 @@ def _pressed(prompt: str) -> str:
     typer.echo(prompt, nl=False)
     stream = click.get_text_stream("stdin")
     if stream.isatty():
-        key = click.getchar()
+        key: str = click.getchar()
         typer.echo(key)
         return key
-    return stream.readline()
+    return str(stream.readline())
 
 
 @dataclass(slots=True)

@@ -86,8 +86,8 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
     yield "source", _actor(claim.source)
     if claim.relayed_by:
         yield "relayed_by", _actor(claim.relayed_by)
-    for role, read in _differing(whole):
-        yield f"{role} as read", _actor(read)
+    for role, other in _differing(whole):
+        yield f"{role} as read", _actor(other)
     for name, was in _fields_as_read(whole):
         yield f"{name} as read", was
     if (whole.reliability, whole.credibility) != (UNJUDGED_SOURCE, UNJUDGED_CLAIM):

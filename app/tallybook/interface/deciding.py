@@ -84,7 +84,8 @@ def _figure(session: Session, ref: Ref, words: str, given: Mapping[str, object])
     context = context_of(session, ref)
     record: dict[str, Any] = {"category": "people", "scope": "unknown"}
     record |= {"span": span_in(context, words).model_dump(mode="json")}
-    record |= _parsed(context, given | ({} if "value" in given else {"value": words}), FIELDS[Target.FIGURE], "figure")
+    whole = dict(given) if "value" in given else {**given, "value": words}
+    record |= _parsed(context, whole, FIELDS[Target.FIGURE], "figure")
     return _checked(Figure, record)
 
 

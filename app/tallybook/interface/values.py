@@ -110,9 +110,9 @@ def _term(name: str) -> Callable[[], type[StrEnum]]:
 
 
 def _measures() -> Any:
-    from tallybook.queries.filters.criteria import measures
+    from tallybook.queries.lists.decidable import known_measures
 
-    return measures()
+    return known_measures()
 
 
 def _actor(context: Context, words: str) -> Any:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tallybook.errors import UsageError
-from tallybook.records import Decided
+from tallybook.records import WITHDRAWN
 from tallybook.store.effects import pieces_of
 from tallybook.store.read.standing import DocumentStandings, load_standings
 from tallybook.store.schema.tables import (
@@ -33,6 +33,21 @@ from tallybook.store.write.records import Words, words_of_claim, words_of_figure
 
 if TYPE_CHECKING:
     from tallybook.records import Claim, Figure
+
+__all__ = [
+    "FIELDS",
+    "Found",
+    "Ref",
+    "Target",
+    "add_claim",
+    "add_figure",
+    "confirm",
+    "correct",
+    "find",
+    "note",
+    "reject",
+    "tag",
+]
 
 FIELDS: dict[Target, tuple[str, ...]] = {
     Target.DOCUMENT: CORRECTED,
@@ -104,7 +119,7 @@ def add_figure(session: Session, ref: Ref, figure: Figure, author: Author) -> in
     standings = load_standings(session, row.document_id, sha256)
     standing = next(one for one in standings.standings if one.row_id == row.id)
     for one in standing.figures:
-        if one.figure.span.pieces == figure.span.pieces and one.decided in Decided:
+        if one.figure.span.pieces == figure.span.pieces and one.decided != WITHDRAWN:
             raise UsageError(
                 f'claim {ref.claim_id} has a figure of the words "{figure.span.text}" already',
                 f"correct it: tally correct {ref.claim_id}.{one.position + 1}",

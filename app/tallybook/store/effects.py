@@ -170,7 +170,7 @@ def _figure_of(
     for reading, position, figure in figures:
         if figure.span.pieces == decision.pieces:
             name = figure.equipment.name if figure.equipment else None
-            fields = (figure.measure, figure.category, name, position)
+            fields: tuple[object, ...] = (figure.measure, figure.category, name, position)
             consider(reading.claim.content.pieces, reading.claim.claim_id, fields, Bound(reading.row_id, position))
     for one, bound in added:
         if one.pieces == decision.pieces:
@@ -204,7 +204,7 @@ def standings(
 def _standing(reading: Reading, own: Sequence[Decision], bound: Mapping[int, Bound], *, is_rejected: bool) -> Standing:
     about_claim = [one for one in own if one.counts and one.target is Target.CLAIM and one.kind in _JUDGES]
     claim = _changed(reading.claim, about_claim)
-    decided = _decided(about_claim, is_added=reading.added_by is not None)
+    decided: str = _decided(about_claim, is_added=reading.added_by is not None)
     if reading.added_by is not None and not any(one.number == reading.added_by and one.counts for one in own):
         decided = WITHDRAWN
     elif is_rejected:
@@ -221,7 +221,7 @@ def _standing(reading: Reading, own: Sequence[Decision], bound: Mapping[int, Bou
         ]
         number = next((number for number, place in reading.added.items() if place == position), None)
         is_added = number is not None
-        state = _decided([one for one in about if one.kind in _JUDGES], is_added=is_added)
+        state: str = _decided([one for one in about if one.kind in _JUDGES], is_added=is_added)
         if is_added and not any(one.number == number for one in about):
             state = WITHDRAWN
         elif decided in (Decided.REJECTED, WITHDRAWN):

@@ -17,7 +17,7 @@ from tallybook.queries.sql.equipment import equipped
 from tallybook.records import ActorKind
 from tallybook.store.read.load import SHORTEST_PREFIX
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, EquipmentRow
-from tallybook.vocab.load import equipment_classes, table
+from tallybook.vocab.load import equipment_classes, measures, table
 
 _HEX = frozenset("0123456789abcdef")
 
@@ -56,6 +56,11 @@ def find_equipment(session: Session, name: str, class_: str | None = None) -> di
         did_you_mean(near(name, equipment_classes())) or f"name it with its class, as T-90 ({equipment_classes()[0]})"
     )
     raise UsageError(f'no equipment called "{name}" is known', hint)
+
+
+def known_measures() -> tuple[str, ...]:
+    """The names of all measures."""
+    return tuple(measures())
 
 
 def full_hash(session: Session, prefix: str) -> str | None:

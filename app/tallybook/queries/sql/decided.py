@@ -27,7 +27,7 @@ _ABOUT_IT = (
     DecisionRow.undone_at.is_(None),
 )
 _JUDGES = (DecisionKind.CORRECT, DecisionKind.REJECT, DecisionKind.CONFIRM)
-_LAST = (
+_LAST: ColumnElement[Any] = (
     select(type_coerce(DecisionRow.kind, String))
     .where(*_ABOUT_IT, DecisionRow.kind.in_(_JUDGES))
     .order_by(DecisionRow.id.desc())
@@ -38,9 +38,9 @@ _LAST = (
 _WAS_CORRECTED = exists().where(*_ABOUT_IT, DecisionRow.kind == DecisionKind.CORRECT).correlate(DocumentRow)
 
 DOCUMENT_DECIDED: ColumnElement[Any] = case(
-    (DecisionKind.REJECT.value == _LAST, Decided.REJECTED.value),
+    (_LAST.is_not_distinct_from(DecisionKind.REJECT.value), Decided.REJECTED.value),
     (_WAS_CORRECTED, Decided.CORRECTED.value),
-    (DecisionKind.CONFIRM.value == _LAST, Decided.CONFIRMED.value),
+    (_LAST.is_not_distinct_from(DecisionKind.CONFIRM.value), Decided.CONFIRMED.value),
     else_=Decided.OPEN.value,
 )
 """What people decided about a document itself."""
@@ -56,7 +56,7 @@ def document_holds(names: Names = ()) -> ColumnElement[bool]:
     if names:
         return DOCUMENT_DECIDED.in_(names)
     rejected = exists().where(*_ABOUT_IT, DecisionRow.kind == DecisionKind.REJECT).correlate(DocumentRow)
-    return not_(and_(rejected, Decided.REJECTED.value == DOCUMENT_DECIDED))
+    return not_(and_(rejected, DOCUMENT_DECIDED.in_((Decided.REJECTED.value,))))
 
 
 def tagged(filters: Filters) -> list[ColumnElement[bool]]:

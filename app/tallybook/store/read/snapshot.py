@@ -106,7 +106,9 @@ def _definitions(session: Session, moment: datetime) -> list[CTE]:
     other, its_claim = then.table(DocumentRow, "other_end"), then.table(ClaimRow, "its_claim")
     of_documents = {name: then.of_document(document, name) for name in CHANGING} if has_replaced else {}
     is_there = exists().where(other.c.id == link.c.second_id, other.c.recorded_at <= at).correlate(link)
-    is_read = exists().where(its_claim.c.id == figure.c.claim_id, its_claim.c.recorded_at <= at).correlate(figure)
+    is_read: Column = (
+        exists().where(its_claim.c.id == figure.c.claim_id, its_claim.c.recorded_at <= at).correlate(figure)
+    )
     if DecisionKind.ADD in decided:
         adding = then.table(DecisionRow, "adding")
         was_added = exists().where(adding.c.id == figure.c.added_by_id, adding.c.recorded_at <= at).correlate(figure)
@@ -161,7 +163,8 @@ def _figure_columns(then: Projections, figure: Any, decided: set[DecisionKind], 
     """What a figure has of its claim and document, as these were."""
     claim = then.table(ClaimRow, "its_claim")
     changed = _claim_columns(then, claim, decided, is_moved=is_moved)
-    shared = {name: changed[name] for name in ("stands_for", "said_by_id", "relayed_by_id") if name in changed}
+    names = ("stands_for", "said_by_id", "relayed_by_id")
+    shared: dict[str, Column] = {name: changed[name] for name in names if name in changed}
     if "certainty" in changed:
         shared["is_denied"] = changed["certainty"] == Certainty.DENIED
     own = {name: then.of_figure(figure, name) for name in CHANGING_FIGURE} if then.is_decided else {}
