@@ -105,7 +105,7 @@ def test_what_matters_fits_into_80_columns(kind: type) -> None:
     assert len(kept) >= 5
     assert sum(widths) + 2 * (len(kept) - 1) <= 80
     if kind is ListedFigure:
-        assert {"Day", "Source", "Grade", "Figure", "Measure", "Claim", "Whose", "What"} <= set(kept)
+        assert {"Said", "Source", "Grade", "Figure", "Measure", "Claim", "Whose", "What"} <= set(kept)
     if kind in {ListedClaim, FoundClaim, ListedSource}:
         assert "Grade" in kept
 
@@ -113,7 +113,7 @@ def test_what_matters_fits_into_80_columns(kind: type) -> None:
 @pytest.mark.parametrize("kind", COLUMNS, ids=lambda kind: kind.__name__)
 def test_days_and_ids_are_whole_in_60_columns(kind: type) -> None:
     columns = COLUMNS[kind]
-    longest = {"Day": 10, "Published": 10, "First": 10, "Last": 10, "Claim": 16, "Document": 10}
+    longest = {"Day": 10, "Said": 10, "Published": 10, "First": 10, "Last": 10, "Claim": 16, "Document": 10}
     longest |= {column.title: 7 for column in columns if column.is_number}
     widths = widths_fitting(columns, [longest.get(column.title, 1000) for column in columns], 60)
     kept = [(column.title, width) for column, width in zip(columns, widths, strict=True) if width]

@@ -64,7 +64,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 def test_the_answers_are_those_of_then(session: Session, asked: dict[str, Any]) -> None:
     rows = [as_mapping(row) for row in LISTS[asked["list"]](session, parse_filters(asked["filters"]))]
     now = json.loads(json.dumps(rows, default=str))
-    assert [without_handles(row) for row in now] == [without_handles(row) for row in asked["rows"]]
+    columns = set().union(*asked["rows"])
+    assert [as_then(row, asked["list"], columns) for row in now] == [without_handles(row) for row in asked["rows"]]
 
 
 @pytest.mark.parametrize("name", ["series", "compare", "days"])
@@ -86,6 +87,12 @@ def test_many_questions_are_answered() -> None:
 
 def test_every_word_of_it_is_where_it_was(session: Session) -> None:
     assert list(verify(session)) == []
+
+
+def as_then(row: dict[str, Any], name: str, columns: set[str]) -> dict[str, Any]:
+    """A row with the columns of then; the `day` of a figure in a list was what is `said` now."""
+    row = row | {"day": row["said"]} if name == "figures" else row
+    return without_handles({column: value for column, value in row.items() if column in columns})
 
 
 def without_handles(row: dict[str, Any]) -> dict[str, Any]:

@@ -19,13 +19,15 @@ _Row = TypeVar("_Row")
 
 @dataclass(slots=True)
 class ListedFigure:
-    """A figure with its claim and its document. `day` is when it was said, else when it was published.
+    """A figure with its claim and its document. `said` is the day when it was said, else when it was published; `day`
+    is the one that it stands for: the end of its period, else `said`.
 
     `reliability` is the grade of its source, A to F, and `credibility` that of its claim, 1 to 6; `decided` says what
     people decided about it.
     """
 
     day: date | None
+    said: date | None
     source: str | None
     source_kind: str | None
     source_country: str | None
@@ -88,7 +90,8 @@ class SeriesPoint:
     """A figure as a point of a series: `day` is what it stands for, `change` from the same source's figure before it.
 
     `day` is the end of its period, else when it was said, else when it was published; `said` is without the period.
-    `flag` says what to look at (see `series_changes.Flag`), `superseded_by` names the claim that replaces it,
+    `reports` is how many figures stand behind it: more than one where the last of a week is kept, or increments are
+    added up. `flag` says what to look at (see `terms.Flag`), `superseded_by` names the claim that replaces it,
     `estimate` is a number for a vague word by the convention `estimate_by`, and `series` tells series apart.
     """
 
@@ -119,6 +122,7 @@ class SeriesPoint:
     position: int
     reliability: str
     credibility: int
+    reports: int
     decided: str
 
 

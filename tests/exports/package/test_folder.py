@@ -42,7 +42,7 @@ def a_claim(document: str = FIRST, claim_id: str = "1", **fields: Any) -> Listed
 def a_figure(document: str = FIRST, claim_id: str = "1", **fields: Any) -> ListedFigure:
     own: dict[str, Any] = {"measure": "killed", "category": "people", "scope": "total", "modifier": "exact"}
     own |= {"value": 5, "low": 5, "high": 5, "span": "5", "content": "x", "mode": "indirect", "certainty": "asserted"}
-    own |= {"confidence": 1.0, "day": date(2023, 5, 1), "position": 0, "extractor": "tests/1"}
+    own |= {"confidence": 1.0, "day": date(2023, 5, 1), "said": date(2023, 5, 1), "position": 0, "extractor": "tests/1"}
     return plain(ListedFigure, document=document, claim_id=claim_id, **own | fields)
 
 

@@ -8,15 +8,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from tallybook.queries.conventions import load_convention
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.rows import SeriesPoint
 from tallybook.queries.series import points as series
-from tallybook.queries.series.changes import LEAP, stretch
+from tallybook.queries.series.changes import LEAP
 from tallybook.queries.series.points import SeriesOptions
 from tallybook.queries.terms import By, Every
 from tallybook.records import Category, Certainty, Claim, DateRange, Document, Equipment, Mode, Modifier, Scope
@@ -221,43 +219,6 @@ def test_a_claim_with_several_figures_of_one_thing(
 def test_denied_figures_have_no_change(empty: Session) -> None:
     keep(empty, *(said(f"{n} died", (str(n), n), day=n, certainty=Certainty.DENIED) for n in (1, 5)))
     assert [(point.change, point.flag) for point in told(empty)] == [(None, "denied"), (None, "denied")]
-
-
-DAYS = (1, 2, 4, 5, 12)  # June 2023 begins on a Thursday
-
-
-@pytest.mark.parametrize(
-    ("every", "scope", "kept", "changes"),
-    [
-        (Every.REPORT, Scope.TOTAL, [10, 20, 40, 50, 120], [None, 10, 20, 10, 70]),
-        (Every.DAY, Scope.TOTAL, [10, 20, 40, 50, 120], [None, 10, 20, 10, 70]),
-        (Every.WEEK, Scope.TOTAL, [40, 50, 120], [None, 10, 70]),
-        (Every.MONTH, Scope.TOTAL, [120], [None]),
-        (Every.MONTH, Scope.INCREMENT, [10, 20, 40, 50, 120], [None, 10, 20, 10, 70]),
-        (Every.MONTH, Scope.UNKNOWN, [10, 20, 40, 50, 120], [None] * 5),
-    ],
-)
-def test_the_last_report_of_each_stretch(
-    empty: Session, every: Every, scope: Scope, kept: list[int], changes: list[int | None]
-) -> None:
-    keep(empty, *(said(f"{10 * n} died", (str(10 * n), 10 * n, {"scope": scope}), day=n) for n in DAYS))
-    points = told(empty, SeriesOptions(every=every))
-    assert [point.value for point in points] == kept
-    assert [point.change for point in points] == changes
-
-
-def test_a_fall_inside_a_week_is_none_between_weeks(empty: Session) -> None:
-    keep(empty, *(said(f"{v} died", (str(v), v), day=day) for day, v in ((1, 10), (5, 30), (6, 20), (12, 25))))
-    assert [point.flag for point in told(empty)] == [None, None, "falls", None]
-    assert [point.flag for point in told(empty, SeriesOptions(every=Every.WEEK))] == [None, None, None]
-
-
-@given(st.dates(), st.sampled_from(Every))
-def test_a_stretch_begins_on_or_before_its_day_and_is_its_own(day: date, every: Every) -> None:
-    first = stretch(day, every)
-    assert first is not None
-    assert first <= day
-    assert stretch(first, every) == first
 
 
 @pytest.mark.parametrize(

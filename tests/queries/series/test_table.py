@@ -77,4 +77,9 @@ def test_the_series_equal_the_table_on_every_date(losses: Session) -> None:
         monthly = list(list_points(losses, parse_filters(asked[column]), SeriesOptions(every=Every.MONTH)))
         last = {day.replace(day=1): total for day, total, _ in expected(column)}
         assert [point.value for point in monthly if point.scope == Scope.TOTAL] == list(last.values())
+        grown: dict[date, float] = {}
+        for point in points:
+            if point.scope == Scope.INCREMENT and point.day is not None and point.value is not None:
+                grown[point.day.replace(day=1)] = grown.get(point.day.replace(day=1), 0) + point.value
+        assert [point.value for point in monthly if point.scope == Scope.INCREMENT] == list(grown.values())
     assert len(list(list_points(losses, Filters(measure=("lost",), limit=7)))) == 7

@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import figures
-from tallybook.queries.series.identity import AS_READ, DAY, RECEIVED, THING, SeriesKey, key_columns
+from tallybook.queries.series.identity import AS_READ, RECEIVED, THING, SeriesKey, key_columns
 from tallybook.queries.series.read import Figure, figure_of, whole_figures
 from tallybook.queries.sql import paging
+from tallybook.queries.sql.days import DAY
 from tallybook.queries.sql.dialects import given, is_given
 from tallybook.queries.sql.paging import Query
 from tallybook.queries.sql.resolved import ResolvedNames

@@ -15,6 +15,7 @@ from tallybook.queries.rows import ListedFigure, columns, whole
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.actors import CREDIBILITY, reliability, with_actor
 from tallybook.queries.sql.as_of import answered_as_of
+from tallybook.queries.sql.days import DAY
 from tallybook.queries.sql.dialects import is_given
 from tallybook.queries.sql.paging import Query
 from tallybook.queries.sql.prepared import StatementShape, shape_of
@@ -53,7 +54,8 @@ _OWN_FILTERS: dict[str, Any] = {
 _COUNTS = tuple(columns(ListedFigure).index(name) for name in ("calibre_mm", "value", "low", "high"))
 
 _COLUMNS: dict[str, Any] = {
-    "day": ClaimRow.stands_for,
+    "day": DAY,
+    "said": FigureRow.stands_for,
     "source": SOURCE.name,
     "source_kind": SOURCE.kind,
     "source_country": SOURCE.country,
@@ -88,7 +90,7 @@ def _column(name: str) -> Any:
 
 @answered_as_of
 def list_figures(session: Session, filters: Filters) -> Iterator[ListedFigure]:
-    """Yield the figures that fit the filters, by day; what has no day comes last."""
+    """Yield the figures that fit the filters, by the day when they were said; what has no day comes last."""
     query, parameters = _page(session, filters)
     for row in paging.rows(session, query, None, parameters):
         values = list(row)

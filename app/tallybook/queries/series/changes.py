@@ -10,8 +10,10 @@ from tallybook.queries.rows import Number
 from tallybook.queries.series.corrections import replaces
 from tallybook.queries.series.read import Entry
 from tallybook.queries.terms import Every, Flag
-from tallybook.records import Certainty, Scope
+from tallybook.records import Certainty, Modifier, Scope
 
+_FROM = {Modifier.AT_LEAST, Modifier.MORE_THAN}
+_UP_TO = {Modifier.AT_MOST, Modifier.FEWER_THAN}
 LEAP = 10  # times the figure before; more in one step is rarer in the world than a misread number
 
 
@@ -48,12 +50,13 @@ def mark_changes(series: list[Entry], contents: Mapping[int, str]) -> list[Entry
 
 
 def keep_last(series: Sequence[Entry], every: Every) -> Iterator[Entry]:
-    """Yield the last figure of each day, week (from Monday) or month, with the change from the one kept before.
+    """Yield one figure for each day, week (from Monday) or month, with the change from the one kept before.
 
-    Increments, and figures of which it is not known what they cover, are kept one by one: each says something that
-    the next one does not, and adding them up would count days twice or leave some out.
+    It is the last one, and of increments the sum, each day's last report once: a day's bulletin is often passed on.
+    Figures of which it is not known what they cover are kept one by one.
     """
-    if every is Every.REPORT or series[0].row.scope in {Scope.INCREMENT, Scope.UNKNOWN}:
+    scope = series[0].row.scope
+    if every is Every.REPORT or scope == Scope.UNKNOWN:
         yield from series
         return
     last: Entry | None = None
@@ -63,10 +66,43 @@ def keep_last(series: Sequence[Entry], every: Every) -> Iterator[Entry]:
         if not numbers or entries[0].row.day is None:
             yield from entries
             continue
-        kept = numbers[-1]
+        kept = _sum(numbers) if scope == Scope.INCREMENT else numbers[-1]
+        kept.reports = len(numbers)
         kept.change, kept.flag = None, None if kept.flag in {Flag.FALLS, Flag.LEAPS} else kept.flag
         last = _compare(kept, last, _value(last))
         yield kept
+
+
+def total(numbers: Iterable[Number | None]) -> Number | None:
+    """The sum of numbers; None where one of them is not known."""
+    known = list(numbers)
+    return None if any(number is None for number in known) else sum(number for number in known if number is not None)
+
+
+def _sum(numbers: Sequence[Entry]) -> Entry:
+    """The last figures of each day added up, under the name of the last one; bounds where all of them have one."""
+    days = [list(group)[-1] for _, group in groupby(numbers, key=lambda entry: entry.row.day)]
+    if len(days) == 1:
+        return days[0]
+    value, low, high = (total(getattr(entry, name) for entry in days) for name in ("value", "low", "high"))
+    last = days[-1]
+    return Entry(
+        *(last.row._replace(modifier=_modifier_of(days, value)), last.key, value, low, high), added=tuple(days)
+    )
+
+
+def _modifier_of(days: Sequence[Entry], value: Number | None) -> str:
+    """What may be said of a sum: as of each part where all agree, the open bound where only that is left."""
+    modifiers = {entry.row.modifier for entry in days}
+    if value is None:
+        return Modifier.VAGUE if Modifier.VAGUE in modifiers else Modifier.BETWEEN
+    if len(modifiers) == 1:
+        return modifiers.pop()
+    if modifiers <= {Modifier.EXACT, *_FROM}:
+        return Modifier.AT_LEAST
+    if modifiers <= {Modifier.EXACT, *_UP_TO}:
+        return Modifier.AT_MOST
+    return Modifier.ABOUT
 
 
 def is_number(entry: Entry) -> bool:

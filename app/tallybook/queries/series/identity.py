@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from tallybook.queries.lists import figures
-from tallybook.queries.sql import paging
+from tallybook.queries.sql.days import ORDERED_DAY
 from tallybook.queries.terms import By
 from tallybook.records import Scope
 from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
@@ -76,19 +76,6 @@ class SeriesKey(NamedTuple):
 COUNTED = SeriesKey._fields[:9]
 THING = SeriesKey._fields[:4]
 
-# The day a figure stands for: the end of its period, else when it was said, else when it was published. A period that
-# is not over yet ("this year") ends when the figure was said.
-DAY: Any = case(
-    (
-        and_(
-            FigureRow.period_end.is_not(None),
-            or_(FigureRow.stands_for.is_(None), FigureRow.period_end <= FigureRow.stands_for),
-        ),
-        FigureRow.period_end,
-    ),
-    else_=FigureRow.stands_for,
-)
-ORDERED_DAY: Any = func.coalesce(DAY, paging.dated(FigureRow.stands_for))
 _IS_INCIDENT = FigureRow.scope == Scope.INCIDENT
 _PLACE = func.lower(func.coalesce(FigureRow.place, ""))
 _READ = aliased(ActorRow, name="receiver_read")

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from tallybook.queries.conventions import STATED, Convention
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists import figures
-from tallybook.queries.rows import SeriesPoint, maker
-from tallybook.queries.series.changes import keep_last, mark_changes, needs_words
+from tallybook.queries.rows import Number, SeriesPoint, maker
+from tallybook.queries.series.changes import keep_last, mark_changes, needs_words, total
 from tallybook.queries.series.identity import name_of
 from tallybook.queries.series.read import Entry, Figure, behind, read_series
 from tallybook.queries.sql.as_of import answered_as_of
@@ -100,13 +100,26 @@ def _name(entry: Entry, by: By) -> str:
 
 
 # What is worked out of a figure stands before what was read of it, and in the place of that.
-_WORKED_OUT = ("value", "low", "high", "change", "flag", "superseded_by", "estimate", "estimate_by", "series")
+_WORKED_OUT = (
+    *("value", "low", "high", "change", "flag", "superseded_by"),
+    *("estimate", "estimate_by", "reports", "series"),
+)
 _make = maker(SeriesPoint, (*_WORKED_OUT, *Figure._fields))
 
 
 def _point(entry: Entry, name: str, convention: Convention) -> SeriesPoint:
     row = entry.row
-    estimate = convention.estimate(row.modifier, row.value, row.span)
+    estimate = _estimate(entry, convention)
     estimate_by = None if estimate is None else convention.name
     numbers = (entry.value, entry.low, entry.high, entry.change)
-    return _make((*numbers, entry.flag, entry.superseded_by, estimate, estimate_by, name, *row))
+    return _make((*numbers, entry.flag, entry.superseded_by, estimate, estimate_by, entry.reports, name, *row))
+
+
+def _estimate(entry: Entry, convention: Convention) -> Number | None:
+    """The number by the convention; of a sum where it has one for a part, what the parts come to together."""
+    if not entry.added:
+        return convention.estimate(entry.row.modifier, entry.row.value, entry.row.span)
+    estimates = [_estimate(part, convention) for part in entry.added]
+    if not any(estimate is not None for estimate in estimates):
+        return None
+    return total(part.value if own is None else own for part, own in zip(entry.added, estimates, strict=True))

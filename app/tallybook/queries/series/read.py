@@ -22,9 +22,7 @@ from tallybook.queries.lists import figures
 from tallybook.queries.rows import ComparedFigure, Number, SeriesPoint, whole
 from tallybook.queries.series.identity import (
     CANONICAL,
-    DAY,
     INCIDENT_DOCUMENT,
-    ORDERED_DAY,
     RECEIVER_NAME,
     SeriesKey,
     key_columns,
@@ -33,6 +31,7 @@ from tallybook.queries.series.identity import (
 from tallybook.queries.series.partition import is_first_of_all, parts_by_source
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.actors import CREDIBILITY, reliability
+from tallybook.queries.sql.days import DAY, ORDERED_DAY
 from tallybook.queries.sql.paging import Column, Query
 from tallybook.queries.sql.where import conditions
 from tallybook.queries.terms import By
@@ -127,8 +126,8 @@ class Figure(NamedTuple):
 class Entry:
     """A figure of a series while it is read; counts in the unit that is counted.
 
-    `replaces` is the number that it replaces by its claim's own words, `reports` how many figures of the series there
-    are where only the last of them are read.
+    `replaces` is the number that it replaces by its claim's own words, `reports` how many figures stand behind it
+    where one is kept for many; `added` are those whose sum it is.
     """
 
     row: Figure
@@ -141,6 +140,7 @@ class Entry:
     superseded_by: str | None = None
     replaces: Number | None = None
     reports: int = 1
+    added: tuple[Entry, ...] = ()
 
 
 def entry_of(row: Figure, key: SeriesKey, reports: int = 1) -> Entry:

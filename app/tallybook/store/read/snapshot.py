@@ -106,9 +106,8 @@ def _definitions(session: Session, moment: datetime) -> list[CTE]:
     other, its_claim = then.table(DocumentRow, "other_end"), then.table(ClaimRow, "its_claim")
     of_documents = {name: then.of_document(document, name) for name in CHANGING} if has_replaced else {}
     is_there = exists().where(other.c.id == link.c.second_id, other.c.recorded_at <= at).correlate(link)
-    is_read: Column = (
-        exists().where(its_claim.c.id == figure.c.claim_id, its_claim.c.recorded_at <= at).correlate(figure)
-    )
+    came_by_then = its_claim.c.id == figure.c.claim_id, its_claim.c.recorded_at <= at
+    is_read: Column = exists().where(*came_by_then).correlate(figure)
     if DecisionKind.ADD in decided:
         adding = then.table(DecisionRow, "adding")
         was_added = exists().where(adding.c.id == figure.c.added_by_id, adding.c.recorded_at <= at).correlate(figure)
