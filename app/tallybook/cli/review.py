@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Annotated
@@ -69,15 +70,16 @@ def review(
 def _print_queue(chosen: Format, queued: list[Queued]) -> None:
     from tallybook.queries.rows import as_mapping
 
-    _printer(chosen)([{"worth": round(one.worth, 3), "why": one.why, **as_mapping(one.figure)} for one in queued])
+    _print_rows(chosen, [{"worth": round(one.worth, 3), "why": one.why, **as_mapping(one.figure)} for one in queued])
 
 
-def _printer(chosen: Format) -> Callable[[Iterable[Mapping[str, object]]], None]:
+def _print_rows(chosen: Format, rows: Iterable[Mapping[str, object]]) -> None:
     from tallybook.cli.output import print_json, print_jsonl
 
     if chosen is Format.JSON:
-        return print_json
-    return print_jsonl
+        print_json(rows)
+    else:
+        print_jsonl(rows)
 
 
 def _print_changed(general: General, chosen: Format, found: list[Changed]) -> None:
@@ -85,7 +87,7 @@ def _print_changed(general: General, chosen: Format, found: list[Changed]) -> No
     from tallybook.cli.tables import printable, short_id
 
     if chosen is not Format.TABLE:
-        _printer(chosen)([asdict(one) for one in found])
+        _print_rows(chosen, [asdict(one) for one in found])
         return
     for one in found:
         if one.claim_id is None:
@@ -101,15 +103,12 @@ def _print_changed(general: General, chosen: Format, found: list[Changed]) -> No
 
 def _pressed(prompt: str) -> str:
     """A key, or a line where the input is no terminal; the empty string at its end."""
-    import click
-
     typer.echo(prompt, nl=False)
-    stream = click.get_text_stream("stdin")
-    if stream.isatty():
-        key: str = click.getchar()
+    if sys.stdin.isatty():
+        key: str = typer.getchar()
         typer.echo(key)
         return key
-    return str(stream.readline())
+    return sys.stdin.readline()
 
 
 @dataclass(slots=True)

@@ -201,9 +201,7 @@ def _claims(session: Session, row: DocumentRow, filters: Filters, limit: int | N
         .options(*whole_claim())
     )
     found = session.scalars(query).all()
-    if filters.as_of is not None or (
-        not any(claim.decided != Decided.OPEN for claim in found) and not is_decided(session, row.sha256)
-    ):
+    if not is_decided(session, row.sha256) and all(claim.said_by_id == claim.source_id for claim in found):
         return [to_claim(claim, row.sha256) for claim in found]
     extracted = load_readings(session, found, row.sha256)
     return [_held(session, claim, extracted[claim.id], row.sha256) for claim in found]

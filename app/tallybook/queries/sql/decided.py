@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, exists, false, func, not_, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, case, exists, false, func, not_, or_, select
 
 from tallybook.queries.filters.criteria import Filters, Names
 from tallybook.records import WITHDRAWN, Decided
@@ -26,21 +26,27 @@ _ABOUT_IT = (
     DecisionRow.id == RecordDecisionRow.decision_id,
     DecisionRow.undone_at.is_(None),
 )
-_JUDGES = (DecisionKind.CORRECT, DecisionKind.REJECT, DecisionKind.CONFIRM)
-_LAST: ColumnElement[Any] = (
-    select(type_coerce(DecisionRow.kind, String))
-    .where(*_ABOUT_IT, DecisionRow.kind.in_(_JUDGES))
-    .order_by(DecisionRow.id.desc())
-    .limit(1)
-    .correlate(DocumentRow)
-    .scalar_subquery()
+
+
+def _last(*kinds: DecisionKind) -> ColumnElement[Any]:
+    """The number of the last decision of these kinds, of those that a query groups; 0 where there is none."""
+    return func.coalesce(func.max(case((DecisionRow.kind.in_(kinds), DecisionRow.id))), 0)
+
+
+_OTHERS = (DecisionKind.CORRECT, DecisionKind.CONFIRM)
+_IS_REJECTED = (
+    select(_last(DecisionKind.REJECT) > _last(*_OTHERS)).where(*_ABOUT_IT).correlate(DocumentRow).scalar_subquery()
 )
-_WAS_CORRECTED = exists().where(*_ABOUT_IT, DecisionRow.kind == DecisionKind.CORRECT).correlate(DocumentRow)
+
+
+def _was(kind: DecisionKind) -> ColumnElement[bool]:
+    return exists().where(*_ABOUT_IT, DecisionRow.kind == kind).correlate(DocumentRow)
+
 
 DOCUMENT_DECIDED: ColumnElement[Any] = case(
-    (_LAST.is_not_distinct_from(DecisionKind.REJECT.value), Decided.REJECTED.value),
-    (_WAS_CORRECTED, Decided.CORRECTED.value),
-    (_LAST.is_not_distinct_from(DecisionKind.CONFIRM.value), Decided.CONFIRMED.value),
+    (_IS_REJECTED, Decided.REJECTED.value),
+    (_was(DecisionKind.CORRECT), Decided.CORRECTED.value),
+    (_was(DecisionKind.CONFIRM), Decided.CONFIRMED.value),
     else_=Decided.OPEN.value,
 )
 """What people decided about a document itself."""
@@ -55,8 +61,7 @@ def document_holds(names: Names = ()) -> ColumnElement[bool]:
     """Whether a document is in a list."""
     if names:
         return DOCUMENT_DECIDED.in_(names)
-    rejected = exists().where(*_ABOUT_IT, DecisionRow.kind == DecisionKind.REJECT).correlate(DocumentRow)
-    return not_(and_(rejected, DOCUMENT_DECIDED.in_((Decided.REJECTED.value,))))
+    return not_(_IS_REJECTED)
 
 
 def tagged(filters: Filters) -> list[ColumnElement[bool]]:
