@@ -14,6 +14,7 @@ from tallybook.store.schema.tables import (
     ActorMergeRow,
     ActorRow,
     ActorWordsRow,
+    ClaimRow,
     ClaimSourceRow,
     DecisionKind,
     DecisionRow,
@@ -70,14 +71,15 @@ def _about_actors(session: Session, decision: DecisionRow) -> dict[str, Any]:
     words = session.scalars(
         select(ActorWordsRow).where(ActorWordsRow.decision_id == number).order_by(ActorWordsRow.id)
     ).all()
-    moved = session.scalars(select(ClaimSourceRow).where(ClaimSourceRow.decision_id == number)).all()
-    to_id = next((one.to_id for one in words), None) or next(one.actor_id for one in moved)
+    known = ClaimSourceRow.claim_id.in_(select(ClaimRow.claim_id))  # at a moment that is past, those of then
+    moved = session.scalars(select(ClaimSourceRow).where(ClaimSourceRow.decision_id == number, known)).all()
+    to_id = next((one.to_id for one in words), None) or next((one.actor_id for one in moved), None)
     froms = dict.fromkeys(one.from_id for one in words if one.from_id is not None)
     return {
         "words": list(dict.fromkeys(one.words for one in words)),
         "froms": [_actor(session, one) for one in froms],
         "claims": sorted(one.claim_id for one in moved),
-        "to": _actor(session, to_id),
+        "to": None if to_id is None else _actor(session, to_id),
     }
 
 

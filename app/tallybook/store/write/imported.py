@@ -97,7 +97,7 @@ def _add_on_actors(session: Session, one: Decision, author: Author) -> int | Non
             return deciding.add_claim_grade(session, said["claim_id"], int(said["grade"]), author) if is_there else None
         actor = _actor(session, said["actor"])
         return None if actor is None else deciding.add_actor_grade(session, actor, said["grade"], author)
-    to = _actor(session, said["to"])
+    to = None if said["to"] is None else _actor(session, said["to"])
     if to is None:
         return None
     if one.kind == DecisionKind.ALIAS:
