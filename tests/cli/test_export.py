@@ -210,7 +210,7 @@ def test_a_table_is_what_the_command_lists(tally: Tally, tmp_path: Path, tolls: 
 def test_hashtags_stand_under_the_header(tally: Tally, tmp_path: Path) -> None:
     assert tally("export", "x.csv", "--profile", "hxl").stderr == "4 figures in x.csv\n"
     header, tags, *rows = csv.reader((tmp_path / "x.csv").open(encoding="utf-8", newline=""))
-    assert (header[0], tags[0]) == ("day", "#date+reported")
+    assert (header[1], tags[1]) == ("said", "#date+reported")
     at = tags.index("#affected+killed")
     assert [row[at] for row in rows] == ["", "100", "1150", ""]
     tally("export", "x.xlsx", "--profile", "hxl")
@@ -292,14 +292,13 @@ def test_claims_before_their_document_was_published_come_with_it(tally: Tally, t
         ("x.jsonl --every week", "--every is not for figures", "--table series or compare"),
         ("x.csv --table claims --convention acled", "--convention is not for claims", "figures or series or compare"),
         ("x.csv --table series --over-time", "--over-time is not for series", "--table compare"),
-        ("x.csv --table series --scope total", "--scope is not for series", "--table compare"),
         (
             "x.csv --table compare --every week --measure killed",
             "--every is about comparisons over time",
             "--over-time",
         ),
         ("x.csv --table series --convention acleed", 'no convention called "acleed"', '"acled"'),
-        ("x.csv --table compare", "a comparison needs --measure", "--subject"),
+        ("x.csv --table compare", "a comparison needs --measure, or one of --subject", "--measure"),
         ("x.csv --profile hxl --convention acled", "--profile hxl has no --convention", "eave it out"),
         ("--package d --every week", "--package has no --every", "always holds"),
         ("--package d --force", "--package has no --force", "a new folder"),

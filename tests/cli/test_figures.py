@@ -110,7 +110,7 @@ def test_a_picture_in_a_file(tally: Tally, tolls: str, name: str) -> None:
     result = tally("--db", tolls, "figures", "--over-time", "--plot", name)
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"Drawn: {name}\n")
     drawn = Path(name).read_text(encoding="utf-8")
-    for words in ("Sudan: killed, people: total", "Ministry of Health (SD)", "5 figures published by Courier"):
+    for words in ("Sudan: killed, people: running total", "Ministry of Health (SD)", "5 figures published by Courier"):
         assert words in drawn
 
 

@@ -84,7 +84,7 @@ WRONG: list[tuple[str, Callable[[tallybook.Database], Any], str]] = [
     ("stretch", lambda db: db.series(every="year"), 'no stretch called "year"'),
     ("scope", lambda db: db.compare(measure="killed", subject="x", scope="all"), 'no scope called "all"'),
     ("convention", lambda db: db.figures(convention="none"), 'no convention called "none"'),
-    ("nothing compared", lambda db: db.compare(measure="killed"), "a comparison needs"),
+    ("nothing compared", lambda db: db.compare(since="2020"), "a comparison needs"),
     ("no words", lambda db: db.search(" - "), "there is no word to search for"),
     ("no paths", lambda db: db.ingest(), "nothing to read"),
     ("option of ingest", lambda db: db.ingest("x", jbs=2), 'no option of ingest called "jbs"'),  # type: ignore[call-arg]

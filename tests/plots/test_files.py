@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from tallybook.errors import ExportError, MissingExtraError, TallybookError, UsageError
-from tallybook.plots import OverTime, Picture, SideBySide, files, plot_for, write_plot
-from tallybook.plots.base import COLOURS, MOST_LINES, spread
+from tallybook.plots import MOST_LINES, MOST_PANELS, OverTime, Picture, SideBySide, files, plot_for, write_plot
+from tallybook.plots.base import COLOURS
 
-from tests.plots.made import line, over_time, side_by_side
+from tests.plots.made import drawn, mark, one, over_time, side_by_side
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -24,7 +24,8 @@ def words_of(picture: Picture) -> str:
 
 def test_a_picture_says_what_it_shows() -> None:
     words = words_of(over_time(2))
-    for part in ("Sudan: killed, people: total", "Source 00", "Source 01", "published by the Courier", "2023", "May"):
+    for part in ("Sudan: killed, people: running total", "Said by two sources", "Source 00", "Source 01", "2023", "May",
+                 "published by the Courier", "killed, people", "day"):  # fmt: skip
         assert part in words
 
 
@@ -35,26 +36,6 @@ def test_uncertain_figures_are_hollow_and_lines_have_their_colours() -> None:
         assert re.search(rf"fill: #ffffff; stroke: {lower}", svg), "hollow"
         assert re.search(rf"fill: {lower}", svg) or colour == "#000000", "firm"
     assert "stroke-dasharray" in svg
-
-
-def test_forty_series_get_a_panel_each_with_their_names() -> None:
-    picture = over_time(40)
-    assert [len(panel.lines) for panel in spread(picture.panels)] == [1] * 40
-    words = words_of(over_time(9))  # drawing forty takes five seconds, and shows the same
-    assert all(f"Source {number:02}" in words for number in range(9))
-
-
-def test_as_many_lines_as_colours_share_a_panel() -> None:
-    assert len(list(spread(over_time(MOST_LINES).panels))) == 1
-    assert len(list(spread(over_time(MOST_LINES + 1).panels))) == MOST_LINES + 1
-
-
-def test_sources_side_by_side() -> None:
-    words = words_of(side_by_side(4))
-    assert "Source 00" in words
-    assert "↳ Source 02" in words
-    assert "20–40  (2023-04-18)" in words
-    assert "low 10, best 10, high 70" in words
 
 
 @pytest.mark.parametrize("title", ["Costs $5 and $6", "a <b> & c", r"\frac", "x^2_"])
@@ -73,16 +54,23 @@ def test_a_png_is_one(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-@pytest.mark.parametrize("picture", [OverTime("t", "n", []), SideBySide("t", "n", [])])
+NOTHING = mark(0, None, None, None)
+
+
+@pytest.mark.parametrize("picture", [drawn([]), SideBySide("t", "", "n", [], "x"), one(NOTHING)])
 def test_nothing_to_draw_is_an_error(tmp_path: Path, picture: Picture) -> None:
     with pytest.raises(TallybookError, match="nothing to draw"):
         write_plot(picture, tmp_path / "picture.svg")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_too_many_series_are_an_error(tmp_path: Path) -> None:
-    with pytest.raises(TallybookError, match="too many for one picture"):
-        write_plot(over_time(7, panels=40), tmp_path / "picture.svg")
+@pytest.mark.parametrize(
+    "picture",
+    [over_time(1, panels=MOST_PANELS + 1), side_by_side(1, groups=MOST_PANELS + 1), over_time(MOST_LINES + 1)],
+)
+def test_more_than_can_be_read_is_an_error(tmp_path: Path, picture: OverTime | SideBySide) -> None:
+    with pytest.raises(TallybookError, match=r"too many for one picture|can hold"):
+        write_plot(picture, tmp_path / "picture.svg")
 
 
 @pytest.mark.parametrize("name", ["picture.gif", "picture"])
@@ -102,16 +90,6 @@ def test_a_file_that_can_not_be_replaced_leaves_nothing_behind(tmp_path: Path) -
     with pytest.raises(ExportError, match="can't write"):
         write_plot(over_time(1), tmp_path / "picture.svg")
     assert [path.name for path in tmp_path.iterdir()] == ["picture.svg"]
-
-
-def test_marks_that_are_not_one_story_are_not_joined() -> None:
-    def strokes(picture: OverTime) -> int:
-        return files.draw(picture, ".svg").decode().count('<g id="line2d')
-
-    joined = over_time(1)
-    panel = joined.panels[0]
-    apart = OverTime("t", "n", [type(panel)("", [line("Source 00", is_joined=False)])])
-    assert strokes(apart) == strokes(joined) - 1
 
 
 @pytest.mark.parametrize("name", ["x.svg", "x.PNG"])

@@ -21,7 +21,7 @@ from tallybook.queries.filters.criteria import Filters, parse_filters
 from tallybook.queries.lists import claims, documents, figures, search, sources
 from tallybook.queries.rows import as_mapping
 from tallybook.queries.series import points
-from tallybook.queries.terms import Every
+from tallybook.queries.terms import Every, Flag
 from tallybook.settings import Settings
 from tallybook.store.database import open_database
 from tallybook.store.read.verify import verify
@@ -35,7 +35,7 @@ LISTS: dict[str, Callable[[Session, Filters], Iterable[Any]]] = {
     "search": search.search_claims,
     "series": points.list_points,
     "compare": compare.list_comparisons,
-    "days": lambda session, filters: by_day.list_days(session, filters, None, Every.DAY),
+    "days": lambda session, filters: by_day.list_days(session, filters, Every.DAY),
 }
 # Handles of series and comparisons: 0.1.0 gave one incident several. What they hold together is compared instead.
 HANDLES = ("series", "comparison")
@@ -90,9 +90,15 @@ def test_every_word_of_it_is_where_it_was(session: Session) -> None:
 
 
 def as_then(row: dict[str, Any], name: str, columns: set[str]) -> dict[str, Any]:
-    """A row with the columns of then; the `day` of a figure in a list was what is `said` now."""
-    row = row | {"day": row["said"]} if name == "figures" else row
-    return without_handles({column: value for column, value in row.items() if column in columns})
+    """A row with the columns of then. The `day` of a listed figure was what is `said` now, the middle number was called
+    the best, and nothing was flagged as stale.
+    """
+    then = {column.replace("middle", "best"): value for column, value in row.items()}
+    if name == "figures":
+        then["day"] = row["said"]
+    if then.get("flag") == Flag.STALE:
+        then["flag"] = None
+    return without_handles({column: value for column, value in then.items() if column in columns})
 
 
 def without_handles(row: dict[str, Any]) -> dict[str, Any]:

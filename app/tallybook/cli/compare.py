@@ -13,7 +13,6 @@ from tallybook.cli.command import command
 from tallybook.cli.figures import DrawOptions
 from tallybook.cli.options import WHAT, WHEN, FilterOptions, Format, General
 from tallybook.queries.terms import Every
-from tallybook.records.terms import Scope
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -53,18 +52,10 @@ def compare(
             "--every", help="With --over-time: a row a day, week or month.", show_default="day", rich_help_panel=WHEN
         ),
     ] = None,
-    scope: Annotated[
-        Scope | None,
-        Option(
-            "--scope",
-            help="Compare these; else the first that there is.",
-            rich_help_panel=WHAT,
-        ),
-    ] = None,
 ) -> None:
     """Show sources side by side: who says which number of a thing.
 
-    Each source by its latest figure, with its claim; low and high over all, best as the middle one of the numbers that
+    Each source by its latest figure, with its claim; low and high over all, and the middle one of the numbers that
     independent sources state. A source that only passes another one's claim on counts under that one (↳).
     """
     from tallybook.errors import UsageError
@@ -75,11 +66,11 @@ def compare(
     if not over_time:
         if every:
             raise UsageError("--every is about comparisons over time", "add --over-time")
-        _at_once(general, _by_then(chosen, at), scope, convention, draw.plot)
+        _at_once(general, _by_then(chosen, at), convention, draw.plot)
         return
     if at:
         raise UsageError("--at and --over-time exclude each other", "use --until for the last day")
-    _over_time(general, chosen, (scope, every or Every.DAY), convention, draw.plot)
+    _over_time(general, chosen, every or Every.DAY, convention, draw.plot)
 
 
 def _by_then(filters: Filters, at: str | None) -> Filters:
@@ -92,7 +83,7 @@ def _by_then(filters: Filters, at: str | None) -> Filters:
     return replace(filters, until=min(day, filters.until) if filters.until else day)
 
 
-def _at_once(general: General, filters: Filters, scope: Scope | None, convention: Convention, plot: str | None) -> None:
+def _at_once(general: General, filters: Filters, convention: Convention, plot: str | None) -> None:
     from tallybook.cli import pictures
     from tallybook.cli.opening import reading
     from tallybook.cli.output import print_rows
@@ -100,7 +91,7 @@ def _at_once(general: General, filters: Filters, scope: Scope | None, convention
     from tallybook.queries.rows import ComparedFigure
 
     chosen = general.chosen_format()
-    compared = listing.comparisons(scope, convention)
+    compared = listing.comparisons(convention)
     with reading(general) as session:
         _say_unmatched(general, session, filters)
         if plot:
@@ -133,16 +124,13 @@ def _print(general: General, rows: list[ComparedFigure], limit: int) -> None:
         note(general, f"{limit:,} rows, and there are more: --after {cursor_of(rows[limit - 1])}, or a higher --limit")
 
 
-def _over_time(
-    general: General, filters: Filters, how: tuple[Scope | None, Every], convention: Convention, plot: str | None
-) -> None:
+def _over_time(general: General, filters: Filters, every: Every, convention: Convention, plot: str | None) -> None:
     from tallybook.cli import pictures
     from tallybook.cli.opening import reading
     from tallybook.cli.output import print_listing
     from tallybook.interface import listing
 
-    scope, every = how
-    days = listing.compared_days(scope, every, convention)
+    days = listing.compared_days(every, convention)
     if not plot:
         print_listing(general, days, filters)
         return

@@ -22,8 +22,8 @@ Values = Annotated[list[str], Argument(metavar="FIELD=VALUE...", help="What is r
 @command(
     app,
     "correct",
-    example='tally correct 3f9a2c41d0.1 value="at least 40" scope=incident --note "misread"\n'
-    'tally correct 3f9a2c41d0 source="General Staff (UA)"\ntally correct 8d0e51b2aa published=2024-12-23',
+    example='tally correct 3f9a2c41d0.1 value="at least 40" --note "misread"\n'
+    'tally correct 3f9a2c41d0 source="General Staff (UA)" certainty=assessed',
     guide="corrections",
 )
 def correct(general: General, name: Id, values: Values, options: Deciding) -> None:
@@ -60,7 +60,7 @@ def confirm(general: General, names: Ids, options: Deciding) -> None:
 @command(
     app,
     "add",
-    example='tally add 3f9a2c41d0 "12 children" measure=killed category=children part_of=1\n'
+    example='tally add 3f9a2c41d0 "12 children" measure=killed category=children\n'
     'tally add 8d0e51b2aa "9 people were hurt" source="Ministry of Health (SD)"',
     guide="corrections",
 )
@@ -73,7 +73,7 @@ def add(
         list[str] | None, Argument(metavar="FIELD=VALUE...", help="What is known of it.", show_default=False)
     ] = None,
 ) -> None:
-    """Add a figure to a claim, or a claim to a document, by the words of the text."""
+    """Add a figure to a claim, or a claim to a document, by its words."""
     from tallybook.interface import deciding as decisions
 
     with decision_session(general) as session:
@@ -83,7 +83,7 @@ def add(
 
 @command(app, "tag", example="tally tag 3f9a2c41d0 mellit\ntally tag 8d0e51b2aa to-check --by ann", guide="corrections")
 def tag(general: General, name: Id, words: Annotated[str, Argument(help="The tag.")], options: Deciding) -> None:
-    """Put a tag on a claim, a figure or a document; lists find it by --tag."""
+    """Put a tag on a claim, figure or document, for --tag."""
     from tallybook.interface import deciding as decisions
 
     with decision_session(general) as session:
@@ -97,7 +97,7 @@ def tag(general: General, name: Id, words: Annotated[str, Argument(help="The tag
     guide="corrections",
 )
 def note(general: General, name: Id, words: Annotated[str, Argument(help="The note.")], options: Deciding) -> None:
-    """Put a note on a claim, a figure or a document; tally show prints it."""
+    """Put a note on a claim, figure or document, for tally show."""
     from tallybook.interface import deciding as decisions
 
     with decision_session(general) as session:
@@ -117,9 +117,7 @@ def undo(
         print_kept(general, session, *[review.undo(session, number, options.author()) for number in numbers])
 
 
-@command(
-    app, "history", example="tally history\ntally history 3f9a2c41d0\ntally history --format json", guide="corrections"
-)
+@command(app, "history", example="tally history 3f9a2c41d0\ntally history --format json", guide="corrections")
 def history(
     general: General,
     name: Annotated[
@@ -127,7 +125,7 @@ def history(
         Argument(metavar="ID", help="A claim, figure or document; without it all decisions.", show_default=False),
     ] = None,
 ) -> None:
-    """List what people decided, first to last: number, day, what, who and why."""
+    """List what people decided, with number, day, name and reason."""
     from tallybook.interface.deciding import decisions_on
 
     with reading(general) as session:

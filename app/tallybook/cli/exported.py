@@ -12,7 +12,6 @@ from typer import Option
 from tallybook.cli.options import OUTPUT, WHAT, WHEN, OptionGroup
 from tallybook.errors import UsageError
 from tallybook.queries.terms import By, Every
-from tallybook.records.terms import Scope
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -54,14 +53,6 @@ class TellOptions(OptionGroup):
             rich_help_panel=WHEN,
         ),
     ] = None
-    scope: Annotated[
-        Scope | None,
-        Option(
-            "--scope",
-            help="Of compare: these; else the first that there is.",
-            rich_help_panel=WHAT,
-        ),
-    ] = None
     convention: Annotated[
         str | None,
         Option(
@@ -79,7 +70,6 @@ class TellOptions(OptionGroup):
             "--by": self.by,
             "--over-time": self.over_time or None,
             "--every": self.every,
-            "--scope": self.scope,
             "--convention": self.convention,
         }
         return [name for name, value in values.items() if value is not None]
@@ -103,7 +93,6 @@ _TABLES_OF = {
     "--by": (Table.SERIES,),
     "--over-time": (Table.COMPARE,),
     "--every": (Table.SERIES, Table.COMPARE),
-    "--scope": (Table.COMPARE,),
     "--convention": (Table.FIGURES, Table.SERIES, Table.COMPARE),
 }
 
@@ -145,9 +134,9 @@ def exported(table: Table, tell: TellOptions) -> Exported:
 
         made = listing.series(options_of(tell.by, tell.every, tell.chosen()))
     elif tell.over_time:
-        made = listing.compared_days(tell.scope, tell.every, tell.chosen())
+        made = listing.compared_days(tell.every, tell.chosen())
     else:
-        made = listing.comparisons(tell.scope, tell.chosen())
+        made = listing.comparisons(tell.chosen())
     return Exported(made.kind, made.noun, made.read)  # to count them is as much work as to read them
 
 

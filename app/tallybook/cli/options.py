@@ -136,6 +136,10 @@ class FilterOptions(OptionGroup):
         list[str] | None,
         Option("--equipment", metavar="CLASS|NAME", help="A class (tank, drone …) or a name.", rich_help_panel=WHAT),
     ] = None
+    scope: Annotated[
+        list[str] | None,
+        Option("--scope", metavar="NAME", help="total, incident, increment or unknown.", rich_help_panel=WHAT),
+    ] = None
     mode: Annotated[
         list[str] | None,
         Option("--mode", metavar="NAME", help="direct, indirect, mixed or unattributed.", rich_help_panel=WHAT),

@@ -28,7 +28,7 @@ _KEYS = "[a]ccept  [r]eject  [c]orrect  [n]ext  [u]ndo  [q]uit"
 @command(
     app,
     "review",
-    example="tally review\ntally review --measure killed --min-confidence 0.3 --limit 20\ntally review --changed",
+    example="tally review --measure killed --limit 20\ntally review --changed",
     guide="corrections",
 )
 def review(

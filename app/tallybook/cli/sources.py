@@ -127,7 +127,7 @@ def history(
         str | None, Argument(metavar="NAME|ID", help="The source; without it all decisions.", show_default=False)
     ] = None,
 ) -> None:
-    """List decisions, first to last; those of a source where one is named."""
+    """List decisions, first to last; with a name those on this source."""
     from tallybook.queries.lists.decisions import list_decisions
     from tallybook.queries.lists.find_source import find_source
 

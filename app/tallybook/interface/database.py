@@ -38,7 +38,6 @@ if TYPE_CHECKING:
         ListedSource,
         SeriesPoint,
     )
-    from tallybook.records import Scope
     from tallybook.store.database import Database as Store
 
     Choice = TypeVar("Choice", bound=StrEnum)
@@ -59,6 +58,7 @@ class FilterValues(TypedDict, total=False):
     measure: Names
     category: Names
     equipment: Names
+    scope: Names
     mode: Names
     certainty: Names
     since: Day
@@ -176,28 +176,24 @@ class Database:
         options = SeriesOptions(_chosen(by, By, "grouping"), _chosen(every, Every, "stretch"), _convention(convention))
         return Results(listing.series(options), parsed(filters), self._session)
 
-    def compare(
-        self, *, scope: str | None = None, convention: str = _STATED, **filters: Unpack[FilterValues]
-    ) -> Results[ComparedFigure]:
+    def compare(self, *, convention: str = _STATED, **filters: Unpack[FilterValues]) -> Results[ComparedFigure]:
         """Sources side by side, each by its latest figure of the same thing, and what they say together.
 
-        Needs a `measure`, and one of `subject`, `counterpart`, `country`, `search`, `publisher`, `source`. `scope`
-        compares "total", "incident", "increment" or "unknown"; else the first of these that there is. Raises UsageError
-        where it is not said what is compared.
+        Needs a filter that says what is compared, as `measure` or `subject`. Of each thing the first scope that there
+        is and that fits: "total", "incident", "increment", "unknown". Raises UsageError where no such filter is given.
         """
-        made = listing.comparisons(_scope(scope), _convention(convention))
+        made = listing.comparisons(_convention(convention))
         return Results(made, _comparable(parsed(filters)), self._session)
 
     def compare_days(
         self,
         *,
         every: str = Every.DAY,
-        scope: str | None = None,
         convention: str = _STATED,
         **filters: Unpack[FilterValues],
     ) -> Results[ComparedDay]:
         """What the sources of `compare` say together at the end of each "day", "week" or "month"."""
-        made = listing.compared_days(_scope(scope), _chosen(every, Every, "stretch"), _convention(convention))
+        made = listing.compared_days(_chosen(every, Every, "stretch"), _convention(convention))
         return Results(made, _comparable(parsed(filters)), self._session)
 
     def sources(self, **filters: Unpack[FilterValues]) -> Results[ListedSource]:
@@ -254,12 +250,6 @@ def _convention(name: str) -> Convention:
     from tallybook.queries.conventions import load_convention
 
     return load_convention(name)
-
-
-def _scope(name: str | None) -> Scope | None:
-    from tallybook.records import Scope
-
-    return None if name is None else _chosen(name, Scope, "scope")
 
 
 def _chosen(name: str, kind: type[Choice], what: str) -> Choice:

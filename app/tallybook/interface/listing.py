@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         SeriesPoint,
     )
     from tallybook.queries.series.points import SeriesOptions
-    from tallybook.records import Scope
 
 Row_co = TypeVar("Row_co", covariant=True)
 
@@ -99,22 +98,22 @@ def series(options: SeriesOptions) -> Listing[SeriesPoint]:
     return Listing(SeriesPoint, "figures", read, count, points.cursor_of)
 
 
-def comparisons(scope: Scope | None, convention: Convention) -> Listing[ComparedFigure]:
+def comparisons(convention: Convention) -> Listing[ComparedFigure]:
     """Sources side by side, each by its latest figure."""
     from tallybook.queries.comparison import compare
     from tallybook.queries.rows import ComparedFigure
 
-    chosen: dict[str, Any] = {"scope": scope, "convention": convention}
-    read, count = partial(compare.list_comparisons, **chosen), partial(compare.count_comparisons, **chosen)
+    read = partial(compare.list_comparisons, convention=convention)
+    count = partial(compare.count_comparisons, convention=convention)
     return Listing(ComparedFigure, "figures", read, count, compare.cursor_of)
 
 
-def compared_days(scope: Scope | None, every: Every | None, convention: Convention) -> Listing[ComparedDay]:
+def compared_days(every: Every | None, convention: Convention) -> Listing[ComparedDay]:
     """What sources say together at the end of each day (week, month)."""
     from tallybook.queries.comparison import by_day
     from tallybook.queries.rows import ComparedDay
 
-    read = partial(by_day.list_days, scope=scope, every=every or Every.DAY, convention=convention)
+    read = partial(by_day.list_days, every=every or Every.DAY, convention=convention)
 
     def count(session: Session, filters: Filters) -> int:
         return sum(1 for _ in read(session, replace(filters, limit=None)))

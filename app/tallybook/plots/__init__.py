@@ -8,12 +8,26 @@ from pathlib import Path
 
 from tallybook.errors import ExportError, TallybookError, UsageError, require_extra
 from tallybook.plots import files, page
-from tallybook.plots.base import Bar, Group, Line, Mark, OverTime, Panel, Picture, Plot, SideBySide
+from tallybook.plots.base import (
+    MOST_LINES,
+    Bar,
+    Group,
+    Line,
+    Mark,
+    OverTime,
+    Panel,
+    Picture,
+    Plot,
+    SideBySide,
+    Style,
+)
+from tallybook.plots.layout import MOST_PANELS, count_parts, parted
 
 PLOTS: tuple[Plot, ...] = (files, page)
-MOST_PANELS = 120  # more can't be read on one page
 
 __all__ = [
+    "MOST_LINES",
+    "MOST_PANELS",
     "PLOTS",
     "Bar",
     "Group",
@@ -24,7 +38,10 @@ __all__ = [
     "Picture",
     "Plot",
     "SideBySide",
+    "Style",
     "check",
+    "count_parts",
+    "parted",
     "plot_for",
     "write_plot",
 ]
@@ -48,14 +65,15 @@ def plot_for(path: Path) -> Plot:
 
 def check(picture: Picture) -> None:
     """Raise TallybookError where there is nothing to draw, or too much for one picture."""
-    parts = picture.panels if isinstance(picture, OverTime) else picture.groups
-    if not parts:
+    if not any(True for _ in picture.marks):
         raise TallybookError("there is nothing to draw: no figure with a day and a number fits", "widen the filters")
-    lines = sum(len(panel.lines) for panel in picture.panels) if isinstance(picture, OverTime) else len(parts)
-    if lines > MOST_PANELS:
+    parts = picture.panels if isinstance(picture, OverTime) else picture.groups
+    if len(parts) > MOST_PANELS:
         raise TallybookError(
-            f"{lines} series are too many for one picture; {MOST_PANELS} can be read", "narrow the filters"
+            f"{len(parts)} panels are too many for one picture; {MOST_PANELS} can be read", "narrow the filters"
         )
+    if any(len(panel.lines) > MOST_LINES for panel in parts if isinstance(panel, Panel)):
+        raise TallybookError(f"a panel can hold {MOST_LINES} lines that are told apart", "part it: plots.parted")
 
 
 def write_plot(picture: Picture, path: Path) -> None:

@@ -245,9 +245,9 @@ class ComparedFigure:
     `day` is what it stands for, `said` when it was said, else published. `reports` is how many figures of the thing
     the source has by then, `relays` the go-betweens that passed its claim on, `copies` how many documents have nearly
     the words of its document. `origin` names the source under which it counts: itself where `is_independent`.
-    `comparison` tells comparisons apart. The `all_…` fields say the same in every row of a comparison: the lowest, best
-    and highest number over all of its sources, the ratio between the farthest, how many sources and how many
-    independent ones; `best` is the middle one of the numbers that independent sources state.
+    `comparison` tells comparisons apart. The `all_…` fields say the same in every row of a comparison: the lowest, the
+    middle and the highest number over all of its sources, the ratio between the farthest, how many sources and how many
+    independent ones; `middle` is the middle one of the numbers that independent sources state.
     """
 
     source: str | None
@@ -276,7 +276,7 @@ class ComparedFigure:
     relays: tuple[str, ...]
     copies: int
     all_low: Number | None
-    all_best: Number | None
+    all_middle: Number | None
     all_high: Number | None
     all_ratio: float | None
     all_sources: int
@@ -305,7 +305,7 @@ class ComparedDay:
     scope: str
     place: str | None
     low: Number | None
-    best: Number | None
+    middle: Number | None
     high: Number | None
     ratio: float | None
     sources: int

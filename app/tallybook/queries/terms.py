@@ -33,3 +33,4 @@ class Flag(StrEnum):
     PART = "part"  # a part of another figure of the claim, not the whole
     SEVERAL = "several"  # the claim has several figures of the same things; none is its one number
     DENIED = "denied"  # the source says that it is not so
+    STALE = "stale"  # in a comparison: more than a week older than the newest figure

@@ -29,9 +29,10 @@ FIRST, SECOND, UNCITED = ("a" * 64, "b" * 64, "c" * 64)
 
 
 def plain(kind: type, **fields: Any) -> Any:
-    """A row with these fields and nothing else; grades as nobody gave them, where the rows have any."""
-    grades = {name: grade for name, grade in (("reliability", "F"), ("credibility", 6)) if name in kind.__annotations__}
-    return kind(**dict.fromkeys(kind.__annotations__) | grades | fields)
+    """A row with these fields and nothing else, of which nobody has judged or decided anything."""
+    unjudged = {"reliability": "F", "credibility": 6, "decided": "open"}
+    judged = {name: value for name, value in unjudged.items() if name in kind.__annotations__}
+    return kind(**dict.fromkeys(kind.__annotations__) | judged | fields)
 
 
 def a_claim(document: str = FIRST, claim_id: str = "1", **fields: Any) -> ListedClaim:

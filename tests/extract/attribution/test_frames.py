@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tallybook.extract.attribution.cues import find_cues
 from tallybook.extract.attribution.frames import build_frames, leading_subject
@@ -45,6 +45,7 @@ WORDS = st.sampled_from(VOCABULARY.split())
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.lists(WORDS, max_size=25).map(" ".join), st.text(max_size=50)))
+@example("mayor reported adding ; mayor reported")
 def test_any_text_has_frames_that_lie_in_their_sentence(text: str) -> None:
     document = annotate(Document(text=text, location="case", reader="plain"), stages_of("rules"), until=PARSED)
     for parsed in document[PARSED]:

@@ -18,12 +18,11 @@ from tallybook.extract.dates.periods import (
     parse_day,
     shifted,
     unit_of,
-    week_in_month,
     week_of,
     weekday_in_month,
 )
 
-UNITS = ["day", "week", "weekend", "month", "quarter", "year", "decade"]
+UNITS = ["day", "week", "weekend", "month", "year", "decade"]
 
 
 @given(st.dates(), st.integers(-4_000_000, 4_000_000))
@@ -42,7 +41,11 @@ def test_a_unit_begins_before_it_ends(unit: str, offset: int, today: date) -> No
     assert period is None or period[0] <= period[1]
 
 
-@given(st.integers(0, 2000), st.sampled_from(["second", "hour", "night", "fortnight", *UNITS]), st.dates())
+@given(
+    st.integers(0, 2000),
+    st.sampled_from(["second", "hour", "night", *(one for one in UNITS if one != "weekend")]),
+    st.dates(),
+)
 def test_ago_is_never_ahead(count: int, unit: str, today: date) -> None:
     assert ago(count, unit, today) <= today
 
@@ -75,9 +78,7 @@ def test_the_latest_day_is_the_last_one_that_came(month: int, day: int, today: d
         (week_of(date(2024, 12, 25)), (date(2024, 12, 23), date(2024, 12, 29))),
         (decade_of(1990), (date(1990, 1, 1), date(1999, 12, 31))),
         (unit_of("weekend", -1, date(2024, 12, 25)), (date(2024, 12, 21), date(2024, 12, 22))),
-        (unit_of("quarter", 0, date(2024, 5, 20)), (date(2024, 4, 1), date(2024, 6, 30))),
         (ago(25, "hour", date(2024, 1, 10)), date(2024, 1, 8)),
-        (week_in_month(1, (date(2024, 8, 1), date(2024, 8, 31))), (date(2024, 7, 29), date(2024, 8, 4))),
         (weekday_in_month(2, 5, (date(2024, 2, 1), date(2024, 2, 29))), None),
         (weekday_in_month(2, -1, (date(2024, 2, 1), date(2024, 2, 29))), date(2024, 2, 28)),
     ],

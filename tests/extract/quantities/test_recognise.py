@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tallybook.extract.dates.recognise import find_dates
 from tallybook.extract.document import Quantity
-from tallybook.extract.quantities.non_quantities import find_shapes
-from tallybook.extract.quantities.recognise import find_quantities, find_skipped
+from tallybook.extract.quantities.recognise import find_quantities
 
 CASES = Path(__file__).parent / "cases"
 
@@ -39,11 +38,7 @@ def test_quantities(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", [pytest.param(one, id=one["text"][:40]) for one in load("number_skips.toml")])
 def test_what_counts_nothing(case: dict[str, Any]) -> None:
-    text = case["text"]
-    shapes = [[text[one.start : one.end], one.reason.value] for one in find_shapes(text, find_dates(text, None))]
-    skipped = [[words, reason.value] for words, reason in find_skipped(text, find_dates(text, None))]
-    assert quantities_of(text) == ()
-    assert sorted(shapes + skipped) == sorted(case["skipped"])
+    assert quantities_of(case["text"]) == ()
 
 
 def test_deltas_are_marked() -> None:
@@ -99,7 +94,6 @@ PIECES = st.sampled_from([*NUMBERS, *AROUND])
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join)))
 def test_no_text_raises_and_spans_are_apart(text: str) -> None:
     quantities = quantities_of(text)
-    find_skipped(text, find_dates(text, None))
     last = 0
     for one in quantities:
         assert last <= one.start <= one.core[0] < one.core[1] <= one.end <= len(text)

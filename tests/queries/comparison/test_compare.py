@@ -32,11 +32,12 @@ WIRE = " ".join(f"Sentence {number} of the wire report tells what happened in th
 def side_by_side(
     session: Session, scope: Scope | None = None, convention: Convention = STATED, **filters: Any
 ) -> list[ComparedFigure]:
-    return list(compare.list_comparisons(session, replace(ASKED, **filters), scope, convention))
+    asked = replace(ASKED, scope=(scope,) if scope else (), **filters)
+    return list(compare.list_comparisons(session, asked, convention))
 
 
 def by_day(session: Session, every: Every = Every.DAY, scope: Scope | None = None) -> list[ComparedDay]:
-    return list(compare_days.list_days(session, ASKED, scope, every))
+    return list(compare_days.list_days(session, replace(ASKED, scope=(scope,) if scope else ()), every))
 
 
 def under(rows: list[ComparedFigure]) -> dict[str | None, str | None]:
@@ -57,7 +58,7 @@ def test_the_latest_figure_of_each_source_as_of_a_day(empty: Session) -> None:
         ("Ministry of Health", 12, date(2023, 6, 5), second, 2),
         ("United Nations", 60, date(2023, 6, 8), fourth, 2),
     ]
-    assert {(row.all_low, row.all_best, row.all_high, row.all_ratio) for row in now} == {(12, 12, 60, 5.0)}
+    assert {(row.all_low, row.all_middle, row.all_high, row.all_ratio) for row in now} == {(12, 12, 60, 5.0)}
     before = side_by_side(empty, until=date(2023, 6, 4))
     assert [row.value for row in before] == [9, 20]
 
@@ -92,7 +93,7 @@ def test_scopes_are_not_mixed_and_totals_come_first(empty: Session, scope: Scope
         said("9 died", ("9", 9)),
     )
     assert [row.value for row in side_by_side(empty, scope)] == values
-    assert [row.best for row in by_day(empty, scope=scope)] == values
+    assert [row.middle for row in by_day(empty, scope=scope)] == values
 
 
 def test_incidents_are_compared_where_place_and_day_are_the_same(empty: Session) -> None:
@@ -204,18 +205,42 @@ def test_estimates_count_only_where_a_convention_is_chosen(empty: Session) -> No
     dozens = VAGUE | {"low": 24, "high": 99}
     keep(empty, said("dozens of people died", ("dozens of", None, dozens)))
     (row,) = side_by_side(empty)
-    assert (row.estimate, row.all_low, row.all_best, row.all_high) == (None, 24, None, 99)
+    assert (row.estimate, row.all_low, row.all_middle, row.all_high) == (None, 24, None, 99)
     (row,) = side_by_side(empty, convention=load_convention("acled"))
-    assert (row.estimate, row.estimate_by, row.all_low, row.all_best, row.all_high) == (12, "acled", 12, 12, 12)
+    assert (row.estimate, row.estimate_by, row.all_low, row.all_middle, row.all_high) == (12, "acled", 12, 12, 12)
     keep(empty, said("40 dead", ("40", 40), source=UNITED_NATIONS))
-    assert {row.all_best for row in side_by_side(empty, convention=load_convention("acled"))} == {40}
+    assert {row.all_middle for row in side_by_side(empty, convention=load_convention("acled"))} == {40}
 
 
-@pytest.mark.parametrize("missing", ["subject", "measure"])
-def test_what_is_compared_has_to_be_said(empty: Session, missing: str) -> None:
-    for read in (compare.list_comparisons, lambda *given: compare_days.list_days(*given, None, Every.DAY)):
-        with pytest.raises(UsageError, match=f"needs --{missing}"):
-            list(read(empty, replace(ASKED, **{missing: ()})))
+def test_what_is_compared_has_to_be_said(empty: Session) -> None:
+    for read in (compare.list_comparisons, lambda *given: compare_days.list_days(*given, Every.DAY)):
+        with pytest.raises(UsageError, match="needs --measure, or one of"):
+            list(read(empty, Filters(mode=("direct",), certainty=("asserted",))))
+
+
+def test_a_measure_alone_can_be_compared(empty: Session) -> None:
+    keep(empty, said("9 died", ("9", 9, {"subject": None})), said("12 died", ("12", 12), source=UNITED_NATIONS))
+    rows = list(compare.list_comparisons(empty, Filters(measure=("killed",))))
+    assert [(row.subject, row.value, row.all_sources) for row in rows] == [(None, 9, 1), ("Sudan", 12, 1)]
+
+
+@pytest.mark.parametrize(
+    ("scope", "days", "flags"),
+    [
+        pytest.param(Scope.TOTAL, (1, 9), ["stale", None], id="a toll of more than a week ago"),
+        pytest.param(Scope.TOTAL, (2, 9), [None, None], id="a toll of a week ago"),
+        pytest.param(Scope.UNKNOWN, (1, 30), [None, None], id="not a running toll"),
+    ],
+)
+def test_a_toll_left_behind_is_flagged(
+    empty: Session, scope: Scope, days: tuple[int, int], flags: list[str | None]
+) -> None:
+    keep(
+        empty,
+        said("9 died", ("9", 9, {"scope": scope}), day=days[0]),
+        said("12 died", ("12", 12, {"scope": scope}), day=days[1], source=UNITED_NATIONS),
+    )
+    assert [row.flag for row in side_by_side(empty)] == flags
 
 
 def test_tolls_without_a_subject_are_compared_by_what_else_is_asked_for(empty: Session) -> None:
@@ -239,12 +264,12 @@ def test_pages_together_are_the_comparison(empty: Session) -> None:
     assert found == whole
     days = by_day(empty)
     after = replace(ASKED, after=compare_days.cursor_of(days[0]))
-    assert list(compare_days.list_days(empty, after, None, Every.DAY)) == days[1:]
+    assert list(compare_days.list_days(empty, after, Every.DAY)) == days[1:]
     nothing = replace(ASKED, after="nothing")
     with pytest.raises(UsageError, match="nothing to go on behind"):
         list(compare.list_comparisons(empty, nothing))
     with pytest.raises(UsageError, match="nothing to go on behind"):
-        list(compare_days.list_days(empty, nothing, None, Every.DAY))
+        list(compare_days.list_days(empty, nothing, Every.DAY))
 
 
 @pytest.mark.parametrize(
@@ -297,14 +322,14 @@ UNSTATED = st.just(Stated(None, None, None))
 def test_a_summary_lies_within_what_is_said(figures: list[Stated]) -> None:
     found = summarise(figures, figures)
     numbers = {number for figure in figures for number in (figure.low, figure.high, figure.number)} - {None}
-    assert {found.low, found.high, found.best} - {None} <= numbers
+    assert {found.low, found.high, found.middle} - {None} <= numbers
     if found.low is not None:
         assert found.high is not None
         assert found.low <= found.high
-    if found.best is not None:
+    if found.middle is not None:
         assert found.low is not None
         assert found.high is not None
-        assert found.low <= found.best <= found.high
+        assert found.low <= found.middle <= found.high
     assert found.ratio is None or found.ratio >= 1
     assert found == summarise(list(reversed(figures)), list(reversed(figures)))
 

@@ -46,7 +46,7 @@ def test_one_incident_of_a_document_is_one_comparison_with_one_name(empty: Sessi
     rows = list(compare.list_comparisons(empty, ASKED))
     assert [(row.value, row.all_sources, row.all_low, row.all_high) for row in rows] == [(9, 2, 9, 12), (12, 2, 9, 12)]
     assert len({row.comparison for row in rows}) == 1
-    days = list(by_day.list_days(empty, ASKED, None, Every.DAY))
+    days = list(by_day.list_days(empty, ASKED, Every.DAY))
     assert {day.comparison for day in days} == {rows[0].comparison}
 
 

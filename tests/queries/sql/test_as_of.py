@@ -83,7 +83,7 @@ QUESTIONS: dict[str, Callable[[Session, Filters], list[object]]] = {
     "search": find,
     "compare": lambda session, filters: list(compare.list_comparisons(session, replace(COMPARED, as_of=filters.as_of))),
     "compare days": lambda session, filters: list(
-        compare_days.list_days(session, replace(COMPARED, as_of=filters.as_of), None, Every.DAY)
+        compare_days.list_days(session, replace(COMPARED, as_of=filters.as_of), Every.DAY)
     ),
     "sources": lambda session, filters: rows_of(sources.list_sources, session, filters),
     "documents": lambda session, filters: rows_of(documents.list_documents, session, filters),

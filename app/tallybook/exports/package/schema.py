@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tallybook.exports.columns import Column, Kind
-from tallybook.records import ActorKind, Category, Certainty, Mode, Modifier, Scope
+from tallybook.records import ActorKind, Category, Certainty, Decided, Mode, Modifier, Scope
 from tallybook.vocab.compiled import read_toml
 
 _TYPES = {
@@ -28,6 +28,7 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "modifier": Modifier,
     "mode": Mode,
     "certainty": Certainty,
+    "decided": Decided,
 }
 _KEYS = {"claims": ["claim_id"], "figures": ["claim_id", "position"], "documents": ["document"]}
 _FOREIGN = {"claims": ("document",), "figures": ("claim_id", "document"), "documents": ()}

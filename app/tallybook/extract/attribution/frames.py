@@ -31,7 +31,8 @@ def build_frames(sentence: Sentence, cues: Sequence[Cue]) -> list[Frame]:
             continue
         frame.enclosed_by = encloser[0] if encloser else None
         _nest(frame, frames)
-        frames.append(frame)
+        if frame.content or frame.announces:  # what it says may lie behind the end of the report that it is part of
+            frames.append(frame)
     return frames
 
 

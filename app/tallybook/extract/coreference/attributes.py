@@ -19,8 +19,6 @@ _TAIL = re.compile(
     r"called|named|known|loyal|based|living|working|captured|wounded|sentenced)(?:\s|$)"
 )
 _AGE = re.compile(r"\b(?:aged|age)\s(\d{1,3})\b|\b(\d{1,3})[- ]years?[- ]old\b")
-_BARE_AGE = re.compile(r"\s*(\d{1,3})\s*")
-_OLDEST = 110
 _AGED_PERSON = re.compile(r"\b\d{1,3}-year-old\b")
 _EDGES = " ,.;:()–—-“”\"'‘’"
 
@@ -29,15 +27,13 @@ _EDGES = " ,.;:()–—-“”\"'‘’"
 class Attributes:
     """What is known of one person or body; `gender` is "male", "female" or None.
 
-    `roles` are nouns for it in lower case ("surgeon", "deputy governor"); `relation` marks one that is told by
-    somebody else ("his father").
+    `roles` are nouns for it in lower case ("surgeon", "deputy governor").
     """
 
     gender: str | None = None
     ages: set[int] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     country: str | None = None
-    is_relation: bool = False
 
     def learn(self, other: Attributes) -> None:
         """Take over what another description adds."""
@@ -45,7 +41,10 @@ class Attributes:
         self.ages |= other.ages
         self.roles |= other.roles
         self.country = self.country or other.country
-        self.is_relation = self.is_relation or other.is_relation
+
+    def has_role(self, nouns: Iterable[str]) -> bool:
+        """Whether one of some nouns may be said for it."""
+        return any(is_one_role(noun, own) for noun in nouns for own in self.roles)
 
 
 @cache
@@ -69,8 +68,6 @@ def role_nouns() -> frozenset[str]:
     found |= words_in("neutral") | words_in("relations")
     found |= word_set("anonymous", "words") | word_set("witnesses", "words") | word_set("stand_ins", "words")
     found |= {word for word, kind in kinds_by_word("bare").items() if kind is ActorKind.PERSON}
-    for nouns in table("people.toml")["categories"].values():
-        found |= set(nouns)
     found = {word.lower() for word in found} - _no_persons()
     return frozenset(word for word in found if not _is_plural(word, found))
 
@@ -99,27 +96,19 @@ def heads_of(phrase: str) -> tuple[str, ...]:
     plain = without_determiners(phrase.strip(_EDGES))
     plain = _TAIL.split(plain, maxsplit=1)[0].strip(_EDGES)
     words = [word.strip(_EDGES).lower() for word in plain.replace("’", "'").split()]
-    words = [word for word in words if word]
-    if not words:
-        return ()
-    last = words[-1]
-    return (last, f"{words[-2]} {last}") if len(words) > 1 else (last,)
+    last = [word for word in words if word][-2:]
+    heads = (last[-1], " ".join(last))[: len(last)] if last else ()
+    return tuple(head for head in heads if not _AGED_PERSON.search(head))
 
 
 def describe(phrase: str) -> Attributes:
     """What a noun phrase tells: "a 61-year-old Lebanese grocer" an age, a country and a role."""
     heads = heads_of(phrase)
-    ages = {int(one or other) for one, other in _AGE.findall(phrase)}
-    if bare := _BARE_AGE.fullmatch(phrase):
-        return Attributes(ages={int(bare[1])} if int(bare[1]) <= _OLDEST else set())
-    first = phrase.split(maxsplit=1)[0].lower() if phrase.split() else ""
-    roles = {head for head in heads if not _AGED_PERSON.search(head) and "'s " not in head}
     return Attributes(
         gender=gender_of_nouns(heads),
-        ages={age for age in ages if age <= _OLDEST},
-        roles=roles,
+        ages={int(one or other) for one, other in _AGE.findall(phrase)},
+        roles={head for head in heads if "'s " not in head},
         country=first_country(phrase),
-        is_relation=first in {"his", "her", "their"} and bool(roles & words_in("relations")),
     )
 
 
@@ -136,11 +125,8 @@ def gender_of_nouns(words: Iterable[str]) -> str | None:
 def gender_of_name(name: str) -> str | None:
     """The sex that a full name tells by the given name; None where it tells none."""
     parts = [fold(part) for part in name.split()]
-    for part in parts[:-1] or parts:
-        for gender in ("male", "female"):
-            if part in _given(gender) or (("-" in part) and part.split("-")[0] in _given(gender)):
-                return gender
-    return None
+    given = [part for part in parts[:-1] or parts if part in _given("male") | _given("female")]
+    return None if not given else "male" if given[0] in _given("male") else "female"
 
 
 @cache
@@ -149,29 +135,12 @@ def _given(gender: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def groups_of(role: str) -> frozenset[str]:
-    """The groups of roles that one belongs to, by the whole role, else by its last word."""
-    groups = reference()["groups"]
-    found = frozenset(name for name, words in groups.items() if role in words)
-    if not found and " " in role:
-        return groups_of(role.rsplit(" ", 1)[-1])
-    if not found and "-" in role:
-        return groups_of(role.rsplit("-", 1)[-1])
-    return found
+def _groups_of(role: str) -> frozenset[str]:
+    """The groups of roles that one belongs to, for one may be said for another."""
+    return frozenset(name for name, words in reference()["groups"].items() if role in words)
 
 
+@lru_cache(maxsize=8192)
 def is_one_role(role: str, other: str) -> bool:
-    """Whether one role may be said for another: "the captain" for a ship's master, "the officer" for a major.
-
-    The group's own name is the wider word: an officer may be a general or a major, but a general is no major.
-    """
-    if role == other:
-        return True
-    return any(role == name and role in reference()["groups"][name] for name in groups_of(other)) or bool(
-        _narrow(groups_of(role)) & _narrow(groups_of(other))
-    )
-
-
-def _narrow(groups: frozenset[str]) -> frozenset[str]:
-    """Without the groups whose members are different things under one word."""
-    return groups - words_in("wide_groups")
+    """Whether one role may be said for another: "the captain" for a ship's master, "the surgeon" for a doctor."""
+    return role == other or bool(_groups_of(role) & _groups_of(other) - words_in("wide_groups"))

@@ -13,9 +13,9 @@ from functools import cache
 from typing import Any
 
 from tallybook.extract.dates.periods import Period
-from tallybook.extract.language.numerals import COUNT, S, any_of, parse_number
-from tallybook.extract.language.templates import fill
-from tallybook.vocab.load import table
+from tallybook.extract.language.numerals import COUNT, parse_number
+from tallybook.extract.language.templates import S, any_of, fill
+from tallybook.vocab.load import Table, table
 
 Reading = Callable[[date], Period | None]
 _LEAD_REACH = 24  # code points before a place in which a word that leads dates stands
@@ -44,12 +44,12 @@ Builder = Callable[[re.Match[str]], Expression | None]
 
 def fixed(match: re.Match[str], period: Period | None, lead: str) -> Expression | None:
     """An expression that means the same on every day; None where there is no such period."""
-    return Expression(match.start(), match.end(), lambda _: period, is_fixed=True, lead=lead) if period else None
+    return Expression(*match.span(), lambda _: period, is_fixed=True, lead=lead) if period else None
 
 
 def moving(match: re.Match[str], read: Reading, lead: str = "", cycle: int = 0) -> Expression:
     """An expression that depends on the day of publication."""
-    return Expression(match.start(), match.end(), read, cycle=cycle, lead=lead)
+    return Expression(*match.span(), read, cycle=cycle, lead=lead)
 
 
 def words(section: str) -> dict[str, Any]:
@@ -60,32 +60,31 @@ def words(section: str) -> dict[str, Any]:
 
 def weekday_number(name: str) -> int | None:
     """0 for "Monday" and "Mon.", None for any other word."""
-    plain = name.lower().rstrip(".")
-    found: int | None = words("weekdays").get(plain, words("short_weekdays").get(plain))
+    found: int | None = (words("weekdays") | words("short_weekdays")).get(name.lower().rstrip("."))
     return found
 
 
 @cache
 def _fragments() -> dict[str, str]:
-    feasts = [*words("feasts"), *(name.replace("'", "’") for name in words("feasts"))]
     lists: dict[str, Any] = {name: words(name) for name in ("months", "weekdays", "ordinals", "decades", "seasons")}
-    lists |= {"feasts": feasts, "weekdays_and_short": words("weekdays") | words("short_weekdays")}
-    lists |= words("words") | words("prepositions") | {"count_nouns": table("numbers.toml")["words"]["count_nouns"]}
+    lists["feasts"] = [*words("feasts"), *(name.replace("'", "’") for name in words("feasts"))]
+    lists["weekdays_and_short"] = words("weekdays") | words("short_weekdays")
+    lists["count_nouns"] = table("numbers.toml")["words"]["count_nouns"]
+    lists |= words("words") | words("prepositions")
     patterns: dict[str, str] = table("date_rules.toml")["fragments"]
     return {name: any_of(one) for name, one in lists.items()} | {"S": S, "count": COUNT} | patterns
 
 
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(fill(pattern, _fragments()), re.IGNORECASE)
 
 
-@cache
 def anchors() -> dict[str, re.Pattern[str]]:
-    """What every match of a rule holds one of, by the name that rules give as `near`."""
+    """The anchors of `date_rules.toml` by name."""
     return {name: _compiled(rf"\b(?:{one})") for name, one in table("date_rules.toml")["anchors"].items()}
 
 
-@cache
 def context(name: str) -> re.Pattern[str]:
     """A pattern for words beside an expression, by its name in `date_rules.toml`."""
     return _compiled(table("date_rules.toml")["context"][name])
@@ -101,39 +100,23 @@ def is_led(text: str, start: int, lead: str) -> bool:
     return _lead(lead).search(text[max(0, start - _LEAD_REACH) : start]) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of `date_rules.toml`: `near` names the anchor of which every match holds one."""
-
-    name: str
-    near: str
-    source: str
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Its pattern, compiled once."""
-        return _rule_pattern(self.source)
+def rules() -> list[Table]:
+    """All rules, with name, pattern and anchor: of expressions that begin and end alike, that of the first wins."""
+    found: list[Table] = table("date_rules.toml")["rules"]
+    return found
 
 
-@cache
-def _rule_pattern(source: str) -> re.Pattern[str]:
-    return _compiled(rf"\b(?:{source})")
-
-
-@cache
-def rules() -> tuple[Rule, ...]:
-    """All rules: of expressions that begin and end alike, that of the first wins."""
-    return tuple(Rule(one["name"], one["near"], one["pattern"]) for one in table("date_rules.toml")["rules"])
+def rule_pattern(rule: Table) -> re.Pattern[str]:
+    """The pattern of a rule."""
+    return _compiled(rf"\b(?:{rule['pattern']})")
 
 
 def day_number(written: str) -> int:
     """3 for "3", "3rd", "third"; 22 for "twenty-second"."""
     if written[0].isdigit():
         return int(re.sub(r"\D", "", written))
-    return sum(
-        {"twenty": 20, "thirty": 30}.get(part) or words("ordinals")[part]
-        for part in re.split(r"[-\s]+", written.lower())
-    )
+    parts = re.split(r"[-\s]+", written.lower())
+    return sum({"twenty": 20, "thirty": 30}.get(part) or words("ordinals")[part] for part in parts)
 
 
 def parse_amount(written: str) -> int | None:

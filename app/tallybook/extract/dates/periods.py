@@ -96,7 +96,7 @@ def add_months(day: date, months: int) -> date:
 def unit_of(unit: str, offset: int, today: date) -> Period | None:
     """The calendar unit around today, `offset` units on: ("week", -1) is Monday to Sunday of the week before."""
     if unit == "day":
-        return (shifted(today, offset),) * 2
+        return single(shifted(today, offset))
     if unit == "week":
         return week_of(shifted(today, 7 * offset))
     if unit == "weekend":
@@ -106,9 +106,6 @@ def unit_of(unit: str, offset: int, today: date) -> Period | None:
     if unit == "month":
         month = add_months(today, offset)
         return month_of(month.year, month.month)
-    if unit == "quarter":
-        start = add_months(today, 3 * offset - (today.month - 1) % 3)
-        return months_of(start.year, start.month, 3)
     if unit == "year":
         return year_of(today.year + offset)
     return decade_of(today.year // 10 * 10 + 10 * offset)
@@ -128,15 +125,9 @@ def ago(count: int, unit: str, today: date) -> date:
         return today
     if unit in ("day", "night"):
         return shifted(today, -count)
-    if unit in ("week", "weekend", "fortnight"):
-        return shifted(today, -count * (14 if unit == "fortnight" else 7))
-    return add_months(today, -count * {"month": 1, "quarter": 3, "year": 12}.get(unit, 120))
-
-
-def week_in_month(order: int, month: Period) -> Period | None:
-    """The nth week of a month, -1 for the last; a week belongs to the month that holds its Thursday."""
-    day = weekday_in_month(3, order, month)
-    return week_of(day) if day else None
+    if unit == "week":
+        return shifted(today, -7 * count)
+    return add_months(today, -count * {"month": 1, "year": 12}.get(unit, 120))
 
 
 def weekday_in_month(weekday: int, order: int, month: Period) -> date | None:

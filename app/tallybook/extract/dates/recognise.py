@@ -6,19 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tallybook.extract.dates import calendar_rules, campaign_rules, relative_rules
-from tallybook.extract.dates.lexicon import Expression, anchors, context, parse_amount, rules
+from tallybook.extract.dates.lexicon import Expression, anchors, context, parse_amount, rule_pattern, rules
 from tallybook.extract.dates.periods import Period, shifted, week_of
+from tallybook.extract.dates.rules import BUILDERS
 from tallybook.extract.document import DateMention
 
-_BUILDERS = calendar_rules.BUILDERS | relative_rules.BUILDERS | campaign_rules.BUILDERS
 _ANY_DAY = date(2000, 1, 1)  # fixed expressions are read without looking at it
 _BOUNDS = ("since", "after", "until", "before")
 _REACH = 80  # code points around an anchor: longer than any expression
 _WINDOW = 48  # code points before an expression in which its prepositions stand
 _SINCE_WINDOW = 90  # code points: longer than "since the invasion began in"
 _WIDEST_GAP = 12  # code points between the two dates of a range
-_MORE = 3  # code points by which a later expression must be longer than the one it overlaps to win
 _DAYS_OF_UNIT = {"day": 1, "week": 7, "month": 30}
 # The prepositions that are part of a mention without bounding it, by the lead of the expression.
 _WITHIN_FITS = {
@@ -31,12 +29,12 @@ _WITHIN_FITS = {
 
 @dataclass(frozen=True, slots=True)
 class _Days:
-    """A stretch found so far: where its words stand, its days, and the expression it ends with."""
+    """A stretch found so far: where its words stand, its days, and the lead of its expression."""
 
     start: int
     end: int
     period: Period | None
-    expression: Expression
+    lead: str
 
 
 def find_dates(text: str, published: date | None) -> tuple[DateMention, ...]:
@@ -47,19 +45,18 @@ def find_dates(text: str, published: date | None) -> tuple[DateMention, ...]:
     publication date only what names its year is resolved; the others are found all the same, both ends None. Which
     words are dates does not depend on the publication date.
     """
-    expressions = _expressions(text)
+    expressions = _expressions(text)[::-1]
     mentions: list[DateMention] = []
-    index = 0
-    while index < len(expressions):
-        joined = None
-        if index + 1 < len(expressions):
-            joined = _join(text, expressions[index], expressions[index + 1], published)
-        found = joined or _alone(text, expressions[index], published)
+    while expressions:
+        one = expressions.pop()
+        joined = _join(text, one, expressions[-1], published) if expressions else None
+        if joined:
+            expressions.pop()
+        found = joined or _alone(text, one, published)
         mention = _with_preposition(text, found, is_range=joined is not None)
         if mentions and mention.start < mentions[-1].end:
-            mention = DateMention(found.start, found.end, mention.first, mention.last)
+            mention = replace(mention, start=found.start)
         mentions.append(mention)
-        index += 2 if joined else 1
     return tuple(mentions)
 
 
@@ -69,18 +66,15 @@ def _expressions(text: str) -> list[Expression]:
     found = [
         expression
         for rule in rules()
-        for start, end in windows[rule.near]
-        for match in rule.pattern.finditer(text, start, end)
-        if (expression := _BUILDERS[rule.name](match)) is not None
+        for start, end in windows[rule["near"]]
+        for match in rule_pattern(rule).finditer(text, start, end)
+        if (expression := BUILDERS[rule["name"]](match)) is not None
     ]
     found.sort(key=lambda one: (one.start, -one.end))
     apart: list[Expression] = []
     for one in found:
         if not apart or one.start >= apart[-1].end:
             apart.append(one)
-        elif one.end - one.start > apart[-1].end - apart[-1].start + _MORE:
-            # "On 5 May 12 died": the earlier wins unless the later is much longer, as with a year.
-            apart[-1] = one
     return apart
 
 
@@ -106,48 +100,29 @@ def _alone(text: str, one: Expression, published: date | None) -> _Days:
     today = published
     if published and one.cycle and context("ahead").search(text, max(0, one.start - 2 * _WINDOW), one.start):
         today = shifted(published, one.cycle - 1)
-    return _Days(one.start, one.end, _read(one, today), one)
+    return _Days(one.start, one.end, _read(one, today), one.lead)
 
 
 def _join(text: str, first: Expression, last: Expression, published: date | None) -> _Days | None:
-    """ "From A to B", "between A and B", "A and B" where B is the day after A; None where they stay apart."""
+    """ "From A to B", "between A and B", "A to B"; None where they stay apart."""
     gap = text[first.end : last.start]
     if len(gap) > _WIDEST_GAP or not context("to").match(gap):
         return None
     lead = _before(text, "from", first.start)
     is_alike = first.lead == last.lead and (first.cycle == last.cycle or first.is_fixed or last.is_fixed)
-    if not (lead or is_alike):
+    is_and = gap.split()[:1] == ["and"]
+    if not (lead or is_alike) or (is_and and not (lead and lead["words"].lower() == "between")):
         return None
-    period = _from_to(first, last, published)
-    start = lead.start() if lead else first.start
-    if gap.split()[:1] == ["and"] and not (lead and lead["words"].lower() == "between"):
-        shown = _from_to(first, last, published or _ANY_DAY)
-        if not is_alike or shown is None or not _is_adjacent(first, last, shown):
-            return None
-        start = first.start
-    elif period is None and published:
-        return None
-    return _Days(start, last.end, period, replace(last, start=start, lead="never") if lead else last)
-
-
-def _from_to(first: Expression, last: Expression, published: date | None) -> Period | None:
-    """The days from the first of one to the last of the other; an open year is the one that puts them in order."""
-    if first.is_fixed and not last.is_fixed and last.cycle:
-        start = _read(first, None)
-        end = _read(last, shifted(start[0], last.cycle - 1)) if start else None
+    # An open year is the one that puts the two in order.
+    if first.is_fixed and last.cycle and (start := _read(first, None)):
+        end = _read(last, shifted(start[0], last.cycle - 1))
     else:
         end = _read(last, published)
         start = _read(first, end[1] if end and first.cycle else published)
-    if start is None or end is None or start[0] > end[1]:
+    period = (start[0], end[1]) if start and end and start[0] <= end[1] else None
+    if period is None and published:
         return None
-    return start[0], end[1]
-
-
-def _is_adjacent(first: Expression, last: Expression, both: Period) -> bool:
-    """Whether the second begins the day after the first ends."""
-    end = last.read(both[1])
-    start = first.read(both[0]) if first.is_fixed or first.cycle else first.read(both[1])
-    return start is not None and end is not None and shifted(start[1], 1) == end[0]
+    return _Days(lead.start() if lead else first.start, last.end, period, "never" if lead else last.lead)
 
 
 def _before(text: str, name: str, start: int, window: int = _WINDOW) -> re.Match[str] | None:
@@ -166,11 +141,8 @@ def _with_preposition(text: str, days: _Days, *, is_range: bool) -> DateMention:
     bound = None if is_range else _bound(text, days)
     if bound:
         return _bounded(bound[0], days, bound[1])
-    onward = context("onward").match(text, days.end)
-    if lead and onward and not is_range:
-        return _bounded(lead.start(), replace(days, end=onward.end()), "since")
     within = _before(text, "within", days.start)
-    if within and " ".join(within["words"].lower().split()) in _WITHIN_FITS.get(days.expression.lead, ()):
+    if within and " ".join(within["words"].lower().split()) in _WITHIN_FITS.get(days.lead, ()):
         return _mention(within.start(), days)
     return _mention(days.start, days)
 
@@ -183,14 +155,14 @@ def _bound(text: str, days: _Days) -> tuple[int, str] | None:
     bound = _before(text, "bound", days.start)
     if bound is None and context("event").match(text, days.end):
         bound = _before(text, "bound_the", days.start)
-    if bound is None or days.expression.lead == "never":
+    if bound is None or days.lead == "never":
         return None
     return bound.start(), next(name for name in _BOUNDS if bound[name])
 
 
 def _counted_from(text: str, days: _Days) -> _Days:
     """The days that "the week of the 18th" and "two weeks starting 20 May" tell, else the days as they are."""
-    if days.expression.lead != "on":
+    if days.lead != "on":
         return days
     period = days.period
     if week := _before(text, "week", days.start):
@@ -198,11 +170,11 @@ def _counted_from(text: str, days: _Days) -> _Days:
         if period:
             around = {"of": week_of(period[0]), "ending": (shifted(period[1], -6), period[1])}
             period = around.get(kind, (period[0], shifted(period[0], 6)))
-        return _Days(week.start(), days.end, period, replace(days.expression, start=week.start(), lead="in"))
+        return _Days(week.start(), days.end, period, "in")
     if units := _before(text, "units_starting", days.start):
         length = _DAYS_OF_UNIT[units["unit"].lower()] * (parse_amount(units["amount"]) or 0)
         period = (period[0], shifted(period[0], length - 1)) if period and length else None
-        return _Days(units.start(), days.end, period, replace(days.expression, start=units.start(), lead="never"))
+        return _Days(units.start(), days.end, period, "never")
     return days
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from tallybook.extract.document import ActorMention, DateMention
 from tallybook.extract.figures.triggers.table import Role
 from tallybook.extract.language.inflection import plural_of
-from tallybook.extract.language.numerals import any_of
+from tallybook.extract.language.templates import any_of
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Kind, Verb, Voice
 from tallybook.extract.syntax.lexicon import measure_group, stock_measures
@@ -132,24 +132,9 @@ def period_of(role: Role, chunks: Sequence[Chunk], dates: Sequence[DateMention])
     anchor = chunks[role.trigger] if role.trigger is not None else role.group
     after = [date for date in free if date.start >= anchor.start]
     if not after:
-        return _since_event(free[-1], chunks)
+        return free[-1]
     between = [chunk for chunk in chunks if anchor.end <= chunk.start < after[0].start]
-    return (
-        None
-        if any(chunk.kind in {Kind.SUBORDINATOR, Kind.RELATIVE} for chunk in between)
-        else _since_event(after[0], chunks)
-    )
-
-
-def _since_event(date: DateMention, chunks: Sequence[Chunk]) -> DateMention:
-    """The date of an event that began a period, with its words: "since entering combat in December" has no end."""
-    at = next((index for index, chunk in enumerate(chunks) if chunk.start <= date.start < chunk.end), 0)
-    for before in range(at - 1, max(0, at - 6), -1):
-        if chunks[before].kind is Kind.PARTICIPLE and chunks[before - 1].lowers == ("since",):
-            return DateMention(chunks[before - 1].start, date.end, date.first, None)
-        if chunks[before].kind not in {Kind.PARTICIPLE, Kind.GROUP, Kind.PREPOSITION, Kind.ADVERB}:
-            break
-    return date
+    return None if any(chunk.kind in {Kind.SUBORDINATOR, Kind.RELATIVE} for chunk in between) else after[0]
 
 
 def _is_of_saying(date: DateMention, chunks: Sequence[Chunk]) -> bool:

@@ -6,8 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from tallybook.extract.language.numerals import S, any_of
-from tallybook.extract.language.templates import fill
+from tallybook.extract.language.templates import S, any_of, fill
 from tallybook.vocab.load import Table, table
 
 

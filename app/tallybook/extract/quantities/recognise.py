@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 from tallybook.extract.document import Quantity, Stretch
-from tallybook.extract.language.numerals import Number, find_numbers, word_before
-from tallybook.extract.quantities.contexts import Place, find_skip, is_mere_no, share_reasons
+from tallybook.extract.language.numerals import Number, find_numbers
+from tallybook.extract.quantities.exclusions import find_reason, is_mere_no, mask, share_reasons
 from tallybook.extract.quantities.lexicon import context, vocabulary
-from tallybook.extract.quantities.non_quantities import Skip, find_shapes, mask
 from tallybook.records import Modifier
 
 _WINDOW = 64  # code points before a number in which its qualifiers stand
+_WORD_REACH = 24  # code points; longer words lead no number
 _MOST_STACKED = 3  # qualifiers before one number: "up to about 300"
 _WIDEST_GAP = 40  # code points between the two numbers of a range
 # "One or two", "20 or 30" are ranges; numbers farther apart are a choice.
@@ -25,87 +25,58 @@ _LOWER = ("at_least", "more_than")
 _UPPER = ("at_most", "fewer_than")
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """A number, or a range joined of two: where its words stand (`start` takes in "between") and its bounds."""
-
-    start: int
-    core_start: int
-    end: int
-    value: float | None
-    low: float | None
-    high: float | None
-    modifier: Modifier
-    number: Number
-    reason: Skip | None = None
-
-
 def find_quantities(text: str, dates: Sequence[Stretch]) -> tuple[Quantity, ...]:
     """Every number of things, left to right, apart, with its qualifier: "at least 100", "dozens of", "(+1,300)".
 
     `dates` are the dates of the text, in order: no number within one counts. What is no number of things is left out:
     "T-72", "$5 million", "3 March", "20 km", "a 56-year-old".
     """
-    return tuple(quantity for quantity, reason in _judged(text, dates) if reason is None)
+    masked = mask(text, dates)
+    numbers = [one for one in find_numbers(masked) if not is_mere_no(text, one.start, one.end)]
+    found: list[Quantity] = []
+    reasons: list[str | None] = []
+    for plain, number in _amounts(masked, numbers):
+        one = plain if number.is_none else _qualified(masked, plain)
+        found.append(one)
+        reasons.append(None if number.is_none else find_reason(text, one, is_bare=number.is_bare))
+    gaps = [text[one.core[1] : other.core[0]] for one, other in pairwise(found)]
+    return tuple(one for one, reason in zip(found, share_reasons(reasons, gaps), strict=True) if reason is None)
 
 
-def find_skipped(text: str, dates: Sequence[Stretch]) -> list[tuple[str, Skip]]:
-    """The number words that count nothing by the words around them, with the reason: ("56", Skip.AGE)."""
-    return [(text[slice(*one.core)], reason) for one, reason in _judged(text, dates) if reason is not None]
+def _amounts(text: str, numbers: list[Number]) -> Iterator[tuple[Quantity, Number]]:
+    """Yield every number, or the range that two make, without its qualifiers; and the number, of a range the first."""
+    numbers = list(reversed(numbers))
+    while numbers:
+        first = numbers.pop()
+        joined = _joined(text, first, numbers[-1]) if numbers else None
+        if joined:
+            numbers.pop()
+        modifier = Modifier.VAGUE if first.value is None else Modifier.EXACT
+        span = first.start, first.end
+        yield joined or Quantity(*span, span, first.value, first.low, first.high, modifier), first
 
 
-def _judged(text: str, dates: Sequence[Stretch]) -> list[tuple[Quantity, Skip | None]]:
-    """Every number that does not rule itself out by its shape, and why it counts nothing, None where it counts."""
-    masked = mask(text, find_shapes(text, dates))
-    amounts = _amounts(masked, [one for one in find_numbers(masked) if not is_mere_no(text, one.start, one.end)])
-    quantities = [_qualified(masked, amount) for amount in amounts]
-    reasons = [_reason(text, *pair) for pair in zip(amounts, quantities, strict=True)]
-    gaps = [text[one.end : other.core_start] for one, other in pairwise(amounts)]
-    return list(zip(quantities, share_reasons(reasons, gaps), strict=True))
-
-
-def _amounts(text: str, numbers: list[Number]) -> list[_Amount]:
-    amounts: list[_Amount] = []
-    index = 0
-    while index < len(numbers):
-        joined = _joined(text, numbers[index], numbers[index + 1]) if index + 1 < len(numbers) else []
-        amounts += joined or [_lone(numbers[index])]
-        index += 2 if joined else 1
-    return amounts
-
-
-def _lone(number: Number, reason: Skip | None = None) -> _Amount:
-    modifier = Modifier.VAGUE if number.is_vague else Modifier.EXACT
-    return _Amount(
-        number.start, number.start, number.end, number.value, number.low, number.high, modifier, number, reason
-    )
-
-
-def _joined(text: str, first: Number, last: Number) -> list[_Amount]:
-    """The range that two numbers make, both as they are where they make a score ("2-1"), else nothing."""
+def _joined(text: str, first: Number, last: Number) -> Quantity | None:
+    """The range that two numbers make: "between 20 and 30", "20 to 30 thousand", "at least 20 and at most 100"."""
     if last.start - first.end > _WIDEST_GAP or first.is_none or last.is_none:
-        return []
-    if bounded := _between_bounds(text, first, last):
-        return [bounded]
+        return None
+    core = first.start, last.end
+    if bounds := _opposite_bounds(text, first, last):
+        start, low, high = bounds
+        return Quantity(start, last.end, core, None, low, high, Modifier.BETWEEN)
     link = context("to").match(text, first.end, last.start)
-    if not link and not context("and").match(text, first.end, last.start):
-        return []
-    lead = context("lead").search(text, max(0, first.start - 24), first.start)
-    words = lead["words"].lower() if lead else ""
-    is_between = words == "between" and link is None
-    if not (link or is_between) or first.is_vague != last.is_vague:
-        return []
+    lead = context("lead").search(text, max(0, first.start - _WORD_REACH), first.start)
+    word = lead["words"].lower() if lead else ""
+    is_between = word == "between" and context("and").match(text, first.end, last.start)
     low, high = _with_scale(first, last), last.high
-    if low >= high:
-        is_score = link is not None and not lead and link[0].strip() in ("-", "–", "to") and max(low, high) < 100
-        return [_lone(first, Skip.SCORE), _lone(last, Skip.SCORE)] if is_score else []
+    if not (link or is_between) or (first.value is None) != (last.value is None) or low >= high:
+        return None
     if link and link[0].lower().split()[:1] == ["or"] and high > _WIDEST_OR * low:
-        return []
-    if words == "from" and lead and context("change").search(text, max(0, lead.start() - 60), lead.start()):
-        return []
-    start = lead.start() if lead else first.start
-    modifier = Modifier.VAGUE if first.is_vague else Modifier.BETWEEN
-    return [_Amount(start, first.start, last.end, None, low, high, modifier, first)]
+        return None
+    if lead and word == "from" and context("change").search(text, max(0, lead.start() - _WINDOW), lead.start()):
+        return None
+    modifier = Modifier.VAGUE if first.value is None else Modifier.BETWEEN
+    return Quantity(lead.start() if lead else first.start, last.end, core, None, low, high, modifier)
 
 
 def _with_scale(first: Number, last: Number) -> float:
@@ -115,19 +86,17 @@ def _with_scale(first: Number, last: Number) -> float:
     return first.low
 
 
-def _between_bounds(text: str, first: Number, last: Number) -> _Amount | None:
-    """ "At least 20 and at most 100", in either order."""
+def _opposite_bounds(text: str, first: Number, last: Number) -> tuple[int, float, float] | None:
+    """Where "at least 20 and at most 100" begins, and its bounds, in either order."""
     link = context("and_bound").match(text, first.end, last.start)
     before = _qualifier(text, first.start) if link else None
     if not (link and before) or first.value is None or last.value is None:
         return None
-    kinds = _kind(before), _kind(link)
-    low, high = (first.value, last.value) if kinds[0] in _LOWER else (last.value, first.value)
-    is_opposite = (kinds[0] in _LOWER and kinds[1] in _UPPER) or (kinds[0] in _UPPER and kinds[1] in _LOWER)
-    if not is_opposite or low > high:
-        return None
-    start = before.start()
-    return _Amount(start, first.start, last.end, None, low, high, Modifier.BETWEEN, first)
+    if _kind(before) in _LOWER and _kind(link) in _UPPER and first.value <= last.value:
+        return before.start(), first.value, last.value
+    if _kind(before) in _UPPER and _kind(link) in _LOWER and last.value <= first.value:
+        return before.start(), last.value, first.value
+    return None
 
 
 @cache
@@ -137,13 +106,19 @@ def _qualifier_ends() -> frozenset[str]:
     return frozenset(words.split()[-1] for words in (*phrases, *vocabulary("around")["between"]))
 
 
+def _word_before(text: str, start: int) -> str:
+    """The word right before a place, in lower case, marks around it left out; "" where none is near."""
+    words = text[max(0, start - _WORD_REACH) : start].split()
+    return words[-1].strip("“”\"'‘’()[]—–").lower() if words else ""
+
+
 def _qualifier(text: str, start: int) -> re.Match[str] | None:
     """The qualifier that ends right before a place."""
-    if word_before(text, start) not in _qualifier_ends():
+    if _word_before(text, start) not in _qualifier_ends():
         return None
     found = context("qualifier").search(text, max(0, start - _WINDOW), start)
     particles = vocabulary("around")["over_particle"]  # "handed over 12 howitzers"
-    if found and found[0].lower().startswith("over") and word_before(text, found.start()) in particles:
+    if found and found[0].lower().startswith("over") and _word_before(text, found.start()) in particles:
         return None
     return found
 
@@ -152,39 +127,27 @@ def _kind(match: re.Match[str]) -> str:
     return next(kind for kind, words in match.groupdict().items() if words)
 
 
-def _qualified(text: str, amount: _Amount) -> Quantity:
+def _qualified(text: str, plain: Quantity) -> Quantity:
     """The amount with the qualifiers before and after it, and a trailing "of" where it is vague."""
-    plain = Quantity(
-        amount.start,
-        amount.end,
-        (amount.core_start, amount.end),
-        amount.value,
-        amount.low,
-        amount.high,
-        amount.modifier,
-    )
-    if amount.number.is_none:
-        return plain
-    if delta := context("delta").search(text, max(0, amount.start - 4), amount.start):
+    start, end = plain.start, plain.end
+    if delta := context("delta").search(text, max(0, start - 4), start):
         return _delta(text, plain, delta)
-    start = amount.start
     kinds: list[str] = []
     while len(kinds) < _MOST_STACKED and (found := _qualifier(text, start)):
         start, kinds = found.start(), [*kinds, _kind(found)]
-    end = amount.end
     if after := context("suffix").match(text, end):
         end, kinds = after.end(), [*kinds, _kind(after)]
-    elif (of := context("of").match(text, end)) and _takes_of(text, amount):
+    elif (of := context("of").match(text, end)) and _takes_of(text, plain):
         end = of.end()
     # A bound says more than "about": "up to about 300" is at most 300.
     kind = next((one for one in reversed(kinds) if one != "about"), kinds[0] if kinds else None)
     return replace(_bounded(plain, kind), start=start, end=end)
 
 
-def _takes_of(text: str, amount: _Amount) -> bool:
+def _takes_of(text: str, plain: Quantity) -> bool:
     """Whether "of" belongs to the words: "dozens of", "a couple of", not "two of"."""
-    is_pair = amount.number.value == 2 and text[amount.core_start : amount.end].lower().startswith("a ")
-    return is_pair or amount.modifier is Modifier.VAGUE
+    is_pair = plain.value == 2 and text[slice(*plain.core)].lower().startswith("a ")
+    return is_pair or plain.modifier is Modifier.VAGUE
 
 
 def _delta(text: str, plain: Quantity, plus: re.Match[str]) -> Quantity:
@@ -203,11 +166,3 @@ def _bounded(quantity: Quantity, kind: str | None) -> Quantity:
     if kind == "about" and quantity.modifier is Modifier.EXACT:
         return replace(quantity, modifier=Modifier.ABOUT)
     return quantity
-
-
-def _reason(text: str, amount: _Amount, quantity: Quantity) -> Skip | None:
-    if amount.reason or amount.number.is_none:
-        return amount.reason
-    is_bounded = quantity.is_delta or quantity.modifier not in (Modifier.EXACT, Modifier.VAGUE)
-    is_range = amount.modifier is Modifier.BETWEEN
-    return find_skip(Place(text, amount.start, quantity.end, amount.value, amount.number.is_bare, is_bounded, is_range))

@@ -44,6 +44,8 @@ class _Chunker:
             after = step(index)
             if after is not None:
                 return after
+        if self.reading.lower(index)[:1].isdigit():
+            return self._add(Kind.ADVERB, index, self._past_unit(index + 1))
         return self._add(Kind.OTHER_VERB if self.reading.is_verb_like(index) else Kind.ADVERB, index, index + 1)
 
     def _past_unit(self, index: int) -> int:

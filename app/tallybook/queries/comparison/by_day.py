@@ -30,7 +30,7 @@ _Comparison = list[list[Entry]]  # the series of every source about one thing
 
 @answered_as_of
 def list_days(
-    session: Session, filters: Filters, scope: Scope | None, every: Every, convention: Convention = STATED
+    session: Session, filters: Filters, every: Every, convention: Convention = STATED
 ) -> Iterator[ComparedDay]:
     """Yield for each day (week, month) with a figure what all sources say together at its end.
 
@@ -42,7 +42,7 @@ def list_days(
     asked = Asked(filters, figures.resolve_all(session, filters))
     days = (
         day
-        for comparison in _chosen(_comparisons(session, replace(filters, after=None), scope), scope)
+        for comparison in _first_scopes(_comparisons(session, replace(filters, after=None)))
         for day in _days(session, asked, comparison, every, convention)
     )
     yield from islice(_behind(days, filters.after), filters.limit)
@@ -63,21 +63,18 @@ def _behind(days: Iterator[ComparedDay], name: str | None) -> Iterator[ComparedD
         raise UsageError(f'nothing to go on behind: no row is called "{name}"', "give the --after that a note named")
 
 
-def _comparisons(session: Session, filters: Filters, scope: Scope | None) -> Iterator[_Comparison]:
+def _comparisons(session: Session, filters: Filters) -> Iterator[_Comparison]:
     """Yield the series of one thing after those of another; denied ones are none."""
-    series = marked_series(session, filters, By.SUBJECT, scope)
+    series = marked_series(session, filters, By.SUBJECT)
     for _, group in groupby(series, key=lambda entries: entries[0].key.counted):
         found = [entries for entries in group if entries[0].flag != Flag.DENIED]
         if found:
             yield found
 
 
-def _chosen(comparisons: Iterator[_Comparison], scope: Scope | None) -> Iterator[_Comparison]:
-    """Yield of each thing the comparisons of one scope: of the one asked for, else of the first that there is."""
+def _first_scopes(comparisons: Iterator[_Comparison]) -> Iterator[_Comparison]:
+    """Yield of each thing the comparisons of one scope, the first that there is."""
     for _, group in groupby(comparisons, key=lambda found: found[0][0].key.thing):
-        if scope is not None:
-            yield from group
-            continue
         listed = list(group)
         first = min((found[0][0].row.scope for found in listed), key=SCOPES.index)
         yield from (found for found in listed if found[0][0].row.scope == first)
@@ -120,7 +117,7 @@ def _day(
         scope=row.scope,
         place=row.place if row.scope == Scope.INCIDENT else None,
         low=summary.low,
-        best=summary.best,
+        middle=summary.middle,
         high=summary.high,
         ratio=summary.ratio,
         sources=summary.sources,

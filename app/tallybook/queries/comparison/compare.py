@@ -27,8 +27,9 @@ from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.queries.terms import Flag
 from tallybook.records import Certainty, Scope
 
+STALE_DAYS = 7  # a toll that moves daily has moved on by then
 _AT_ONCE = 2_000  # figures whose origins are looked up together
-_NARROWING = ("subject", "counterpart", "country", "search", "publisher", "source")
+_NARROWING = ("measure", "subject", "counterpart", "country", "search", "publisher", "source", "equipment", "category")
 _NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
 
 
@@ -60,7 +61,7 @@ class Summary:
     """Some sources together. `ratio` is 1 or more, None for fewer than two sources or where one says 0."""
 
     low: Number | None
-    best: Number | None
+    middle: Number | None
     high: Number | None
     ratio: float | None
     sources: int
@@ -68,19 +69,17 @@ class Summary:
 
 
 @answered_as_of
-def list_comparisons(
-    session: Session, filters: Filters, scope: Scope | None = None, convention: Convention = STATED
-) -> Iterator[ComparedFigure]:
+def list_comparisons(session: Session, filters: Filters, convention: Convention = STATED) -> Iterator[ComparedFigure]:
     """Yield what each source says last, one comparison after the other; a comparison is of one thing and one scope.
 
-    What was said by `filters.until` is seen. Without `scope`, the first of total, incident, increment and unknown that
-    there is of a thing; they are never mixed. Denied figures are shown and not counted. Sources that only pass another
-    one's claim on stand behind it. Raises UsageError where
-    it is not said what is compared.
+    What was said by `filters.until` is seen. It is of the first of total, incident, increment and unknown that there is
+    of a thing and that fits; they are never mixed. Running tolls more than STALE_DAYS older than the newest one are
+    flagged. Denied figures are shown and not counted. Sources that only pass another one's claim on stand behind it.
+    Raises UsageError where it is not said what is compared.
     """
     check(filters)
     resolved = figures.resolve_all(session, filters)
-    latest = find_latest(session, filters, resolved, scope)
+    latest = find_latest(session, filters, resolved)
     rows = (
         row
         for batch in _batches(_latest(session, filters, resolved, latest))
@@ -90,11 +89,9 @@ def list_comparisons(
 
 
 @answered_as_of
-def count_comparisons(
-    session: Session, filters: Filters, scope: Scope | None = None, convention: Convention = STATED
-) -> int:
+def count_comparisons(session: Session, filters: Filters, convention: Convention = STATED) -> int:
     """How many rows `list_comparisons` has, from the first one or the one after `filters.after` on."""
-    return sum(1 for _ in list_comparisons(session, replace(filters, limit=None), scope, convention))
+    return sum(1 for _ in list_comparisons(session, replace(filters, limit=None), convention))
 
 
 def cursor_of(row: ComparedFigure) -> str:
@@ -103,16 +100,12 @@ def cursor_of(row: ComparedFigure) -> str:
 
 
 def check(filters: Filters) -> None:
-    """Raise UsageError where it is not said what is compared: a measure, and whose figures or about what.
-
-    Many tolls name no subject ("43 people were killed"); those of two wars are told apart by what else is asked for.
-    """
-    example = 'as in: tally compare --subject "X" --measure killed'
-    if not filters.measure:
-        raise UsageError("a comparison needs --measure", example)
+    """Raise UsageError where no filter says what is compared: a comparison of everything helps nobody."""
     if not any(getattr(filters, name) for name in _NARROWING):
         others = ", ".join(f"--{name}" for name in _NARROWING[1:])
-        raise UsageError(f"a comparison needs --subject, or one of {others}", example)
+        raise UsageError(
+            f"a comparison needs --{_NARROWING[0]}, or one of {others}", "as in: tally compare --measure killed"
+        )
 
 
 def stated(entry: Entry, convention: Convention) -> Stated:
@@ -128,7 +121,7 @@ def stated(entry: Entry, convention: Convention) -> Stated:
 def summarise(all_of_them: Sequence[Stated], independent: Sequence[Stated]) -> Summary:
     """What some sources say together.
 
-    `low` and `high` are the lowest and the highest number that any of them gives. `best` is the middle one (the lower
+    `low` and `high` are the lowest and the highest number that any of them gives. `middle` is the middle one (the lower
     of two) of the numbers that independent sources state, so that it is always a number that somebody says; estimates
     are taken only where none states one. `ratio` is
     between the two that are farthest apart, from the upper end of the lower one to the lower end of the higher one: 1
@@ -145,7 +138,7 @@ def summarise(all_of_them: Sequence[Stated], independent: Sequence[Stated]) -> S
     has_ratio = len(lows) > 1 and top and bottom is not None
     return Summary(
         low=min(lows, default=None),
-        best=median_low(numbers) if numbers else None,
+        middle=median_low(numbers) if numbers else None,
         high=max(highs, default=None),
         ratio=round(max(1.0, bottom / top), 3) if has_ratio and top and bottom is not None else None,
         sources=len(all_of_them),
@@ -205,6 +198,7 @@ def _is_shown(entry: Entry) -> bool:
 
 def _rows(entries: Sequence[Entry], origins: Origins, convention: Convention) -> Iterator[ComparedFigure]:
     counted = [entry for entry in entries if counts(entry)]
+    _mark_stale(counted)
     under = origins.of(counted)
     numbers = [stated(entry, convention) for entry in counted]
     independent = [numbers[index] for index, root in enumerate(under) if root == index]
@@ -218,6 +212,16 @@ def _rows(entries: Sequence[Entry], origins: Origins, convention: Convention) ->
     if placed:
         whole = _Whole(summary, origins, convention, name_of(entries[0].row, entries[0].key))
         yield from (_row(entry, origin, whole) for *_, entry, origin in placed)
+
+
+def _mark_stale(entries: Sequence[Entry]) -> None:
+    """Flag running tolls that are much older than the newest one: other sources have seen what came after."""
+    days = [entry.row.day for entry in entries if entry.row.day is not None]
+    newest = max(days, default=None)
+    for entry in entries:
+        if newest and entry.row.day and entry.row.scope == Scope.TOTAL and entry.flag is None:
+            is_old = (newest - entry.row.day).days > STALE_DAYS
+            entry.flag = Flag.STALE if is_old else None
 
 
 _Placed: TypeAlias = tuple[bool, Number, int, bool, int, Entry, Entry | None]
@@ -271,7 +275,7 @@ def _row(entry: Entry, origin: Entry | None, whole: _Whole) -> ComparedFigure:
         relays=origins.relays(entry),
         copies=origins.copies(entry),
         all_low=summary.low,
-        all_best=summary.best,
+        all_middle=summary.middle,
         all_high=summary.high,
         all_ratio=summary.ratio,
         all_sources=summary.sources,

@@ -58,14 +58,15 @@ class Latest:
     relayed: frozenset[int]
 
 
-def find_latest(session: Session, filters: Filters, resolved: ResolvedNames, scope: Scope | None) -> Latest:
-    """The last claim of each series that fits: of each thing, of the first scope that there is, or of the one given."""
+def find_latest(session: Session, filters: Filters, resolved: ResolvedNames) -> Latest:
+    """The last claim of each series that fits: of each thing, of the first scope that there is."""
     merged = select(ActorRow.id, ActorRow.merged_into_id).where(ActorRow.merged_into_id.is_not(None))
     ends = {row.id: row.merged_into_id for row in read_columns(session, merged)}
     newest: dict[SeriesKey, tuple[str, int]] = {}
     relayed: set[int] = set()
-    compared = None if scope is not None else _scopes(session, filters, resolved, ends)
-    scopes = [scope] if scope is not None else sorted(set((compared or {}).values()), key=SCOPES.index)
+    asked = [Scope(name) for name in dict.fromkeys(filters.scope)]
+    compared = None if len(asked) == 1 else _scopes(session, filters, resolved, ends)
+    scopes = asked if compared is None else sorted(set(compared.values()), key=SCOPES.index)
     for one in scopes:
         for series, passed_on, last, reports in _grouped(session, filters, resolved, one, ends):
             if compared is None or compared[series.thing] == one:

@@ -12,7 +12,7 @@ from tallybook.errors import UsageError
 from tallybook.queries.filters.countries import country_codes
 from tallybook.queries.filters.search_syntax import parse_words
 from tallybook.queries.filters.suggest import check_names, choose
-from tallybook.records import Category, Certainty, Decided, Mode
+from tallybook.records import Category, Certainty, Decided, Mode, Scope
 from tallybook.records.grade import parse_credibility, parse_reliability
 from tallybook.vocab.load import measures
 
@@ -40,6 +40,7 @@ class Filters:
     measure: Names = ()
     category: Names = ()
     equipment: Names = ()
+    scope: Names = ()
     mode: Names = ()
     certainty: Names = ()
     since: date | None = None
@@ -59,8 +60,8 @@ class Filters:
 def parse_filters(values: Mapping[str, object]) -> Filters:
     """Filters from what a person gave, by the names of the fields of `Filters`; None and what is empty are left out.
 
-    Raises UsageError for a name that no filter has, for a measure, category, mode, certainty, country or day that does
-    not exist, for a number out of its range, and for a search that can't be read.
+    Raises UsageError for a name that no filter has, for a measure, category, scope, mode, certainty, country or day
+    that does not exist, for a number out of its range, and for a search that can't be read.
     """
     check_names(values, tuple(Filters.__dataclass_fields__), "filter")
     parsed: dict[str, object] = {}
@@ -151,6 +152,7 @@ _PARSERS: dict[str, Callable[[object], object]] = {
     "measure": _chosen(measures, "measure"),
     "category": _chosen(lambda: Category, "category"),
     "equipment": _names,
+    "scope": _chosen(lambda: Scope, "scope"),
     "mode": _chosen(lambda: Mode, "mode"),
     "certainty": _chosen(lambda: Certainty, "certainty"),
     "decided": _chosen(lambda: Decided, "decision"),

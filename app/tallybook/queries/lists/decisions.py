@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tallybook.store.batches import in_batches
@@ -165,9 +165,11 @@ def _effects(session: Session, ids: list[int]) -> dict[int, _Effect]:
         effect = found[row.decision_id]
         effect.to_id = row.to_id
         effect.words = {**(effect.words or {}), row.words: None}
-    for moved in session.scalars(select(ClaimSourceRow).where(ClaimSourceRow.decision_id.in_(ids))):
-        found[moved.decision_id].to_id = moved.actor_id
-        found[moved.decision_id].claims += 1
+    is_there = exists().where(ClaimRow.claim_id == ClaimSourceRow.claim_id)  # claims that words name come later, too
+    moved = select(ClaimSourceRow.decision_id, ClaimSourceRow.actor_id, is_there.label("is_there"))
+    for number, actor_id, is_there_now in session.execute(moved.where(ClaimSourceRow.decision_id.in_(ids))):
+        found[number].to_id = actor_id
+        found[number].claims += is_there_now
     for given in session.scalars(select(GradeRow).where(GradeRow.decision_id.in_(ids))):
         found[given.decision_id].grade = given.grade
         found[given.decision_id].graded = given.actor_id or given.claim_id or ""

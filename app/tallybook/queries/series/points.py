@@ -18,7 +18,7 @@ from tallybook.queries.series.identity import name_of
 from tallybook.queries.series.read import Entry, Figure, behind, read_series
 from tallybook.queries.sql.as_of import answered_as_of
 from tallybook.queries.terms import By, Every
-from tallybook.records import Certainty, Scope
+from tallybook.records import Certainty
 from tallybook.store.schema.tables import ClaimRow
 
 _AT_ONCE = 500  # figures whose claims are looked up together
@@ -66,11 +66,11 @@ def cursor_of(point: SeriesPoint) -> str:
     return f"{point.claim_id}:{point.position}"
 
 
-def marked_series(session: Session, filters: Filters, by: By, scope: Scope | None = None) -> Iterator[list[Entry]]:
+def marked_series(session: Session, filters: Filters, by: By) -> Iterator[list[Entry]]:
     """Yield every series of the figures that fit, with changes, flags and corrections, a batch in memory at a time."""
     batch: list[list[Entry]] = []
     size = 0
-    for series in read_series(session, filters, by, scope):
+    for series in read_series(session, filters, by):
         batch.append(series)
         size += len(series)
         if size >= _AT_ONCE:

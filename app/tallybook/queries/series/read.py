@@ -35,7 +35,6 @@ from tallybook.queries.sql.days import DAY, ORDERED_DAY
 from tallybook.queries.sql.paging import Column, Query
 from tallybook.queries.sql.where import conditions
 from tallybook.queries.terms import By
-from tallybook.records import Scope
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
 _WITHIN: tuple[Any, ...] = (ORDERED_DAY, paging.dated(FigureRow.stands_for), ClaimRow.id, FigureRow.position)
@@ -148,16 +147,13 @@ def entry_of(row: Figure, key: SeriesKey, reports: int = 1) -> Entry:
     return Entry(row, key, whole(row.value), whole(row.low), whole(row.high), reports=reports)
 
 
-def read_series(session: Session, filters: Filters, by: By, scope: Scope | None = None) -> Iterator[list[Entry]]:
+def read_series(session: Session, filters: Filters, by: By) -> Iterator[list[Entry]]:
     """Yield every series of the figures that fit the filters, its figures by day; those without a day come last.
 
-    With `scope` only those of it; with `filters.after`, from the series of that figure on. Raises UsageError where no
-    figure is called so.
+    With `filters.after`, from the series of that figure on. Raises UsageError where no figure is called so.
     """
     resolved = figures.resolve_all(session, filters)
     query = whole_figures().where(*conditions(filters, figures=True, resolved=resolved))
-    if scope is not None:
-        query = query.where(FigureRow.scope == scope)
     order = order_of(by)
     place = place_of(session, filters.after, order) if filters.after else None
     if place is not None:

@@ -120,6 +120,8 @@ def _of_figure(filters: Filters, planner: Planner, *, is_nested: bool) -> list[C
         asked.append((FigureRow.measure, filters.measure))
     if filters.category:
         asked.append((FigureRow.category, filters.category))
+    if filters.scope:
+        asked.append((FigureRow.scope, filters.scope))
     if filters.subject:
         asked.append((FigureRow.subject_id, _actors(filters.subject, planner)))
     if filters.counterpart:

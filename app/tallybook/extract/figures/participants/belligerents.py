@@ -16,7 +16,7 @@ from tallybook.extract.actors.gazetteer import government
 from tallybook.extract.document import EQUIPMENT, ActorMention, AnnotatedDocument, ResolvedFigure
 from tallybook.extract.figures.participants.mentions import PARTIES, Mentions, side_of
 from tallybook.extract.language.inflection import plural_of
-from tallybook.extract.language.numerals import any_of
+from tallybook.extract.language.templates import any_of
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.lexicon import longest, measure_group, people_nouns
 from tallybook.records import Actor, ActorKind, Category
@@ -29,11 +29,6 @@ _STATES_AND_GROUPS = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_GROUP})
 _FAR = 2  # times as often as any other party
 _AGAINST = measure_group("done_to_others") | {"launched"}
 _LOOK_BACK = 300  # characters before a spokesman without a body in which it is named
-# Behind a person's name: what brings in the body that he speaks for.
-_APPOSITION = re.compile(
-    r",?\s(?:an?\s|the\s|who\s(?:speaks|spoke)\s|its\s)?(?:[\w-]+\s)?"
-    rf"(?:spokes\w+|of|for|{any_of(words('speaking_for'))})\b"
-)
 _LEAD = 24  # characters before a country's name
 _WHERE = re.compile(rf"\b{any_of(words('where'))}\s(?:the\s)?(?:[a-z]+\s)?\Z")
 _TITLE_REACH = 60  # characters before a person's name in which office or party stand
@@ -62,7 +57,6 @@ class Belligerents:
 
     def _sort(self) -> None:
         self._groups = [side for side in self.fighting if side.kind is ActorKind.ARMED_GROUP]
-        self._coalitions = [side for side in self.fighting if side.kind is ActorKind.MILITARY]
 
     def learn(self, figures: Iterable[ResolvedFigure]) -> None:
         """Learn who fights, and whom, from the figures that say whose they are or who did it; who arms is no party."""
@@ -101,9 +95,7 @@ class Belligerents:
             return self._foe_of_group(side, others)
         if len(others) < 2:
             return others[0] if others else None
-        groups = [one for one in others if one.kind is ActorKind.ARMED_GROUP]
-        own = [one for one in groups if one.country == side.country]
-        return self._foremost(own or groups or others)
+        return self._foremost(others)
 
     def _foe_of_group(self, side: Actor, others: Sequence[Actor]) -> Actor | None:
         """The state that an armed group fights: its own where it is spoken of, unless it is known to fight another."""
@@ -111,9 +103,7 @@ class Belligerents:
         own = government(side.country) if side.country else None
         if own and not is_abroad and (own in others or self._mentions[own]):
             return own
-        states = [one for one in others if one.kind is not ActorKind.ARMED_GROUP and one != own]
-        spoken_of = [one for one in self._mentions if one.kind is ActorKind.GOVERNMENT and one != own]
-        return self._foremost(states) or self._foremost(spoken_of) or (others[0] if len(others) == 1 else None)
+        return self._foremost([one for one in others if one.kind is not ActorKind.ARMED_GROUP and one != own])
 
     def _foremost(self, sides: Sequence[Actor]) -> Actor | None:
         """The one of some parties that is spoken of far more than the others."""
@@ -134,8 +124,6 @@ class Belligerents:
         if mention is None:
             return fighting
         near = self.named_in(mention.start - _TITLE_REACH, mention.start, last=True)
-        if _APPOSITION.match(self._document.text, mention.end):
-            near = near or self.named_in(mention.end, mention.end + _TITLE_REACH)
         if near:
             return near
         titles = set(
@@ -181,13 +169,8 @@ class Belligerents:
             return self.opponent_of(side)
         if said & _sides("of_state"):
             return self.state()
-        if said & _sides("of_coalition"):
-            return self._coalitions[0] if len(self._coalitions) == 1 else None
         if said & _sides("irregular"):
-            is_own = side in self._groups
-            if is_own and said & _sides("slighting"):
-                return self.opponent_of(side)
-            return side if is_own else self._foremost(self._groups)
+            return side if side in self._groups else self._foremost(self._groups)
         if said & _sides("regular") and self._is_civil_war():
             return self.state()
         return None
@@ -214,8 +197,6 @@ class Belligerents:
         own = government(at_home.pop()) if len(at_home) == 1 else None
         if own and (not states or own in states or self._mentions[own]):
             return own
-        if len(states) == 1:
-            return states[0]
         spoken_of = [one for one in self._mentions if one.kind is ActorKind.GOVERNMENT and one.country]
         return self._foremost([one for one in states if one.country] or spoken_of)
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tallybook.extract.document import ResolvedFigure
-from tallybook.extract.figures.participants.employers import employer_of
 from tallybook.extract.figures.participants.mentions import PARTIES, side_of
 from tallybook.extract.figures.participants.sentence import (
     ARMED,
@@ -33,6 +32,8 @@ LEAST = 1.0
 _SUCCESSES = measure_group("successes")  # what a force says of equipment as its own success
 _TAKEN = frozenset({"captured", "detained"})  # who takes prisoners is not the one who loses them
 _NOUNS = frozenset({Kind.TOLL, Kind.GROUP, Kind.ACT})  # chunks that give a measure by a noun
+_EMPLOYERS = frozenset({ActorKind.NGO, ActorKind.MEDIA, ActorKind.INTERGOVERNMENTAL})
+_EMPLOYED = frozenset({Category.MEDICS, Category.JOURNALISTS, Category.AID_WORKERS})
 _LEDGER = 14  # chunks from whose losses they are to a number of them
 
 
@@ -167,7 +168,17 @@ def counted_by_toll(counted: Counted) -> Actor | None:
 
 def employs(counted: Counted) -> Actor | None:
     """It is the body that the people counted work for: "two medics of the Red Crescent"."""
-    return employer_of(counted.role, counted.sentence.chunks, counted.sentence.mentions)
+    role, sentence = counted.role, counted.sentence
+    is_staff = not words("staff").isdisjoint(role.group.lowers)
+    if role.category not in _EMPLOYED and not is_staff:
+        return None
+    if named := sentence.mentions.last(role.group.start, role.group.head_start, _EMPLOYERS):
+        return named  # not a part of the noun, "a Red Cross volunteer"
+    link, holder = (*sentence.chunks[role.index + 1 : role.index + 3], None, None)[:2]
+    if link is None or not isinstance(holder, Group):
+        return None
+    is_employer = link.lowers in lone_words("of_employer") and not holder.is_counted
+    return sentence.mentions.last(holder.start, holder.end, _EMPLOYERS) if is_employer else None
 
 
 def meant_by_noun(counted: Counted) -> Actor | None:

@@ -36,8 +36,7 @@ def claim_forces(arguments: ArgumentTable) -> None:
 def claim_force(arguments: ArgumentTable, at: int, trigger: int, *, is_staying: bool = False) -> None:
     """Soldiers and weapons that are somewhere; other people where they are said to stay there."""
     group = arguments.chunks[at]
-    is_next = bool(at) and arguments.chunks[at - 1].kind is Kind.CONJUNCTION  # "two lorries and a bus"
-    if not isinstance(group, Group) or not (group.quantity or (is_next and group.is_one and group.equipment)):
+    if not isinstance(group, Group) or not group.quantity:
         return
     is_force = group.category is Category.PERSONNEL or (group.category is Category.EQUIPMENT and not is_staying)
     if is_force or (is_staying and (group.category or not group.has_noun)):

@@ -1,4 +1,4 @@
-"""Wounds that tell of wounded people: "three have burns", "two with broken legs", "whose injuries are slight"."""
+"""Wounds that tell of wounded people: "three have burns", "two with broken legs"."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REACH = 3  # chunks from a wound back to the word that says whose it is
 
 
 def claim_injuries(arguments: ArgumentTable) -> None:
-    """Three suffered burns; left two with broken legs; a woman a concussion; whose injuries are slight."""
+    """Three suffered burns; left two with broken legs; a woman a concussion."""
     last: int | None = None
     for index, chunk in enumerate(arguments.chunks):
         is_broken = bool(index) and bool(
@@ -56,21 +56,12 @@ def _injured(arguments: ArgumentTable, index: int) -> Iterator[int]:
     if at < 1:
         return
     governor = chunks[at].lowers
-    if governor == ("whose",):
-        before = at - 1 - (chunks[at - 1].kind is Kind.COMMA)
-        if _is_people(chunks, before):
-            yield before
-    elif governor == ("with",):
+    if governor == ("with",):
         holder = at - 1
         while holder >= 2 and not _is_people(chunks, holder) and chunks[holder - 1].kind is Kind.PREPOSITION:
             holder -= 2
         if _is_people(chunks, holder):
             yield holder
-        elif chunks[holder].lowers[-1:] and chunks[holder].lowers[-1] in verb_forms("injuries", "suffering"):
-            yield from (one.index for one in subject_before(chunks, holder))
-    elif chunks[at].kind is Kind.PARTICIPLE and _is_people(chunks, at - 1):
-        if governor[-1] in verb_forms("injuries", "suffering"):
-            yield at - 1  # "a dozen nursing wounds"
     elif governor and governor[-1] in verb_forms("injuries", "suffering") and not isinstance(chunks[at], Group):
         yield from (one.index for one in subject_before(chunks, at))
 

@@ -32,15 +32,13 @@ def _whole_of(made: Role, whole: Role) -> Role | None:
 
 
 def _heading_of(chunks: Sequence[Chunk], colon: int) -> int | None:
-    """The verb or noun before a colon that says what befell what is listed behind it."""
+    """The verb before a colon that says what befell what is listed behind it."""
     for at in range(colon - 1, -1, -1):
         chunk = chunks[at]
         if chunk.kind in {Kind.STOP, Kind.SUBORDINATOR, Kind.OTHER_VERB}:
             return None
         if isinstance(chunk, Verb):
             return None if chunk.is_negated or chunk.is_open else at
-        if isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted:
-            return at
     return None
 
 
@@ -50,13 +48,9 @@ def _listed(chunks: Sequence[Chunk], start: int) -> Iterator[int]:
     while at < len(chunks):
         chunk = chunks[at]
         if isinstance(chunk, Group) and chunk.is_counted:
-            if at + 1 < len(chunks) and chunks[at + 1].kind in {Kind.VERB, Kind.OTHER_VERB}:
-                return
             yield at
         elif chunk.kind is Kind.PREPOSITION and at + 1 < len(chunks) and isinstance(chunks[at + 1], Group):
             at += 1
-        elif isinstance(chunk, Group) and chunk.category and at and chunks[at - 1].kind is Kind.CONJUNCTION:
-            pass  # "12 tanks and other armoured vehicles"
         elif chunk.kind not in _BETWEEN and chunk.lowers not in {(";",), (".",)}:
             return
         at += 1

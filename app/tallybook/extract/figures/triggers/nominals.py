@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tallybook.extract.figures.triggers.forces import claim_force
 from tallybook.extract.figures.triggers.partitives import category_after
 from tallybook.extract.figures.triggers.table import ArgumentTable, Role
 from tallybook.extract.language.words import words
@@ -25,7 +24,7 @@ def _bare(chunk: Chunk) -> tuple[str, ...]:
 
 def claim_acts(arguments: ArgumentTable) -> None:
     """the killing of 12 people; the deaths of a man and two women; the loss of 30 tanks."""
-    acts, suffering = measure_phrases("acts", inflected=True), verb_forms("light_verbs", "suffering")
+    acts = measure_phrases("acts", inflected=True)
     for index, chunk in enumerate(arguments.chunks):
         if chunk.kind is Kind.ACT:
             for at in list_from(arguments.chunks, index + 1, arguments.found):
@@ -35,12 +34,8 @@ def claim_acts(arguments: ArgumentTable) -> None:
                     continue
                 if set(group.lowers[-1:]) & words("aboard") and "killed_or_wounded" in meanings.values():
                     arguments.claim(at, {PEOPLE: "killed"}, index)
-                elif "present" in meanings.values():
-                    claim_force(arguments, at, index)
-                elif (role := arguments.claim(at, meanings, index)) and role.category is Category.PEOPLE and index:
-                    is_suffered = bool(set(arguments.chunks[index - 1].lowers[-1:]) & suffering)
-                    own = category_of_sufferer(arguments.chunks, index - 1) if is_suffered else None
-                    role.category = own or role.category
+                else:
+                    arguments.claim(at, meanings, index)
 
 
 def claim_tolls(arguments: ArgumentTable) -> None:
@@ -77,8 +72,6 @@ def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
             yield index, tolls[_bare(chunk)]
         elif set(chunk.lowers[-1:]) & words("recalling") and index + 3 < len(chunks):
             yield from _counting(chunks, index)
-        elif chunk.kind is Kind.ACT and _opens_toll(chunks, index + 1) and not _is_counted(chunks[index + 1]):
-            yield index, measure_phrases("acts", inflected=True)[_bare(chunk)[:-1]]  # "the losses of the enemy were"
         elif (isinstance(chunk, Group) and chunk.meanings and not chunk.is_counted and _opens_toll(chunks, index)) or (
             isinstance(chunk, Verb) and _is_set_put(chunks, index)
         ):
@@ -86,14 +79,12 @@ def _tolls(chunks: Sequence[Chunk]) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _is_set_put(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a state stands for those in it, and is put at a number: "put its own dead at 17", "of injured as 9"."""
+    """Whether a state stands for those in it, and is put at a number: "put its own dead at 17"."""
     chunk, before = chunks[index], chunks[index - 1] if index else None
     after = chunks[index + 1 : index + 3]
     is_number = len(after) == 2 and after[0].lowers in {("at",), ("in",), ("as",)} and _is_counted(after[1])
     if before is None or not is_number or not isinstance(chunk, Verb) or chunk.is_finite is (chunk.kind is Kind.STATE):
         return False
-    if before.lowers == ("of",):
-        return index > 1 and chunks[index - 2].kind is Kind.CONJUNCTION
     is_put = index > 1 and bool(set(chunks[index - 2].lowers) & words("putting"))
     is_put |= index > 1 and chunks[index - 2].kind is Kind.CONJUNCTION
     return isinstance(before, Group) and not before.is_counted and is_put
@@ -113,10 +104,6 @@ def _counting(chunks: Sequence[Chunk], index: int) -> Iterator[tuple[int, dict[s
         chunk = chunks[at]
         if isinstance(chunk, Verb):
             yield at, chunk.meanings
-            return
-        if chunk.lowers == ("of", "those"):
-            continue
-        if chunk.kind not in {Kind.GROUP, Kind.PREPOSITION, Kind.RELATIVE} or _is_counted(chunk):
             return
 
 
@@ -144,7 +131,7 @@ def _opens_toll(chunks: Sequence[Chunk], index: int) -> bool:
             after[0].lowers == (":",)
             or (
                 len(after) == 2
-                and (after[0].kind in {Kind.OTHER_VERB, Kind.VERB} or after[0].lowers == ("amount",))
+                and after[0].kind in {Kind.OTHER_VERB, Kind.VERB}
                 and bool(set(after[0].lowers) & words("tolls_take"))
             )
         )
@@ -183,14 +170,8 @@ def _is_counted(chunk: Chunk) -> bool:
 def _numbers_of_toll(chunks: Sequence[Chunk], index: int) -> Iterator[int]:
     for at in range(index + 1, len(chunks)):
         chunk = chunks[at]
-        if chunk.lowers == ("as",) and at + 1 < len(chunks) and _is_counted(chunks[at + 1]):
-            continue
         is_second = isinstance(chunk, Group) and bool(chunk.meanings) and not chunk.is_counted
         if is_second and chunks[at - 1].kind is Kind.CONJUNCTION:
-            return
-        if isinstance(chunk, Verb) and at == index + 1 and chunk.lowers[-1] in words("tolls_take"):
-            continue
-        if isinstance(chunk, Verb) and _is_set_put(chunks, at):
             return
         is_stated = isinstance(chunk, Verb) and (chunk.kind is Kind.STATE or chunk.voice is Voice.BARE)
         if (
@@ -258,9 +239,6 @@ def _claim_list(arguments: ArgumentTable, index: int, meanings: dict[str, str]) 
 
 def _settle_people(arguments: ArgumentTable, role: Role, group: Group) -> None:
     """The category that the words around deaths and casualties give them."""
-    if role.category is Category.PEOPLE and {"those", "these"} & set(group.lowers):
-        told = [one for at, one in arguments.found.items() if at < role.index]
-        role.category = told[-1].category if told else role.category  # "1,751 of those deaths"
     if group.is_partitive or group.is_definite:
         role.category = category_after(arguments, role.index) or role.category
     if role.category is Category.PEOPLE:
@@ -312,7 +290,7 @@ def category_of_sufferer(chunks: Sequence[Chunk], verb: int) -> Category | None:
 def _who_suffers(chunks: Sequence[Chunk], index: int) -> Category | None:
     """The category of those who suffered casualties, where they are named: "the troops suffered 40 casualties"."""
     verb = index - 1
-    if verb < 1 or not chunks[verb].lowers or chunks[verb].lowers[-1] not in verb_forms("light_verbs", "suffering"):
+    if verb < 1 or chunks[verb].lowers[-1:] not in {(form,) for form in verb_forms("light_verbs", "suffering")}:
         return None
     return category_of_sufferer(chunks, verb)
 
@@ -325,16 +303,8 @@ def claim_among(arguments: ArgumentTable) -> None:
         if first and chunks[first - 1].lowers[-1:] in {("among",), ("amongst",)} and first > 2:
             for found in subject_before(chunks, first - 1):
                 arguments.claim(found.index, meanings, index)
-            if chunks[first - 2].lowers[-1:] in _BEING:
-                for found in subject_before(chunks, first - 2):
-                    arguments.claim(found.index, meanings, index)
         after = chunks[index + 1] if index + 1 < len(chunks) else None
-        is_named = (
-            index and bool(set(chunks[index - 1].lowers[-1:]) & words("naming")) and after and after.lowers == ("as",)
-        )
-        if is_named or (
-            after and (after.kind is Kind.INCLUDING or after.lowers[-1:] in _BEING | {("included",), ("include",)})
-        ):
+        if after and (after.kind is Kind.INCLUDING or after.lowers[-1:] in _BEING | {("included",), ("include",)}):
             for at in list_from(chunks, index + 2, arguments.found):
                 arguments.claim(at, meanings, index)
 
@@ -342,12 +312,8 @@ def claim_among(arguments: ArgumentTable) -> None:
 def _victims(arguments: ArgumentTable) -> Iterator[tuple[int, dict[str, str]]]:
     """Where "the victims" stand for those told of before, else for dead."""
     for index, chunk in enumerate(arguments.chunks):
-        if (
-            isinstance(chunk, Group)
-            and chunk.is_definite
-            and chunk.lowers[-1:] == ("victims",)
-            and not chunk.is_counted
-        ):
+        is_set = isinstance(chunk, Group) and chunk.is_definite and not chunk.is_counted
+        if is_set and chunk.lowers[-1:] == ("victims",):
             are_dead = bool(set(chunk.lowers) & words("of_dead"))
             told = arguments.before.measure if arguments.before and not are_dead else "killed"
             yield index, {PEOPLE: told if told in {"wounded", "killed_or_wounded"} else "killed"}

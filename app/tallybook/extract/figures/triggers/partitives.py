@@ -68,10 +68,6 @@ def _whole_before(arguments: ArgumentTable, index: int) -> Role | None:
 
 
 def _claim_part(arguments: ArgumentTable, at: int, whole: Role) -> None:
-    if at in arguments.found:
-        role = arguments.found[at]
-        role.whole = role.whole or (whole if whole is not role else None)
-        return
     kind = EQUIPMENT if whole.category is Category.EQUIPMENT else PEOPLE
     made = arguments.claim(at, {kind: whole.measure}, whole.trigger)
     if made:

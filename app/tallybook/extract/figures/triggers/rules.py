@@ -12,7 +12,6 @@ from tallybook.extract.figures.triggers.forces import claim_forces
 from tallybook.extract.figures.triggers.injuries import claim_injuries
 from tallybook.extract.figures.triggers.lists import claim_listed
 from tallybook.extract.figures.triggers.nominals import (
-    category_of_sufferer,
     claim_acts,
     claim_among,
     claim_nouns,
@@ -24,7 +23,6 @@ from tallybook.extract.figures.triggers.table import ArgumentTable, Role
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import head_before, is_reduced_relative, objects_after, subject_before
-from tallybook.records import Category
 
 
 def find_roles(chunks: Sequence[Chunk], before: Role | None = None) -> list[Role]:
@@ -55,8 +53,7 @@ def _has_subject_counted(arguments: ArgumentTable, index: int, verb: Verb) -> bo
 def claim_subjects(arguments: ArgumentTable) -> None:
     """12 were killed; two of whom died; 5 dead; 30 wounded in a raid."""
     for index, verb in _verbs(arguments):
-        is_number_of = verb.voice is Voice.BARE and index and arguments.chunks[index - 1].lowers == ("of",)
-        if _is_carried(verb) or _is_whereabouts(verb) or is_number_of:  # "the number of dead as 14"
+        if _is_carried(verb) or _is_whereabouts(verb):
             continue
         if _has_subject_counted(arguments, index, verb) and not is_reduced_relative(arguments.chunks, index):
             for found in subject_before(arguments.chunks, index):
@@ -75,15 +72,7 @@ def claim_objects(arguments: ArgumentTable) -> None:
             for at in objects_after(arguments.chunks, index, arguments.found):
                 is_gerund = (not verb.is_finite or verb.voice is Voice.BARE) and _is_gerund(arguments.chunks, index)
                 if not (is_gerund and _is_uncounted(arguments.chunks[at])):
-                    _settle_lost(arguments, arguments.claim(at, verb.meanings, index), verb)
-
-
-def _settle_lost(arguments: ArgumentTable, role: Role | None, verb: Verb) -> None:
-    """Men that a force lost are its soldiers: "the regiment lost 33 men"."""
-    if role is None or verb.lemma != "lose" or role.category is not Category.PEOPLE or role.trigger is None:
-        return
-    if set(role.group.lowers[-1:]) & words("men") or not role.group.has_noun:
-        role.category = category_of_sufferer(arguments.chunks, role.trigger) or role.category
+                    arguments.claim(at, verb.meanings, index)
 
 
 def _is_carried(verb: Verb) -> bool:

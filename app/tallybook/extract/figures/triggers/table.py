@@ -33,7 +33,6 @@ _OF_FORCES = measure_group("of_forces")
 _FORCES = frozenset({Category.PERSONNEL, Category.POLICE, Category.MEDICS, Category.AID_WORKERS})
 _OF_ARMS = frozenset({Category.PERSONNEL, Category.POLICE})
 _STAYING_PUT = class_group("staying_put")
-_SUFFERED = measure_group("suffered")
 _STAYING = lone_words("staying")
 _SETTLED = settled_measures()
 # "12 others" after children need not be children.
@@ -96,8 +95,6 @@ class ArgumentTable:
         category = group.category or (follower.category if follower else None) or self._inherited(at, group, meanings)
         if category is None:
             return None
-        if FORCES in meanings and group.lowers[-1:] == ("men",):
-            category = Category.PERSONNEL
         kind = EQUIPMENT if category is Category.EQUIPMENT else PEOPLE
         measure = meanings.get(kind)
         group.is_one |= measure is not None and not group.is_counted and self._stands_for_one(at, group, measure)
@@ -110,8 +107,6 @@ class ArgumentTable:
             return None
         if group.lowers[-1:] == ("men",) and self._are_soldiers(measure, meanings, trigger):
             category, measure = Category.PERSONNEL, meanings.get(FORCES, measure)
-        if measure == "deployed" and set(group.lowers[-1:]) & words("seconded"):
-            category = group.category = Category.PERSONNEL
         if measure in _OF_FORCES and kind == PEOPLE and not self._may_be_there(group, category, trigger):
             return None
         if self._says_nothing(at, measure, trigger):
@@ -132,7 +127,8 @@ class ArgumentTable:
         if FORCES in meanings and (category in _OF_ARMS or (category is Category.EQUIPMENT and measure is None)):
             measure = meanings[FORCES]
         verb = self.chunks[trigger] if trigger is not None else None
-        if measure == "present" and verb and verb.lowers[-1:] == ("trapped",) and self._are_dead_told():
+        are_dead_told = any(role.measure == "killed" for role in self.found.values())
+        if measure == "present" and verb and verb.lowers[-1:] == ("trapped",) and are_dead_told:
             measure = "missing"
         if _is_mere_fall(verb) and category not in _OF_ARMS:
             return None  # soldiers fall in battle, others in the street
@@ -160,10 +156,6 @@ class ArgumentTable:
         last = max((before for before in self.found if before < at), default=None)
         role = self.found[last] if last is not None else self.before
         return role if role and role.category is not Category.EQUIPMENT and role.measure in _HARMS else None
-
-    def _are_dead_told(self) -> bool:
-        """Whether the sentence tells of dead, so that the trapped are under what fell on them."""
-        return any(role.measure == "killed" for role in self.found.values())
 
     def _speaks(self, at: int) -> bool:
         """Whether a group is who reports: "a nurse said that 19 wounded"."""
@@ -219,10 +211,11 @@ class ArgumentTable:
             behind += 2  # "12 soldiers from Chad killed in the raid"
         after = self.chunks[behind] if behind < len(self.chunks) and trigger != behind else None
         is_told = isinstance(after, Verb) and after.voice is Voice.BARE and after.meanings.get(PEOPLE) in _HARMS
-        if measure in _SETTLED and (is_told or group.meanings.get(PEOPLE) in _SETTLED[measure]):
+        if measure in _SETTLED and is_told:
+            return True
+        if measure in _SETTLED and group.meanings.get(PEOPLE) in _SETTLED[measure]:
             return True  # hostages that are rescued are hostages no more; bodies are recovered
-        is_visit = group.is_one or bool(set(group.lowers) & words("gathering"))
-        return measure == "displaced" and is_visit and self._strays(trigger)  # "a woman walked to the market"
+        return measure == "displaced" and group.is_one and self._strays(trigger)  # "a woman walked to the market"
 
     def _are_soldiers(self, measure: str, meanings: dict[str, str], trigger: int | None) -> bool:
         """Whether "men" are soldiers: those deployed, not those trapped."""
@@ -245,17 +238,10 @@ class ArgumentTable:
     @staticmethod
     def _is_figure(group: Group, kind: str, measure: str) -> bool:
         """Whether the group is counted, or is equipment that needs no count; munitions that are hit are not."""
-        if (
-            kind == EQUIPMENT
-            and measure == "lost"
-            and group.equipment
-            and group.equipment.equipment.class_ == "munition"
-        ):
+        if measure == "lost" and group.equipment and group.equipment.equipment.class_ == "munition":
             return False
         if measure == "launched" and group.equipment and group.equipment.equipment.class_ in _STAYING_PUT:
             return False  # "a tank fired at the tower"
-        if kind == EQUIPMENT and group.is_one and group.lowers[0] in words("possessives"):
-            return measure in _SUFFERED  # "bombed their lorry", not "sent his car"
         if group.is_counted:
             return True
         if group.lowers[:1] in {("any",), ("no",)}:
@@ -302,6 +288,6 @@ class ArgumentTable:
             is_nobody = group.quantity is not None and group.quantity.value == 0  # "no mention of the dead"
             verb = self._verb(trigger)
             is_of_people = measure in _CASUALTIES or verb in plights() | _MOVING_PEOPLE
-            is_of_people |= measure in _OF_PEOPLE and (not verb or verb in _HOLDING or measure == "surrendered")
+            is_of_people |= measure in _OF_PEOPLE and verb in _HOLDING
             return group.is_name or (is_of_people and not is_nobody)
         return measure in _CASUALTIES or group.quantity is None or group.quantity.value != 1

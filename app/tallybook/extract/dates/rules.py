@@ -1,4 +1,4 @@
-"""Dates by their calendar names: days, months, years, quarters, decades, seasons, feasts.
+"""The rules that find dates: by their names in the calendar, and as seen from the day of publication.
 
 Each builder takes the match of the rule of its name in `date_rules.toml` and gives an expression, or None where the
 words are no date after all.
@@ -17,11 +17,13 @@ from tallybook.extract.dates.lexicon import (
     fixed,
     is_led,
     moving,
+    parse_amount,
     weekday_number,
     words,
 )
 from tallybook.extract.dates.periods import (
     Period,
+    ago,
     decade_of,
     latest_day,
     latest_day_of_month,
@@ -32,12 +34,26 @@ from tallybook.extract.dates.periods import (
     parse_day,
     shifted,
     single,
+    unit_of,
+    week_of,
+    weekday_in_month,
     year_of,
 )
 
 _VERBS_AS_MONTHS = ("may", "march", "mar")
-_OFFSETS = {"last": -1, "previous": -1, "this": 0, "next": 1}
-_ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_OFFSETS = {"last": -1, "previous": -1, "past": -1, "this": 0, "current": 0, "the": 0, "next": 1}
+_ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+# First and last day, counted from today.
+_DAYS = {
+    "the day before yesterday": (-2, -2),
+    "yesterday": (-1, -1),
+    "last night": (-1, -1),
+    "overnight": (-1, 0),
+    "tomorrow": (1, 1),
+    "the day after tomorrow": (2, 2),
+}
+# More units than this are no stretch of time that news speaks of, and would leave the calendar.
+_MOST_UNITS = 2000
 
 
 def _iso(match: re.Match[str]) -> Expression | None:
@@ -147,21 +163,11 @@ def _stands_alone(match: re.Match[str]) -> bool:
 
 
 def _bare_day(match: re.Match[str]) -> Expression | None:
-    """ "On the 15th", "the 15th of last month"."""
-    text = match.string
-    if match["which"] is None and not is_led(text, match.start("day"), "bare_day"):
+    """ "On the 15th"."""
+    text, day = match.string, day_number(match["day"])
+    if not is_led(text, match.start("day"), "bare_day") or not context("after_bare_day").match(text, match.end()):
         return None
-    if not context("after_bare_day").match(text, match.end()):
-        return None
-    day, offset = day_number(match["day"]), _OFFSETS.get((match["which"] or "").lower())
-
-    def read(today: date) -> Period | None:
-        if offset is None:
-            return single(latest_day_of_month(day, today))
-        from_month = shifted(today.replace(day=1), -1) if offset < 0 else today
-        return single(parse_day(from_month.year, from_month.month, day))
-
-    return moving(match, read, "on", 31)
+    return moving(match, lambda today: single(latest_day_of_month(day, today)), "on", 31)
 
 
 def _weekday_day(match: re.Match[str]) -> Expression | None:
@@ -231,6 +237,94 @@ def _feast(match: re.Match[str]) -> Expression | None:
     return _days_of_year(match, month, day, day)
 
 
+def _weekday(match: re.Match[str]) -> Expression | None:
+    if is_led(match.string, match.start(), "no_weekday"):
+        return None
+    weekday, which = weekday_number(match["weekday"]) or 0, (match["which"] or "").lower().split()[-1:]
+    if week := match["week"] or match["week_first"]:
+        offset = _OFFSETS[week.lower()]
+        return moving(match, lambda today: single(shifted(today, 7 * offset - today.weekday() + weekday)), "on")
+    # "Last Monday" and "this past Monday" are over; a bare "Monday" may be today.
+    back = {"last": 1, "past": 1, "previous": 1, "next": -7}.get(which[0] if which else "", 0)
+    return moving(match, lambda today: single(latest_weekday(weekday, shifted(today, -back))), "on", 0 if back else 7)
+
+
+def _day(match: re.Match[str]) -> Expression:
+    name = " ".join(match["word"].lower().split())
+    first, last = _DAYS.get(f"the {name}" if name.startswith("day") else name, (0, 0))
+    # "After overnight shelling": a preposition before "overnight" belongs to what follows it.
+    lead = "never" if name == "overnight" else ""
+    return moving(match, lambda today: (shifted(today, first), shifted(today, last)), lead)
+
+
+def _count(match: re.Match[str]) -> int | None:
+    """How many units the words tell; None where that is unknown or no stretch of time."""
+    count = parse_amount(match["amount"])
+    return count if count is not None and count <= _MOST_UNITS else None
+
+
+def _ago(match: re.Match[str]) -> Expression | None:
+    count, unit = _count(match), match["unit"].lower()
+
+    def read(today: date) -> Period | None:
+        if count is None:
+            return None
+        day = ago(count, unit, today)
+        if unit == "hour":
+            return day, today
+        if unit == "month":
+            return month_of(day.year, day.month)
+        return year_of(day.year) if unit == "year" else single(day)
+
+    return moving(match, read)
+
+
+def _past(match: re.Match[str]) -> Expression | None:
+    """ "The past three days", "the past week", "the last week" after a word for length: as many days up to today."""
+    groups, unit = match.groupdict(), match["unit"].lower()
+    if (groups.get("which") or "").lower() == "last" and not is_led(match.string, match.start(), "length"):
+        return None
+    count = _count(match) if "amount" in groups else 1
+    return moving(match, lambda today: None if count is None else (ago(count, unit, today), today), "for")
+
+
+def _unit(match: re.Match[str]) -> Expression | None:
+    """ "Last week" whole, "this week" so far, "later this week" from today, "the end of the month" the month."""
+    which, unit = match["which"].lower().split()[-1], match["unit"].lower()
+    part, edge = (match["part"] or "").lower(), match["edge"]
+    if (which == "the" and not (part or edge or unit == "weekend")) or (unit == "day" and which != "previous"):
+        return None
+    offset = _OFFSETS[which]
+    is_under_way = offset == 0 and not edge and unit != "weekend"
+
+    def read(today: date) -> Period | None:
+        period = unit_of(unit, offset, today)
+        if period is None or not is_under_way:
+            return period
+        return (today, period[1]) if part == "later" else (period[0], today)
+
+    return moving(match, read, "in" if edge else "over")
+
+
+def _of_month(match: re.Match[str]) -> Expression | None:
+    """ "The third Wednesday of last month", "the last week of July"."""
+    order, what, name = match["order"].lower(), match["what"].lower(), (match["month"] or "").lower()
+    number = int(order[0]) if order[0].isdigit() else _ORDERS[order]
+    offset = _OFFSETS[(match["which"] or "this").lower().split()[-1]]
+
+    def read(today: date) -> Period | None:
+        month = latest_months(words("months")[name], 1, today) if name else unit_of("month", offset, today)
+        if month is None:
+            return None
+        # A week belongs to the month that holds its Thursday.
+        day = weekday_in_month(3 if what == "week" else weekday_number(what) or 0, number, month)
+        return week_of(day) if day and what == "week" else single(day)
+
+    if name and match["year"]:
+        return fixed(match, read(date(int(match["year"]), 12, 31)), "in" if what == "week" else "on")
+    return moving(match, read, "in" if what == "week" else "on")
+
+
 BUILDERS: dict[str, Builder] = {
     "iso": _iso,
     "numeric": _numeric,
@@ -247,4 +341,11 @@ BUILDERS: dict[str, Builder] = {
     "season": _season,
     "decade": _decade,
     "feast": _feast,
+    "weekday": _weekday,
+    "day": _day,
+    "ago": _ago,
+    "past_units": _past,
+    "past_unit": _past,
+    "unit": _unit,
+    "of_month": _of_month,
 }
