@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
@@ -12,6 +12,9 @@ from tallybook.cli.command import command, spread
 from tallybook.cli.errors import INTERRUPTED
 from tallybook.cli.opening import opened, reading
 from tallybook.cli.options import General
+
+if TYPE_CHECKING:
+    from tallybook.queries.lists.integrity import Changed
 
 app = typer.Typer()
 db = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -128,16 +131,20 @@ def backup(general: General, file: Annotated[Path, Argument(help="The copy; it m
 
 @command(app, "verify", example="tally verify\ntally verify --db copy.db --format json", guide="databases")
 def verify(general: General) -> None:
-    """Check that every span and hash gives back its words.
+    """Check that spans, hashes and numbers give back their words.
 
-    Reads every document, claim and figure again, superseded ones too; names what does not fit, with exit code 1.
+    Reads every document, claim and figure again, superseded ones too; names what does not fit, with exit code 1, and
+    what people changed.
     """
     from tallybook.cli.output import note, print_problems
+    from tallybook.ingest.words import can_mean
     from tallybook.queries.lists.integrity import Verified, find_faults
 
     verified = Verified()
     with reading(general) as session:
-        count = print_problems(general.chosen_format(), find_faults(session, verified))
+        count = print_problems(general.chosen_format(), find_faults(session, verified, can_mean))
+    for one in verified.changed:
+        note(general, _told(one))
     note(
         general,
         f"Read again: {verified.documents:,} documents, {verified.claims:,} claims, {verified.figures:,} figures. "
@@ -145,3 +152,19 @@ def verify(general: General) -> None:
     )
     if count:
         raise typer.Exit(1)
+
+
+def _told(changed: Changed) -> str:
+    """`1671d18cbb.1  “At least 43”: value 43 → 40 (decision 1)`: what people changed of a claim or a figure."""
+    from tallybook.cli.tables import printable, short_id
+    from tallybook.queries.lists.decisions import plain
+
+    name = short_id(changed.claim_id) + ("" if changed.position is None else f".{changed.position + 1}")
+    fields = [
+        f"{field} {f'{plain(changed.read[field])} → ' if changed.read else ''}{plain(held)}"
+        for field, held in changed.held.items()
+    ]
+    what = "changed" if changed.read else "added"
+    numbers = ", ".join(map(str, changed.decisions))
+    said = f": {', '.join(fields)}" if fields else ""
+    return f"{name}  “{printable(changed.words)}” {what} by a person{printable(said)} (decision {numbers})"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tallybook.records.terms import Modifier
 
+_UNCOUNTED = frozenset({0.0, 1.0, 2.0})  # what words without a number can mean
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)?(\s*(?:\.\.|to|–)\s*)?(\d{4}-\d\d-\d\d)?")
 
 
@@ -28,6 +31,30 @@ def read_number(words: str) -> dict[str, Any] | None:
         "high": _whole(quantity.high),
         "modifier": Modifier(quantity.modifier).value,
     }
+
+
+def can_mean(words: str, numbers: Iterable[float | None]) -> bool:
+    """Whether words of a text can mean a figure's value and bounds, of which None says nothing.
+
+    "A man" and "his brother" are one, "both" are two, "no" is none; drones without a count have no number.
+    """
+    given = {float(one) for one in numbers if one is not None}
+    stated, otherwise = _numbers_in(words)
+    return given <= stated | otherwise if given else not stated
+
+
+@lru_cache(maxsize=4096)
+def _numbers_in(words: str) -> tuple[frozenset[float], frozenset[float]]:
+    """The numbers that words state by the rules by which texts are read, and what else they can mean."""
+    from tallybook.extract.quantities.recognise import find_quantities
+
+    found = find_quantities(words, ())
+    read = frozenset(number for one in found for number in (one.value, one.low, one.high) if number is not None)
+    digits = re.sub(r"\D", "", words)
+    in_digits = {float(digits)} if digits else set()
+    if not found or words[: found[0].start].strip():  # "a man", and "a Hermes 450 drone"
+        return frozenset(), read | _UNCOUNTED | in_digits
+    return read, frozenset(in_digits)
 
 
 def read_days(words: str, published: date | None) -> dict[str, Any] | None:

@@ -128,11 +128,11 @@ def decided_in_words(about: RecordDecisionRow, kind: str) -> str:
     """What a decision says of words: `“at least 100”: value 90, low 90`."""
     named = f"“{about.words}”" if about.words else f"document {about.document[:_HASH_DIGITS]}"
     changes = about.changes if kind != DecisionKind.ADD else {}
-    said = ", ".join(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in changes.items())
+    said = ", ".join(f"{name.replace('_', ' ')} {plain(value)}" for name, value in changes.items())
     return f"{named}: {said}" if said else named
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     """A value of a record in words: an actor's name, the words of a date."""
     if isinstance(value, dict):
         country = f" ({value['country']})" if value.get("country") else ""
