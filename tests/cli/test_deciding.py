@@ -152,3 +152,36 @@ def test_the_history_is_for_people_and_for_programs(own: Tally) -> None:
     assert "publisher The Courier" in told[2]["what"]
     assert len(done(own, "history", FIRST).splitlines()) == 2
     assert figures(own)["at least 100"]["publisher"] == "The Courier"
+
+
+def test_what_people_decided_about_a_document_is_shown_with_it(own: Tally) -> None:
+    done(own, "correct", FIRST, "publisher=The Courier", "--by", "ann")
+    done(own, "note", FIRST, "a reprint of the wire", "--by", "ben")
+    shown = done(own, "show", FIRST)
+    assert "publisher" in shown
+    assert "The Courier" in shown
+    assert ["decided", "corrected"] in [line.split() for line in shown.splitlines()]
+    assert "a reprint of the wire" in shown
+    told = json.loads(done(own, "show", FIRST, "--format", "json"))
+    assert (told["decided"], [one["kind"] for one in told["decisions"]]) == ("corrected", ["correct", "note"])
+
+
+def test_a_figure_is_shown_with_its_claim(own: Tally) -> None:
+    assert done(own, "show", TOLL) == done(own, "show", TOLL.partition(".")[0])
+    done(own, "sources", "grade", "--claim", TOLL, "2")
+
+
+def test_decisions_are_a_table_of_their_own_and_go_into_packages(own: Tally, tmp_path: Path) -> None:
+    done(own, "correct", TOLL, "value=90", "--by", "ann")
+    done(own, "reject", CHILDREN, "--by", "ben", "--note", "no toll")
+    done(own, "export", "decisions.csv", "--table", "decisions")
+    with (tmp_path / "decisions.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["decision"], row["kind"], row["decided_by"], row["note"]) for row in rows] == [
+        ("1", "correct", "ann", ""),
+        ("2", "reject", "ben", "no toll"),
+    ]
+    done(own, "export", "some.csv", "--table", "decisions", "--search", "Korean")
+    assert len((tmp_path / "some.csv").read_text(encoding="utf-8").splitlines()) == 2
+    done(own, "export", "--package", "all")
+    assert "“at least 100”: value 90" in (tmp_path / "all" / "decisions.csv").read_text(encoding="utf-8")

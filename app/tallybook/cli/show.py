@@ -15,18 +15,23 @@ from tallybook.cli.options import WHEN, Format, General
 from tallybook.interface.passage import marked, passage_of
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tallybook.queries.lists.claims import WholeClaim
     from tallybook.records import Actor, DateRange, Figure
 
 app = typer.Typer()
 
+_OF_DOCUMENT = {"location", "published", "publisher", "title", "url", "author", "language"}
 _STYLES = {"source": "bold cyan", "cue": "magenta", "content": "underline", "figure": "bold yellow"}
 
 
-@command(app, "show", example="tally show 3f9a2c41d0\ntally show 3f9a2c41d0 --format json", guide="asking")
+@command(app, "show", example="tally show 3f9a2c41d0\ntally show 8d0e51b2aa --format json", guide="asking")
 def show(
     general: General,
-    claim_id: Annotated[str, Argument(help="The claim's id, or enough of its beginning to be the only one.")],
+    name: Annotated[
+        str, Argument(metavar="ID", help="A claim, a figure of it (CLAIM.1), or a document: its id, or its beginning.")
+    ],
     as_of: Annotated[
         str | None,
         Option(
@@ -37,12 +42,14 @@ def show(
         ),
     ] = None,
 ) -> None:
-    """Show a claim in its paragraph, its parts marked.
+    """Show a claim in its paragraph, its parts marked; or a document.
 
-    With all that is known of it: its fields, its document, where it stands in it, its extractor and run.
+    With all that is known of it: its fields, its document, where it stands in it, its extractor and run; and what
+    people decided about it, beside what was extracted.
     """
     from tallybook.cli.opening import reading
     from tallybook.cli.output import print_jsonl
+    from tallybook.interface.refs import claim_or_document
     from tallybook.queries.filters.criteria import parse_moment
     from tallybook.queries.lists.claims import load_whole
     from tallybook.queries.sql.as_of import seen_at
@@ -50,11 +57,28 @@ def show(
     chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
     moment = parse_moment(as_of) if as_of else None
     with reading(general) as session, seen_at(session, moment) as then:
+        claim_id, sha256 = claim_or_document(then, name)
+        if sha256 is not None:
+            _print_document(chosen, then, sha256)
+            return
         whole = load_whole(then, claim_id)
     if chosen is Format.TABLE:
         _print(general, whole)
     else:
         print_jsonl([_record(whole)])
+
+
+def _print_document(chosen: Format, session: Session, sha256: str) -> None:
+    from tallybook.cli.output import print_jsonl, print_lines
+    from tallybook.queries.lists.documents import load_document
+
+    document, decided, decisions = load_document(session, sha256)
+    facts = document.model_dump(mode="json", include=_OF_DOCUMENT) | {"document": sha256, "decided": decided}
+    if chosen is not Format.TABLE:
+        print_jsonl([facts | {"decisions": [asdict(decision) for decision in decisions]}])
+        return
+    told = {name.replace("_", " "): value for name, value in facts.items() if value is not None}
+    print_lines(told | {f"decision {one.decision}": line(one) for one in decisions})
 
 
 def _print(general: General, whole: WholeClaim) -> None:

@@ -188,13 +188,13 @@ def merge(
 def split(general: General, name: Named, part: Part, deciding: Deciding) -> None:
     """Decide that claims of a source are another's."""
     from tallybook import review
-    from tallybook.queries.lists.claims import full_id
+    from tallybook.interface.refs import claim_of
     from tallybook.queries.lists.find_source import find_source
 
     part.check()
     with decision_session(general) as session:
         actor_id = find_source(session, name)
-        claim_ids = [full_id(session, one) for one in part.claim or ()]
+        claim_ids = [claim_of(session, one) for one in part.claim or ()]
         to_id = find_source(session, part.to) if part.to is not None else _enter(session, part)
         author = deciding.author()
         decision = review.split(session, actor_id, to_id, author, words=part.alias or (), claim_ids=claim_ids)
@@ -222,7 +222,7 @@ def grade(
     """Grade a source A to F, or a claim 1 to 6 (Admiralty code)."""
     from tallybook import review
     from tallybook.errors import UsageError
-    from tallybook.queries.lists.claims import full_id
+    from tallybook.interface.refs import claim_of
     from tallybook.queries.lists.find_source import find_source
 
     if len(given) != (1 if claim else 2):
@@ -230,7 +230,7 @@ def grade(
     with decision_session(general) as session:
         author = deciding.author()
         if claim:
-            decision = review.grade_claim(session, full_id(session, claim), given[0], author)
+            decision = review.grade_claim(session, claim_of(session, claim), given[0], author)
         else:
             decision = review.grade_source(session, find_source(session, given[0]), given[1], author)
         print_kept(general, session, decision)

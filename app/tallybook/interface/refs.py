@@ -37,6 +37,28 @@ def resolve(session: Session, name: str) -> Ref:
     )
 
 
+def claim_or_document(session: Session, name: str) -> tuple[str, str | None]:
+    """The id of the claim that a name stands for, by itself or by a figure of it; else the hash of a document.
+
+    Where it is neither the name itself is given back, for whoever looks for the claim.
+    """
+    from tallybook.queries.lists.decidable import full_hash
+
+    plain = name.strip()
+    match = _FIGURE.fullmatch(plain)
+    for one in (plain, match["claim"] if match else ""):
+        if (claim_id := _claim(session, one)) is not None:
+            return claim_id, None
+    return plain, full_hash(session, plain)
+
+
+def claim_of(session: Session, name: str) -> str:
+    """The id of the claim that a name stands for, by itself or by a figure of it; raises StoreError for none."""
+    from tallybook.queries.lists.claims import full_id
+
+    return full_id(session, claim_or_document(session, name)[0])
+
+
 def _claim(session: Session, name: str) -> str | None:
     from tallybook.queries.lists.claims import full_id
 

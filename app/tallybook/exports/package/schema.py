@@ -30,15 +30,20 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "certainty": Certainty,
     "decided": Decided,
 }
-_KEYS = {"claims": ["claim_id"], "figures": ["claim_id", "position"], "documents": ["document"]}
-_FOREIGN = {"claims": ("document",), "figures": ("claim_id", "document"), "documents": ()}
+_KEYS = {
+    "claims": ["claim_id"],
+    "figures": ["claim_id", "position"],
+    "documents": ["document"],
+    "decisions": ["decision"],
+}
+_FOREIGN = {"claims": ("document",), "figures": ("claim_id", "document"), "documents": (), "decisions": ()}
 _LED_TO = {"claim_id": "claims", "document": "documents"}
 
 Schema = dict[str, Any]
 
 
 def schema_of(table: str, columns: Sequence[Column], enums: Mapping[str, Sequence[str]]) -> Schema:
-    """The Table Schema (specs.frictionlessdata.io/table-schema) of `claims`, `figures` or `documents`.
+    """The Table Schema (specs.frictionlessdata.io/table-schema) of `claims`, `figures`, `documents` or `decisions`.
 
     `enums` adds the words that a column may hold, by its name. A row of `figures` leads to its row of `claims`, and
     both lead to their row of `documents`.

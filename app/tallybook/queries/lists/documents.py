@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased, undefer
 from tallybook.errors import UsageError
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists.canonical_actors import canonical_actor
+from tallybook.queries.lists.decisions import ListedDecision, list_decisions
 from tallybook.queries.rows import ListedDocument, columns
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.as_of import answered_as_of
@@ -29,7 +30,7 @@ from tallybook.store.read.load import first_location, whole_claim
 from tallybook.store.read.snapshot import read_columns
 from tallybook.store.read.standing import is_decided, load_readings
 from tallybook.store.read.travelling import decisions_on, decisions_on_actors
-from tallybook.store.schema.tables import ClaimRow, DocumentLinkRow, DocumentRow, FigureRow, LocationRow
+from tallybook.store.schema.tables import ClaimRow, DocumentLinkRow, DocumentRow, FigureRow, LocationRow, Target
 
 if TYPE_CHECKING:
     from tallybook.records import Claim, Document
@@ -129,6 +130,26 @@ def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document,
         yield document.model_copy(update={"is_complete": is_complete, **more}), claims
         left = None if left is None else left - len(claims)
         session.expunge_all()
+
+
+@answered_as_of
+def decisions_that_fit(session: Session, filters: Filters) -> Iterator[ListedDecision]:
+    """Yield the decisions, first to last; with filters those about documents that hold what fits, and their words."""
+    found = list_decisions(session)
+    if replace(filters, as_of=None, limit=None, all_versions=False) != _NO_FILTERS:
+        there = {row.document for row in list_documents(session, replace(filters, limit=None))}
+        found = (one for one in found if one.document in there)
+    yield from islice(found, filters.limit)
+
+
+def load_document(session: Session, sha256: str) -> tuple[Document, str, list[ListedDecision]]:
+    """The document of a hash, which is there, with what people decided about it itself."""
+    row = session.scalars(
+        select(DocumentRow).where(DocumentRow.sha256 == sha256).options(undefer(DocumentRow.text))
+    ).one()
+    decided = session.scalars(select(DOCUMENT_DECIDED).where(DocumentRow.id == row.id)).one()
+    own = [one for one in list_decisions(session, document=sha256) if one.target == Target.DOCUMENT]
+    return to_document(row, first_location(session, row.id)), str(decided), own
 
 
 @cache
