@@ -63,13 +63,13 @@ class Changed:
 
 def queue(session: Session, filters: Filters) -> list[Queued]:
     """The figures that fit and that nobody decided about, what matters most first; at most `filters.limit`."""
-    wanted = replace(filters, limit=None, after=None, decided=(Decided.OPEN,))
+    wanted = replace(filters, limit=None, after=None, decided=())
     rows = list(figures.list_figures(session, wanted))
     numbers: dict[object, list[tuple[str | None, float]]] = {}
     for row in rows:
         if (number := _number(row)) is not None:
             numbers.setdefault(_thing(row), []).append((row.source or row.publisher, number))
-    found = [_queued(row, numbers.get(_thing(row), [])) for row in rows]
+    found = [_queued(row, numbers.get(_thing(row), [])) for row in rows if row.decided == Decided.OPEN]
     found.sort(key=lambda one: -one.worth)
     return found[: filters.limit] if filters.limit else found
 
