@@ -15,6 +15,7 @@ from tallybook.interface import deciding
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists.decisions import list_decisions
 from tallybook.queries.lists.figures import list_figures
+from tallybook.queries.lists.queue import changed, queue
 from tallybook.review import Author
 from tallybook.settings import Settings
 from tallybook.store.database import Database, open_database
@@ -97,3 +98,51 @@ def test_a_run_that_was_broken_off_goes_on_and_gone_words_are_listed(
         [decision] = list_decisions(session)
         assert not decision.is_bound
         assert list(verify(session)) == []
+
+
+def test_what_a_newer_extractor_reads_otherwise_is_listed_and_the_correction_holds(
+    database: Database, newer: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = listed(database)
+    with database.session(write=True) as session:
+        deciding.correct(session, f"{before['14'].claim_id}.1", {"measure": "missing"}, ANN)
+        assert list(changed(session)) == []
+    newer()
+    plain = pipeline.extract
+
+    def otherwise(*given: Any, **named: Any) -> tuple[Any, ...]:
+        return tuple(
+            claim.model_copy(
+                update={"figures": tuple(one.model_copy(update={"measure": "wounded"}) for one in claim.figures)}
+            )
+            for claim in plain(*given, **named)
+        )
+
+    monkeypatch.setattr(pipeline, "extract", otherwise)
+    reextract(database, RULES)
+    with database.session() as session:
+        [found] = changed(session)
+        assert (found.words, found.field, found.before, found.now, found.decided) == (
+            *("14", "measure", "killed", "wounded", "missing"),
+        )
+    assert {words: row.measure for words, row in listed(database).items()} == {"14": "missing", "35": "wounded"}
+
+
+def test_a_confirmed_figure_still_contradicts_the_others(tmp_path: Path) -> None:
+    texts = (
+        "The Ministry of Health said 14 people were killed in Omdurman on 3 May 2023.",
+        "The Armed Forces said 90 people were killed in Omdurman on 3 May 2023.",
+    )
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    settings = Settings.load(str(tmp_path / "tolls.db"))
+    ingest([str(tmp_path / "0.txt"), str(tmp_path / "1.txt")], settings, RULES)
+    with closing(open_database(settings)) as opened:
+        tolls = listed(opened)
+        with opened.session(write=True) as session:
+            assert all("another source says otherwise" in one.why for one in queue(session, Filters()))
+            deciding.decide(session, "confirm", f"{tolls['14'].claim_id}.1", ANN)
+        with opened.session() as session:
+            [left] = queue(session, Filters())
+            assert left.figure.span == "90"
+            assert "another source says otherwise" in left.why
