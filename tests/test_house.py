@@ -28,7 +28,7 @@ ALLOWED = {
     "plots": {"records", "errors"},
     "ingest": {"readers", "text", "extract", "store", "records", "settings", "errors"},
     # The public interface: `__init__` loads it, the command line lists by it, the web page will.
-    "interface": {"ingest", "readers", "queries", "records", "settings", "errors", "store.database"},
+    "interface": {"ingest", "readers", "queries", "records", "review", "settings", "errors", "store.database"},
     "__main__": {"cli"},
     "cli": {
         *("interface", "ingest", "review", "queries", "exports", "plots", "records", "vocab", "settings", "errors"),
@@ -51,9 +51,10 @@ WITHIN = {
         "batches": set(),
         "schema": set(),
         "convert": {"schema"},
+        "effects": {"schema"},
         "database": {"schema"},
-        "read": {"batches", "schema", "convert"},
-        "write": {"batches", "schema", "convert", "database", "read"},
+        "read": {"batches", "schema", "convert", "effects"},
+        "write": {"batches", "schema", "convert", "effects", "database", "read"},
     },
 }
 # The floors of `extract`, the lowest first: a room may import those of the floors below.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,33 @@ def test_a_file_of_another_kind_is_refused(tally: Tally, tmp_path: Path) -> None
     result = tally("claims", "--db", "notes.db")
     assert result.exit_code == 1
     assert "is no Tallybook database" in result.stderr
+
+
+def rewrite(path: Path, statement: str) -> None:
+    """Change the file as another program would, which the application does not see."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        assert connection.execute(statement).rowcount == 1
+
+
+@pytest.mark.parametrize("spoilt", ["value = 1000", "value = 1000, low = 1000", "value = NULL, low = NULL"])
+def test_verify_names_a_number_that_its_words_can_not_mean(tally: Tally, own: Path, spoilt: str) -> None:
+    rewrite(own, f"UPDATE figures SET {spoilt} WHERE span_text = 'at least 100'")
+    result = tally("verify", "--db", str(own))
+    assert result.exit_code == 1
+    told = " ".join(result.stdout.split())
+    assert "its words “at least 100” can't mean value" in told
+
+
+def test_verify_tells_a_correction_from_a_number_that_was_tampered_with(tally: Tally, own: Path) -> None:
+    claim_id = next(
+        claim.claim_id for _, claims in two_sides() for claim in claims if "at least 100" in claim.content.text
+    )
+    assert tally("correct", f"{claim_id}.1", "value=90", "--db", str(own)).exit_code == 0
+    sound = tally("verify", "--db", str(own))
+    assert (sound.exit_code, sound.stdout) == (0, "")
+    assert "“at least 100” changed by a person: value 100 → 90" in sound.stderr
+    assert "(decision 1)" in sound.stderr
+    rewrite(own, "UPDATE figures SET value = 9000 WHERE span_text = 'at least 100'")
+    spoilt = tally("verify", "--db", str(own))
+    assert spoilt.exit_code == 1
+    assert "it holds value 9000, not 90" in " ".join(spoilt.stdout.split())

@@ -53,7 +53,7 @@ def test_commands_are_named_in_many_places() -> None:
     assert commands()["sources"] >= {"show", "undo", "history"}
 
 
-@pytest.mark.parametrize("words", ["Check it with `tally review`.", "run: tally --db x.db nothing"])
+@pytest.mark.parametrize("words", ["Check it with `tally revise`.", "run: tally --db x.db nothing"])
 def test_a_command_that_there_is_none_of_is_found(words: str) -> None:
     (found,) = NAMED.finditer(words)
     assert found[2] not in commands()

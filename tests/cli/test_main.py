@@ -37,9 +37,13 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 
 
 COMMANDS = [
+    "add",
     "claims",
     "compare",
+    "confirm",
+    "correct",
     "db backup",
+    "db reextract",
     "db reindex",
     "db stats",
     "db status",
@@ -49,7 +53,11 @@ COMMANDS = [
     "extract",
     "figures",
     "help",
+    "history",
     "ingest",
+    "note",
+    "reject",
+    "review",
     "search",
     "show",
     "sources",
@@ -60,6 +68,8 @@ COMMANDS = [
     "sources show",
     "sources split",
     "sources undo",
+    "tag",
+    "undo",
     "verify",
 ]
 LISTS = ["claims", "figures", "figures --over-time", "sources", "documents"]

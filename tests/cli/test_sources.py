@@ -91,7 +91,7 @@ def test_decisions_are_listed_and_undone(own: Tally) -> None:
     assert [row["decision"] for row in said(own, "sources", "history", "Press office")] == [2]
     assert own("sources", "undo", "3", "--by", "ben").stdout.rstrip().endswith("by ben")
     rows = list(csv.DictReader(io.StringIO(own("sources", "history", "--format", "csv").stdout)))
-    assert [bool(row["undone_at"]) for row in rows] == [False, False, True, False]
+    assert [bool(row["undone_at"]) for row in rows] == [False, False, True, False, False]
     assert_error(own("sources", "undo", "3"), 2, "undone already")
 
 
@@ -102,7 +102,7 @@ def test_decisions_reach_every_list_and_export(own: Tally, tmp_path: Path) -> No
     assert {(row["source_country"], row["reliability"], row["credibility"]) for row in rows} == {("UA", "C", 6)}
     assert own("export", "graded.csv", "--min-reliability", "c").exit_code == 0
     exported = list(csv.DictReader((tmp_path / "graded.csv").open(encoding="utf-8")))
-    assert list(exported[0])[-2:] == ["reliability", "credibility"]
+    assert list(exported[0])[-3:] == ["reliability", "credibility", "decided"]
     assert [row["reliability"] for row in exported] == ["C"] * 3
     shown = said(own, "show", next(row["claim_id"] for row in rows if row["certainty"] == "denied"))
     assert shown["source"]["country"] == "UA"

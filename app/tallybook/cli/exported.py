@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
@@ -31,6 +31,7 @@ class Table(StrEnum):
     CLAIMS = "claims"
     SERIES = "series"
     COMPARE = "compare"
+    DECISIONS = "decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,9 @@ _TABLES_OF = {
 class Exported:
     """A table: the class of its rows, their name, how to read them, and how to count them where that is cheap."""
 
-    kind: type[Listed]
+    kind: type[Any]
     noun: str
-    read: Callable[[Session, Filters], Iterable[Listed]]
+    read: Callable[[Session, Filters], Iterable[Any]]
     count: Callable[[Session, Filters], int] | None = None
 
     def total(self, session: Session, filters: Filters) -> int | None:
@@ -128,6 +129,11 @@ def exported(table: Table, tell: TellOptions) -> Exported:
         return _counted(listing.claims())
     if table is Table.FIGURES:
         return _counted(listing.figures(tell.chosen()))
+    if table is Table.DECISIONS:
+        from tallybook.queries.lists.decisions import ListedDecision
+        from tallybook.queries.lists.documents import decisions_that_fit
+
+        return Exported(ListedDecision, "decisions", decisions_that_fit)
     made: listing.Listing[Listed]
     if table is Table.SERIES:
         from tallybook.cli.figures import options_of

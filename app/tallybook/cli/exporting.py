@@ -131,6 +131,7 @@ class PackageJob:
                 claims.flat(session, filters, bar),
                 figures.flat(session, filters, bar),
                 Flat.of(ListedDocument, documents),
+                decisions=exported(Table.DECISIONS, TellOptions()).flat(session, filters, bar),
                 only_cited=bool(set(self.given) - {"all_versions"}),
             )
             rows = write_package(self.folder, tables, self._about(filters), Options(is_raw=self.is_raw))

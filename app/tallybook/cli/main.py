@@ -25,6 +25,8 @@ HOMES = {
     "search": ("search",),
     "sources": ("sources",),
     "show": ("show",),
+    "deciding": ("correct", "reject", "confirm", "add", "tag", "note", "undo", "history"),
+    "review": ("review",),
     "export": ("export",),
     "database": ("verify", "db"),
     "help": ("help",),

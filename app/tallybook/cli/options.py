@@ -200,6 +200,19 @@ class FilterOptions(OptionGroup):
             rich_help_panel=WHEN,
         ),
     ] = None
+    decided: Annotated[
+        list[str] | None,
+        Option(
+            "--decided",
+            metavar="NAME",
+            help="open, confirmed, corrected, added, or rejected (left out otherwise).",
+            rich_help_panel=WHAT,
+        ),
+    ] = None
+    tag: Annotated[
+        list[str] | None,
+        Option("--tag", metavar="WORDS", help="Claims with this tag, or whose document has it.", rich_help_panel=WHAT),
+    ] = None
     limit: Annotated[
         int | None, Option("--limit", metavar="N", min=1, help="At most so many rows.", rich_help_panel=OUTPUT)
     ] = None

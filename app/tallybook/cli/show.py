@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
 
 from tallybook.cli.command import command
+from tallybook.cli.decisions import line
 from tallybook.cli.options import WHEN, Format, General
 from tallybook.interface.passage import marked, passage_of
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tallybook.queries.lists.claims import WholeClaim
     from tallybook.records import Actor, DateRange, Figure
 
 app = typer.Typer()
 
+_OF_DOCUMENT = {"location", "published", "publisher", "title", "url", "author", "language"}
 _STYLES = {"source": "bold cyan", "cue": "magenta", "content": "underline", "figure": "bold yellow"}
 
 
-@command(app, "show", example="tally show 3f9a2c41d0\ntally show 3f9a2c41d0 --format json", guide="asking")
+@command(app, "show", example="tally show 3f9a2c41d0\ntally show 8d0e51b2aa --format json", guide="asking")
 def show(
     general: General,
-    claim_id: Annotated[str, Argument(help="The claim's id, or enough of its beginning to be the only one.")],
+    name: Annotated[
+        str, Argument(metavar="ID", help="A claim, a figure of it (CLAIM.1), or a document: its id, or its beginning.")
+    ],
     as_of: Annotated[
         str | None,
         Option(
@@ -35,12 +42,14 @@ def show(
         ),
     ] = None,
 ) -> None:
-    """Show a claim in its paragraph, its parts marked.
+    """Show a claim in its paragraph, its parts marked; or a document.
 
-    With all that is known of it: its fields, its document, where it stands in it, its extractor and run.
+    With all that is known of it: its fields, its document, where it stands in it, its extractor and run; and what
+    people decided about it, beside what was extracted.
     """
     from tallybook.cli.opening import reading
     from tallybook.cli.output import print_jsonl
+    from tallybook.interface.refs import claim_or_document
     from tallybook.queries.filters.criteria import parse_moment
     from tallybook.queries.lists.claims import load_whole
     from tallybook.queries.sql.as_of import seen_at
@@ -48,11 +57,28 @@ def show(
     chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
     moment = parse_moment(as_of) if as_of else None
     with reading(general) as session, seen_at(session, moment) as then:
+        claim_id, sha256 = claim_or_document(then, name)
+        if sha256 is not None:
+            _print_document(chosen, then, sha256)
+            return
         whole = load_whole(then, claim_id)
     if chosen is Format.TABLE:
         _print(general, whole)
     else:
         print_jsonl([_record(whole)])
+
+
+def _print_document(chosen: Format, session: Session, sha256: str) -> None:
+    from tallybook.cli.output import print_jsonl, print_lines
+    from tallybook.queries.lists.documents import load_document
+
+    document, decided, decisions = load_document(session, sha256)
+    facts = document.model_dump(mode="json", include=_OF_DOCUMENT) | {"document": sha256, "decided": decided}
+    if chosen is not Format.TABLE:
+        print_jsonl([facts | {"decisions": [asdict(decision) for decision in decisions]}])
+        return
+    told = {name.replace("_", " "): value for name, value in facts.items() if value is not None}
+    print_lines(told | {f"decision {one.decision}": line(one) for one in decisions})
 
 
 def _print(general: General, whole: WholeClaim) -> None:
@@ -84,8 +110,10 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
     yield "source", _actor(claim.source)
     if claim.relayed_by:
         yield "relayed_by", _actor(claim.relayed_by)
-    for role, read in _differing(whole):
-        yield f"{role} as read", _actor(read)
+    for role, other in _differing(whole):
+        yield f"{role} as read", _actor(other)
+    for name, was in _fields_as_read(whole):
+        yield f"{name} as read", was
     if (whole.reliability, whole.credibility) != (UNJUDGED_SOURCE, UNJUDGED_CLAIM):
         yield "graded", f"source {whole.reliability}, claim {whole.credibility}"
     yield "mode", claim.mode
@@ -94,8 +122,12 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
     if claim.audience:
         yield "audience", claim.audience
     yield "confidence", claim.confidence
-    for number, figure in enumerate(claim.figures, 1):
-        yield f"figure {number}", describe_figure(figure)
+    for number, figure, decided in zip(whole.numbers, claim.figures, whole.figures_decided, strict=True):
+        yield f"figure {number}", describe_figure(figure) + (f" [{decided}]" if decided != "open" else "")
+        if (read := _as_read(whole, number)) is not None and read != figure and decided != "open":
+            yield f"figure {number} as read", describe_figure(read)
+    if whole.decided != "open":
+        yield "decided", whole.decided
     yield "content_at", ", ".join(f"{start}–{end}" for start, end in claim.content.pieces)
     for name in ("title", "publisher", "published", "author", "url"):
         if getattr(document, name):
@@ -105,8 +137,16 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
     yield "extractor", whole.extractor
     yield "run", f"{whole.run} ({whole.run_command})"
     yield "recorded_at", whole.recorded_at.isoformat(timespec="seconds")
+    for decision in whole.decisions:
+        yield f"decision {decision.decision}", line(decision)
     if whole.is_superseded:
         yield "superseded", "yes: a newer extraction or a newer version of the document is there"
+
+
+def _as_read(whole: WholeClaim, number: int) -> Figure | None:
+    """The figure of this number as it was read; None for one that a person added."""
+    figures = whole.extracted.figures
+    return figures[number - 1] if number <= len(figures) else None
 
 
 def _differing(whole: WholeClaim) -> Iterator[tuple[str, Actor | None]]:
@@ -114,6 +154,21 @@ def _differing(whole: WholeClaim) -> Iterator[tuple[str, Actor | None]]:
     for role in ("source", "relayed_by"):
         if getattr(whole.extracted, role) != getattr(whole.claim, role):
             yield role, getattr(whole.extracted, role)
+
+
+def _fields_as_read(whole: WholeClaim) -> Iterator[tuple[str, object]]:
+    """The other fields of the claim as they were read, where people decided otherwise."""
+    read, held = whole.extracted, whole.claim
+    if read.certainty != held.certainty:
+        yield "certainty", read.certainty
+    if read.said_on != held.said_on:
+        yield "said_on", _days(read.said_on)
+    if read.audience != held.audience:
+        yield "audience", read.audience or "–"
+    for name in ("content", "source_mention"):
+        one, other = getattr(read, name), getattr(held, name)
+        if one != other:
+            yield name, "–" if one is None else f"“{one.text}”"
 
 
 def _actor(actor: Actor | None) -> str:
@@ -150,6 +205,10 @@ def describe_figure(figure: Figure) -> str:
     return ", ".join([*parts, f"“{figure.span.text}”"])
 
 
+def _is_changed(whole: WholeClaim) -> bool:
+    return any(one != "open" for one in (whole.decided, *whole.figures_decided))
+
+
 def _record(whole: WholeClaim) -> dict[str, object]:
     """The claim record, with what is known of its document and of how it came about under `provenance`."""
     document = whole.document.model_dump(
@@ -163,8 +222,12 @@ def _record(whole: WholeClaim) -> dict[str, object]:
             "run_command": whole.run_command,
             "recorded_at": whole.recorded_at,
             "is_superseded": whole.is_superseded,
+            "decided": whole.decided,
+            "figures_decided": list(whole.figures_decided),
+            "decisions": [asdict(decision) for decision in whole.decisions],
             "reliability": whole.reliability,
             "credibility": whole.credibility,
+            "extracted": whole.extracted.model_dump(mode="json") if _is_changed(whole) else None,
             "read_as": {role: read and read.model_dump(mode="json") for role, read in _differing(whole)},
         }
     }

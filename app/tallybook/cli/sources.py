@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,15 +10,14 @@ import typer
 from typer import Argument, Option
 
 from tallybook.cli.command import command, group
-from tallybook.cli.opening import opened, reading
+from tallybook.cli.decisions import Deciding, decision_session, line, print_history, print_kept, user
+from tallybook.cli.opening import reading
 from tallybook.cli.options import WHAT, WHEN, WHO, FilterOptions, Format, General, OptionGroup
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tallybook.queries.lists.decisions import ListedDecision
     from tallybook.queries.lists.source_profile import SourceProfile
-    from tallybook.review import Author
 
 app = typer.Typer()
 sources = typer.Typer(rich_markup_mode=None)
@@ -28,23 +25,6 @@ app.add_typer(sources, name="sources")
 
 Named = Annotated[str, Argument(metavar="NAME|ID", help="The source: its name, an alias, or its id.")]
 _MOST_ALIASES = 40  # on the terminal
-
-
-@dataclass(frozen=True, slots=True)
-class Deciding(OptionGroup):
-    """Who decides, and why."""
-
-    by: Annotated[
-        str | None,
-        Option("--by", metavar="NAME", help="Who decides; else the user that the system names.", rich_help_panel=WHO),
-    ] = None
-    note: Annotated[str | None, Option("--note", metavar="WORDS", help="Why.", rich_help_panel=WHAT)] = None
-
-    def author(self) -> Author:
-        """Who decides, as it is kept."""
-        from tallybook.review import Author
-
-        return Author(self.by or _user(), self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +60,6 @@ class Part(OptionGroup):
             raise UsageError("whose claims are they?", "give either --to NAME|ID or --new NAME")
         if self.to is not None and (self.kind or self.country):
             raise UsageError("--kind and --country are for a new source", "give them with --new NAME")
-
-
-def _user() -> str | None:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return None
 
 
 @group(
@@ -154,24 +127,12 @@ def history(
         str | None, Argument(metavar="NAME|ID", help="The source; without it all decisions.", show_default=False)
     ] = None,
 ) -> None:
-    """List decisions on sources and claims, first to last."""
-    from dataclasses import asdict
-
-    from tallybook.cli.output import note, print_mappings
-    from tallybook.queries.lists.decisions import ListedDecision, list_decisions
+    """List decisions, first to last; with a name those on this source."""
+    from tallybook.queries.lists.decisions import list_decisions
     from tallybook.queries.lists.find_source import find_source
 
-    chosen = general.chosen_format()
     with reading(general) as session:
-        found = list_decisions(session, None if name is None else [find_source(session, name)])
-        if chosen is not Format.TABLE:
-            print_mappings(chosen, tuple(ListedDecision.__dataclass_fields__), map(asdict, found))
-            return
-        lines = [_line(decision) for decision in found]
-    for line in lines:
-        typer.echo(line)
-    if not lines:
-        note(general, "No decisions.")
+        print_history(general, list_decisions(session, None if name is None else [find_source(session, name)]))
 
 
 @command(
@@ -191,8 +152,8 @@ def alias(
     from tallybook import review
     from tallybook.queries.lists.find_source import find_source
 
-    with _deciding(general) as session:
-        _kept(general, session, review.alias(session, find_source(session, name), words, deciding.author()))
+    with decision_session(general) as session:
+        print_kept(general, session, review.alias(session, find_source(session, name), words, deciding.author()))
 
 
 @command(
@@ -212,9 +173,9 @@ def merge(
     from tallybook import review
     from tallybook.queries.lists.find_source import find_source
 
-    with _deciding(general) as session:
+    with decision_session(general) as session:
         one, other = find_source(session, name), find_source(session, into)
-        _kept(general, session, review.merge(session, one, other, deciding.author()))
+        print_kept(general, session, review.merge(session, one, other, deciding.author()))
 
 
 @command(
@@ -227,17 +188,17 @@ def merge(
 def split(general: General, name: Named, part: Part, deciding: Deciding) -> None:
     """Decide that claims of a source are another's."""
     from tallybook import review
-    from tallybook.queries.lists.claims import full_id
+    from tallybook.interface.refs import claim_of
     from tallybook.queries.lists.find_source import find_source
 
     part.check()
-    with _deciding(general) as session:
+    with decision_session(general) as session:
         actor_id = find_source(session, name)
-        claim_ids = [full_id(session, one) for one in part.claim or ()]
+        claim_ids = [claim_of(session, one) for one in part.claim or ()]
         to_id = find_source(session, part.to) if part.to is not None else _enter(session, part)
         author = deciding.author()
         decision = review.split(session, actor_id, to_id, author, words=part.alias or (), claim_ids=claim_ids)
-        _kept(general, session, decision)
+        print_kept(general, session, decision)
 
 
 @command(
@@ -261,18 +222,18 @@ def grade(
     """Grade a source A to F, or a claim 1 to 6 (Admiralty code)."""
     from tallybook import review
     from tallybook.errors import UsageError
-    from tallybook.queries.lists.claims import full_id
+    from tallybook.interface.refs import claim_of
     from tallybook.queries.lists.find_source import find_source
 
     if len(given) != (1 if claim else 2):
         raise UsageError("a grade is for a source or a claim", "as: grade NAME B, or: grade --claim ID 2")
-    with _deciding(general) as session:
+    with decision_session(general) as session:
         author = deciding.author()
         if claim:
-            decision = review.grade_claim(session, full_id(session, claim), given[0], author)
+            decision = review.grade_claim(session, claim_of(session, claim), given[0], author)
         else:
             decision = review.grade_source(session, find_source(session, given[0]), given[1], author)
-        _kept(general, session, decision)
+        print_kept(general, session, decision)
 
 
 @command(sources, "undo", example="tally sources undo 3\ntally sources undo 3 --by ann", guide="sources")
@@ -287,30 +248,9 @@ def undo(
     """Undo a decision; it stays listed, and can't be undone twice."""
     from tallybook import review
 
-    with _deciding(general) as session:
-        review.undo(session, decision, review.Author(by or _user()))
-        _kept(general, session, decision)
-
-
-@contextmanager
-def _deciding(general: General) -> Iterator[Session]:
-    """A session that decides: what it reads can't be changed by others before it writes."""
-    with opened(general) as database, database.session(write=True) as session:
-        yield session
-
-
-def _kept(general: General, session: Session, number: int) -> None:
-    """Print the decision of this number as it is kept."""
-    from dataclasses import asdict
-
-    from tallybook.cli.output import print_facts
-    from tallybook.queries.lists.decisions import load_decision
-
-    decision = load_decision(session, number)
-    if general.chosen_format() is Format.TABLE:
-        typer.echo(_line(decision))
-    else:
-        print_facts(general, asdict(decision))
+    with decision_session(general) as session:
+        review.undo(session, decision, review.Author(by or user()))
+        print_kept(general, session, decision)
 
 
 def _enter(session: Session, part: Part) -> int:
@@ -329,21 +269,6 @@ def _enter(session: Session, part: Part) -> int:
         raise UsageError(f'"{part.country}" is more than one country', f"give one's code: {', '.join(codes)}")
     kind = choose(part.kind, tuple(ActorKind), "kind of source") if part.kind else ActorKind.OTHER
     return review.add_actor(session, Actor(name=name, kind=ActorKind(kind), country=next(iter(codes), None)))
-
-
-def _line(decision: ListedDecision) -> str:
-    """`3  2024-12-23 15:00  merge  A is B  (ann: same body)  undone 2024-12-24 09:00`."""
-    from tallybook.cli.tables import printable
-
-    parts = [f"{decision.decision}", f"{decision.recorded_at:%Y-%m-%d %H:%M}", decision.kind, decision.what]
-    said = ": ".join(part for part in (decision.decided_by, decision.note) if part)
-    if said:
-        parts.append(f"({said})")
-    if decision.undone_at:
-        parts.append(f"undone {decision.undone_at:%Y-%m-%d %H:%M}")
-        if decision.undone_by:
-            parts.append(f"by {decision.undone_by}")
-    return "  ".join(printable(part) for part in parts)
 
 
 def _facts(profile: SourceProfile) -> Iterator[tuple[str, object]]:
@@ -366,4 +291,4 @@ def _facts(profile: SourceProfile) -> Iterator[tuple[str, object]]:
     if profile.merged:
         yield "merged into it", "; ".join(f"{name}, id {actor_id}" for actor_id, name in profile.merged)
     for decision in profile.decisions:
-        yield f"decision {decision.decision}", _line(decision)
+        yield f"decision {decision.decision}", line(decision)

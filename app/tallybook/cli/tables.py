@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _GAP = 2  # between columns
 _ID_LENGTH = 10  # of a hash: forty bits tell the claims of years apart
+_FIGURE_ID = 19  # columns; cut off at its end, "table-0123456789.12" would be another figure
 _UNJUDGED = f"{UNJUDGED_SOURCE}{UNJUDGED_CLAIM}"
 _FAR = 24  # characters before a match that may fill a narrow column
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -106,6 +107,16 @@ def short_id(identity: str) -> str:
     return f"{kind}{dash}{digits[:_ID_LENGTH]}"
 
 
+def figure_id(row: ListedFigure | SeriesPoint | ComparedFigure) -> str:
+    """What `tally correct` takes for a figure: its claim's id and its number in it."""
+    return f"{short_id(row.claim_id)}.{row.position + 1}"
+
+
+def _decided(row: ListedFigure | SeriesPoint | ComparedFigure | ListedClaim | FoundClaim | ListedDocument) -> str:
+    """What people decided about it; nothing where nobody did."""
+    return "" if row.decided == "open" else row.decided
+
+
 def actor(name: str | None, country: str | None) -> str:
     """An actor with its country, as filters take it: "General Staff (UA)"."""
     if name is None:
@@ -158,7 +169,8 @@ _FIGURE = (
     Column("Whose", lambda row: printable(row.subject or ""), 8, rank=2),
     Column("What", _counted, 9, rank=1),
     Column("Scope", lambda row: row.scope, 8, rank=6),
-    Column("Claim", lambda row: short_id(row.claim_id), 16),
+    Column("Decided", _decided, 5, rank=3),
+    Column("Claim", figure_id, _FIGURE_ID),
     Column("Content", lambda row: printable(row.content), 30, rank=4),
 )
 _POINT = (
@@ -176,7 +188,8 @@ _POINT = (
     Column("Change", _change, 9, rank=2, is_number=True),
     Column("Reports", lambda row: f"{row.reports:,}" if row.reports > 1 else "", 7, rank=9, is_number=True),
     Column("Flag", lambda row: row.flag or "", 9, rank=1),
-    Column("Claim", lambda row: short_id(row.claim_id), 16),
+    Column("Decided", _decided, 7, rank=1),
+    Column("Claim", figure_id, _FIGURE_ID),
 )
 _COMPARED = (
     Column("Source", _under, 16),
@@ -189,7 +202,8 @@ _COMPARED = (
     Column("Reports", lambda row: f"{row.reports:,}", 7, rank=4, is_number=True),
     Column("Passed on by", lambda row: printable(", ".join(row.relays)), 12, rank=6),
     Column("Copies", lambda row: f"{row.copies:,}" if row.copies else "", 6, rank=7, is_number=True),
-    Column("Claim", lambda row: short_id(row.claim_id), 16),
+    Column("Decided", _decided, 5, rank=3),
+    Column("Claim", figure_id, _FIGURE_ID),
 )
 _COMPARED_DAY = (
     Column("Day", lambda row: _day(row.day), 10),
@@ -214,6 +228,7 @@ _CLAIM = (
     Column("Certainty", lambda row: row.certainty, 9, rank=3),
     Column("Mode", lambda row: row.mode, 8, rank=4),
     Column("Figures", lambda row: str(row.figures or ""), 7, rank=1, is_number=True),
+    Column("Decided", _decided, 7, rank=1),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
     Column("Content", lambda row: printable(row.content), 16),
 )
@@ -221,8 +236,9 @@ _FOUND = (
     Column("Day", lambda row: _day(row.day), 10),
     Column("Source", lambda row: actor(row.source, row.source_country), 12, rank=1),
     Column("Grade", _grade, 5, rank=2),
-    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=4),
-    Column("Figures", lambda row: str(row.figures or ""), 7, rank=3, is_number=True),
+    Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=5),
+    Column("Figures", lambda row: str(row.figures or ""), 7, rank=4, is_number=True),
+    Column("Decided", _decided, 5, rank=3),
     Column("Claim", lambda row: short_id(row.claim_id), 16),
     Column("Content", lambda row: printable(_from_match_on(row)), 30, is_marked=True),
 )
@@ -241,13 +257,14 @@ _DOCUMENT = (
     Column("Document", lambda row: short_id(row.document), 10),
     Column("Published", lambda row: _day(row.published), 10),
     Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=1),
-    Column("Language", lambda row: row.language or "", 8, rank=4),
+    Column("Language", lambda row: row.language or "", 8, rank=5),
     Column("Claims", lambda row: f"{row.claims:,}", 6, is_number=True),
     Column("Figures", lambda row: f"{row.figures:,}", 7, rank=2, is_number=True),
-    Column("Version", lambda row: f"{row.version}{' (old)' if row.superseded_by else ''}", 8, rank=5),
-    Column("Like it", lambda row: " ".join(short_id(other) for other in row.near_duplicates), 10, rank=6),
+    Column("Version", lambda row: f"{row.version}{' (old)' if row.superseded_by else ''}", 8, rank=6),
+    Column("Like it", lambda row: " ".join(short_id(other) for other in row.near_duplicates), 10, rank=7),
+    Column("Decided", _decided, 5, rank=3),
     Column("Title", lambda row: printable(row.title or ""), 20),
-    Column("Found at", lambda row: printable(" ".join(row.locations)), 20, rank=3),
+    Column("Found at", lambda row: printable(" ".join(row.locations)), 20, rank=4),
 )
 
 COLUMNS: Mapping[type, Sequence[Column]] = {

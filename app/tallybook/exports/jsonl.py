@@ -21,7 +21,7 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def write(content: Content, stream: IO[str], options: Options) -> int:
-    """Write a line a row, or for whole records a line a document followed by its claims; how many rows or claims."""
+    """Write a line a row, or a line a document and then its claims and decisions; how many rows or claims."""
     del options  # nothing runs JSON
     count = 0
     if isinstance(content, Flat):
@@ -34,6 +34,8 @@ def write(content: Content, stream: IO[str], options: Options) -> int:
         for claim in claims:
             stream.write(line(claim.model_dump(mode="json")) + "\n")
             count += 1
+        for decision in document.decisions:
+            stream.write(line(decision.model_dump(mode="json")) + "\n")
     return count
 
 
@@ -48,6 +50,10 @@ def header(document: Document, claims: int, *, with_text: bool) -> Row:
     }
     if not with_text:
         return own
+    decided: Row = {}
+    if document.decisions:
+        rejected = [claim.model_dump(mode="json") for claim in document.rejected]
+        decided = {"decisions": len(document.decisions), "rejected": rejected}
     return own | {
         "publisher": document.publisher,
         "title": document.title,
@@ -56,6 +62,7 @@ def header(document: Document, claims: int, *, with_text: bool) -> Row:
         "extractor": document.extractor,
         "complete": document.is_complete,
         "metadata": document.metadata,
+        **decided,
         "text": document.text,
     }
 

@@ -68,6 +68,8 @@ class FilterValues(TypedDict, total=False):
     min_reliability: str
     min_credibility: int | str
     as_of: Day | datetime
+    decided: Names
+    tag: Names
     limit: int
     after: str
     all_versions: bool

@@ -22,7 +22,8 @@ class ListedFigure:
     """A figure with its claim and its document. `said` is the day when it was said, else when it was published; `day`
     is the one that it stands for: the end of its period, else `said`.
 
-    `reliability` is the grade of its source, A to F, and `credibility` that of its claim, 1 to 6.
+    `reliability` is the grade of its source, A to F, and `credibility` that of its claim, 1 to 6; `decided` says what
+    people decided about it.
     """
 
     day: date | None
@@ -73,6 +74,7 @@ class ListedFigure:
     part_of: int | None
     reliability: str
     credibility: int
+    decided: str
 
 
 @dataclass(slots=True)
@@ -121,6 +123,7 @@ class SeriesPoint:
     reliability: str
     credibility: int
     reports: int
+    decided: str
 
 
 @dataclass(slots=True)
@@ -157,6 +160,7 @@ class ListedClaim:
     claim_id: str
     reliability: str
     credibility: int
+    decided: str
 
 
 @dataclass(slots=True)
@@ -186,6 +190,7 @@ class FoundClaim:
     claim_id: str
     reliability: str
     credibility: int
+    decided: str
 
 
 @dataclass(slots=True)
@@ -230,6 +235,7 @@ class ListedDocument:
     is_complete: bool
     characters: int
     locations: tuple[str, ...]
+    decided: str
 
 
 @dataclass(slots=True)
@@ -280,6 +286,7 @@ class ComparedFigure:
     position: int
     reliability: str
     credibility: int
+    decided: str
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from tallybook.records import Claim, Document, Problem, text_hash
+from tallybook.records import Claim, Decision, Document, Problem, text_hash
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 UNNAMED_EXTRACTOR = "unknown"
@@ -31,6 +31,8 @@ class _Header(BaseModel):
     language: str | None = None
     extractor: str | None = None
     complete: bool = True
+    decisions: int = Field(default=0, ge=0)
+    rejected: tuple[Claim, ...] = ()
     metadata: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -42,6 +44,11 @@ def is_header(element: Any) -> bool:
 def is_claim(element: dict[str, Any]) -> bool:
     """Whether an object has the shape of a claim record."""
     return _names_document(element) and isinstance(element.get("content"), dict)
+
+
+def is_decision(element: dict[str, Any]) -> bool:
+    """Whether an object has the shape of a decision that travels with its document."""
+    return _names_document(element) and isinstance(element.get("decision"), int) and "made_at" in element
 
 
 def is_flat_row(element: dict[str, Any]) -> bool:
@@ -64,6 +71,8 @@ class ExportedDocument:
         self._sha256 = header["document"]
         self._expected = header["claims"]
         self._claims: dict[str, Claim] = {}
+        self._decisions: list[Decision] = []
+        self._expected_decisions = header.get("decisions") or 0
         self._seen = 0
         self._problem: Problem | None = None
         self._header = self._check_header(header)
@@ -71,7 +80,8 @@ class ExportedDocument:
     @property
     def is_full(self) -> bool:
         """Whether all claims that the header announces have come."""
-        return bool(self._seen >= self._expected > 0)
+        is_decided = len(self._decisions) >= self._expected_decisions
+        return bool(self._seen >= self._expected and is_decided and self._expected + self._expected_decisions > 0)
 
     def owns(self, element: dict[str, Any]) -> bool:
         """Whether a claim names this document."""
@@ -82,8 +92,10 @@ class ExportedDocument:
         self._seen += 1
         if self._header is None:
             return
+        if element.get("decided") == "added":
+            return  # the decision that adds it comes with it
         try:
-            claim = Claim.model_validate(element)
+            claim = Claim.model_validate(element.get("extracted") or element)
         except ValidationError as error:
             self._spoil(line, _first_fault(error))
             return
@@ -93,6 +105,13 @@ class ExportedDocument:
             if not span.gives_back(self._header.text):
                 self._spoil(line, f"{field}: the text does not hold {span.text[:60]!r} at {list(span.pieces)}")
         self._claims[claim.claim_id] = claim
+
+    def decide(self, element: dict[str, Any], line: int) -> None:
+        """Take the next decision; one that is invalid spoils the document."""
+        try:
+            self._decisions.append(Decision.model_validate(element))
+        except ValidationError as error:
+            self._spoil(line, _first_fault(error))
 
     def finish(self) -> Document | Problem:
         """The document with its claims, or why it is left out."""
@@ -115,9 +134,10 @@ class ExportedDocument:
             author=header.author,
             language=header.language,
             metadata=metadata,
-            claims=tuple(self._claims.values()),
+            claims=(*self._claims.values(), *header.rejected),
             extractor=header.extractor or (UNNAMED_EXTRACTOR if self._claims else None),
             is_complete=header.complete,
+            decisions=tuple(self._decisions),
         )
 
     def _check_header(self, header: dict[str, Any]) -> _Header | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tallybook.errors import ReadError
 from tallybook.readers.base import Options, Reading, Target, read_bounded
-from tallybook.readers.exported import ExportedDocument, is_claim, is_flat_row, is_header
+from tallybook.readers.exported import ExportedDocument, is_claim, is_decision, is_flat_row, is_header
 from tallybook.readers.lines import find_lines, open_lines
 from tallybook.readers.published import parse_published
 from tallybook.records import Document, Problem, Severity
@@ -115,6 +115,8 @@ class _Assembly:
             self._open = ExportedDocument(element, self._location, number)
         elif is_claim(element):
             yield from self._add_claim(number, element)
+        elif is_decision(element):
+            yield from self._add_decision(number, element)
         elif is_flat_row(element):
             yield from self._flat_row(number)
         else:
@@ -130,6 +132,18 @@ class _Assembly:
             )
             return
         self._open.add(element, number)
+        if self._open.is_full:
+            yield from self.end()
+
+    def _add_decision(self, number: int, element: dict[str, Any]) -> Iterator[Reading]:
+        if self._open is None or not self._open.owns(element):
+            yield self.problem(
+                number,
+                "a decision whose document is not the one before it",
+                "Export it again: `tally export FILE.jsonl`.",
+            )
+            return
+        self._open.decide(element, number)
         if self._open.is_full:
             yield from self.end()
 

@@ -7,11 +7,23 @@ wait longer for the models to be made than for its answer.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tallybook.records.terms import UNNAMED_KINDS, ActorKind, Category, Certainty, Mode, Modifier, Scope, Severity
+from tallybook.records.terms import (
+    UNNAMED_KINDS,
+    WITHDRAWN,
+    ActorKind,
+    Category,
+    Certainty,
+    Decided,
+    Mode,
+    Modifier,
+    Scope,
+    Severity,
+)
 
 if TYPE_CHECKING:
     from tallybook.records.actor import Actor
     from tallybook.records.claim import Claim
+    from tallybook.records.decision import Decision, HeldClaim
     from tallybook.records.document import Document, Problem, text_hash
     from tallybook.records.figure import Equipment, Figure
     from tallybook.records.span import DateRange, Span
@@ -20,9 +32,11 @@ else:
         "Actor": "actor",
         "Claim": "claim",
         "DateRange": "span",
+        "Decision": "decision",
         "Document": "document",
         "Equipment": "figure",
         "Figure": "figure",
+        "HeldClaim": "decision",
         "Problem": "document",
         "Span": "span",
         "text_hash": "document",
@@ -37,15 +51,19 @@ else:
 
 __all__ = [
     "UNNAMED_KINDS",
+    "WITHDRAWN",
     "Actor",
     "ActorKind",
     "Category",
     "Certainty",
     "Claim",
     "DateRange",
+    "Decided",
+    "Decision",
     "Document",
     "Equipment",
     "Figure",
+    "HeldClaim",
     "Mode",
     "Modifier",
     "Problem",

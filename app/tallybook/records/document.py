@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from tallybook.records.claim import Claim
+from tallybook.records.decision import Decision
 from tallybook.records.span import Record
 from tallybook.records.terms import Severity
 
@@ -27,6 +28,8 @@ class Document(Record):
     `language` is an ISO 639-1 code or None where it could not be told. `claims` is None for a text that is to be
     extracted from, else the claims that came ready-made (a table of figures, an export); `extractor` then names who
     made them (`table/1`, or what the export says), and `is_complete` is False when an export held only some of them.
+    `decisions` are what people decided about it in the database that it comes from, `rejected` the claims, as they were
+    extracted, that an export leaves out because people rejected them.
     """
 
     text: str
@@ -42,6 +45,8 @@ class Document(Record):
     claims: tuple[Claim, ...] | None = None
     extractor: str | None = None
     is_complete: bool = True
+    decisions: tuple[Decision, ...] = ()
+    rejected: tuple[Claim, ...] = ()
 
     @property
     def sha256(self) -> str:

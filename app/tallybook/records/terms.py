@@ -90,3 +90,17 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class Decided(StrEnum):
+    """What people decided about a figure, a claim or a document: how what holds came about."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    ADDED = "added"
+
+
+WITHDRAWN = "withdrawn"
+"""What stands for `Decided` in the row of a claim or figure whose addition was undone: it is in no list."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -128,8 +128,17 @@ def to_equipment(row: EquipmentRow) -> records.Equipment:
     return records.Equipment(name=row.name, class_=row.class_, calibre_mm=row.calibre_mm)
 
 
-def to_figure(row: FigureRow) -> records.Figure:
-    """The figure of a row; reads its subject, counterpart and equipment."""
+def kept_figures(row: ClaimRow) -> list[FigureRow]:
+    """The rows of the figures that a claim has, rejected ones too; without those whose addition was undone."""
+    return [figure for figure in row.figures if figure.decided != records.WITHDRAWN]
+
+
+def to_figure(row: FigureRow, places: Mapping[int, int | None] | None = None) -> records.Figure:
+    """The figure of a row; reads its subject, counterpart and equipment.
+
+    `places` say which number each position of the claim's figures has in its record, where these differ.
+    """
+    part_of = row.part_of if places is None or row.part_of is None else places.get(row.part_of, row.part_of)
     return records.Figure(
         span=_span(row.span_text, row.span_pieces),
         measure=row.measure,
@@ -144,12 +153,18 @@ def to_figure(row: FigureRow) -> records.Figure:
         scope=row.scope,
         period=_range(row.period_text, row.period_start, row.period_end),
         place=row.place,
-        part_of=row.part_of,
+        part_of=part_of,
     )
 
 
 def to_claim(row: ClaimRow, sha256: str) -> records.Claim:
-    """The claim of a row, `sha256` being its document's; reads its actors and figures."""
+    """The claim of a row, `sha256` being its document's; reads its actors and figures.
+
+    With what holds after decisions, but for its source, which is the one that the text was read to name.
+    """
+    figures = kept_figures(row)
+    places: dict[int, int | None] = {figure.position: None for figure in row.figures}
+    places |= {figure.position: number for number, figure in enumerate(figures)}
     return records.Claim(
         claim_id=row.claim_id,
         document=sha256,
@@ -162,7 +177,7 @@ def to_claim(row: ClaimRow, sha256: str) -> records.Claim:
         certainty=row.certainty,
         said_on=_range(row.said_on_text, row.said_on_start, row.said_on_end),
         audience=row.audience,
-        figures=tuple(to_figure(figure) for figure in row.figures),
+        figures=tuple(to_figure(figure, places) for figure in figures),
         confidence=row.confidence,
     )
 

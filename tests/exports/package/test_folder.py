@@ -14,6 +14,7 @@ from frictionless import validate
 from tallybook.errors import ExportError
 from tallybook.exports import Flat, Options
 from tallybook.exports.package import About, Tables, write_package
+from tallybook.queries.lists.decisions import ListedDecision
 from tallybook.queries.rows import ListedClaim, ListedDocument, ListedFigure
 
 MADE = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -28,10 +29,11 @@ ABOUT = About(
 FIRST, SECOND, UNCITED = ("a" * 64, "b" * 64, "c" * 64)
 
 
-def plain(kind: type, **fields: Any) -> Any:
-    """A row with these fields and nothing else; grades as nobody gave them, where the rows have any."""
-    grades = {name: grade for name, grade in (("reliability", "F"), ("credibility", 6)) if name in kind.__annotations__}
-    return kind(**dict.fromkeys(kind.__annotations__) | grades | fields)
+def plain(kind: type, /, **fields: Any) -> Any:
+    """A row with these fields and nothing else, of which nobody has judged or decided anything."""
+    unjudged = {"reliability": "F", "credibility": 6, "decided": "open"}
+    judged = {name: value for name, value in unjudged.items() if name in kind.__annotations__}
+    return kind(**dict.fromkeys(kind.__annotations__) | judged | fields)
 
 
 def a_claim(document: str = FIRST, claim_id: str = "1", **fields: Any) -> ListedClaim:
@@ -52,11 +54,19 @@ def a_document(sha256: str = FIRST, **fields: Any) -> ListedDocument:
     return plain(ListedDocument, document=sha256, **own | fields)
 
 
+def a_decision(**fields: Any) -> ListedDecision:
+    own: dict[str, Any] = {"decision": 1, "kind": "correct", "recorded_at": MADE, "what": "“5”: value 6"}
+    return plain(
+        ListedDecision, **own | {"target": "figure", "document": FIRST, "claim_id": "1", "is_bound": True} | fields
+    )
+
+
 def some_tables(**fields: Any) -> Tables:
     plain_tables = Tables(
         Flat.of(ListedClaim, [a_claim(), a_claim(SECOND, "2")]),
         Flat.of(ListedFigure, [a_figure(), a_figure(SECOND, "2", value=None, low=None, period_start=date(1, 1, 1))]),
         Flat.of(ListedDocument, [a_document(), a_document(SECOND), a_document(UNCITED)]),
+        Flat.of(ListedDecision, [a_decision(), a_decision(decision=2, kind="merge", document=None)]),
     )
     return replace(plain_tables, **fields)
 
@@ -74,8 +84,8 @@ def errors_of(folder: Path) -> set[str]:
 def test_a_package_is_whole_and_valid(tmp_path: Path) -> None:
     folder = tmp_path / "deaths"
     rows = write_package(folder, some_tables(), ABOUT, Options())
-    assert rows == {"claims": 2, "figures": 2, "documents": 2}
-    names = {"README.md", "claims.csv", "datapackage.json", "documents.csv", "figures.csv"}
+    assert rows == {"claims": 2, "figures": 2, "documents": 2, "decisions": 2}
+    names = {"README.md", "claims.csv", "datapackage.json", "decisions.csv", "documents.csv", "figures.csv"}
     assert {path.name for path in folder.iterdir()} == names
     assert [path.name for path in tmp_path.iterdir()] == ["deaths"]
     assert errors_of(folder) == set()
@@ -130,10 +140,11 @@ def test_columns_have_types_and_constraints(tmp_path: Path) -> None:
     assert [key["reference"]["resource"] for key in schema["foreignKeys"]] == ["claims", "documents"]
 
 
-@pytest.mark.parametrize("kind", [ListedClaim, ListedFigure, ListedDocument])
+@pytest.mark.parametrize("kind", [ListedClaim, ListedFigure, ListedDocument, ListedDecision])
 def test_every_column_is_explained(tmp_path: Path, kind: type) -> None:
     write_package(tmp_path / "p", some_tables(), ABOUT, Options())
-    name = {ListedClaim: "claims", ListedFigure: "figures", ListedDocument: "documents"}[kind]
+    tables = {ListedClaim: "claims", ListedFigure: "figures", ListedDocument: "documents", ListedDecision: "decisions"}
+    name = tables[kind]
     (resource,) = [one for one in described(tmp_path / "p")["resources"] if one["name"] == name]
     assert [field["name"] for field in resource["schema"]["fields"]] == list(kind.__annotations__)
     # A new column needs its words in app/tallybook/exports/package/fields.toml.
@@ -181,7 +192,9 @@ def test_documents_without_claims_stay_where_nothing_was_filtered(tmp_path: Path
 
 
 def test_a_package_without_rows_is_valid(tmp_path: Path) -> None:
-    empty = Tables(Flat.of(ListedClaim, []), Flat.of(ListedFigure, []), Flat.of(ListedDocument, []))
+    empty = Tables(
+        Flat.of(ListedClaim, []), Flat.of(ListedFigure, []), Flat.of(ListedDocument, []), Flat.of(ListedDecision, [])
+    )
     write_package(tmp_path / "p", empty, ABOUT, Options())
     assert "sources" not in described(tmp_path / "p")
     assert errors_of(tmp_path / "p") == set()

@@ -152,7 +152,7 @@ def test_the_columns_of_a_series() -> None:
     assert ", ".join(columns(SeriesPoint)) == (
         "day, source, publisher, subject, measure, category, equipment, scope, modifier, "
         "value, low, high, change, claim_id, flag, superseded_by, estimate, estimate_by, certainty, source_country, "
-        "equipment_class, place, said, series, position, reliability, credibility, reports"
+        "equipment_class, place, said, series, position, reliability, credibility, reports, decided"
     )
 
 

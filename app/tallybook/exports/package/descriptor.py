@@ -39,6 +39,7 @@ WHAT = {
     "claims": "A row a claim: who says what, how sure, when, in which document.",
     "figures": "A row a figure: a count of people or equipment, with its claim and its document.",
     "documents": "A row a document that was read.",
+    "decisions": "A row a decision of a person about any of them, and about sources.",
 }
 
 

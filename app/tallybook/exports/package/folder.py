@@ -33,11 +33,12 @@ class Tables:
     claims: Flat
     figures: Flat
     documents: Flat
+    decisions: Flat
     only_cited: bool = True
 
 
 def write_package(folder: Path, tables: Tables, about: About, options: Options) -> dict[str, int]:
-    """Make a folder with claims.csv, figures.csv, documents.csv, datapackage.json and README.md.
+    """Make a folder with claims.csv, figures.csv, documents.csv, decisions.csv, datapackage.json and README.md.
 
     Returns how many rows each table has. Raises ExportError where the folder has something in it already, or can't be
     written; nothing is left behind then.
@@ -50,6 +51,7 @@ def write_package(folder: Path, tables: Tables, about: About, options: Options) 
             ("claims", _noting(tables.claims, cited)),
             ("figures", tables.figures),
             ("documents", sources.gathered(_cited(tables.documents, cited) if tables.only_cited else tables.documents)),
+            ("decisions", tables.decisions),
         ):
             parts.append(_write_table(partial, name, table, about, options))
         _write_text(partial / "datapackage.json", json.dumps(descriptor(about, parts, sources.named()), indent=2))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tallybook.exports.columns import Column, Kind
-from tallybook.records import ActorKind, Category, Certainty, Mode, Modifier, Scope
+from tallybook.records import ActorKind, Category, Certainty, Decided, Mode, Modifier, Scope
 from tallybook.vocab.compiled import read_toml
 
 _TYPES = {
@@ -28,16 +28,22 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "modifier": Modifier,
     "mode": Mode,
     "certainty": Certainty,
+    "decided": Decided,
 }
-_KEYS = {"claims": ["claim_id"], "figures": ["claim_id", "position"], "documents": ["document"]}
-_FOREIGN = {"claims": ("document",), "figures": ("claim_id", "document"), "documents": ()}
+_KEYS = {
+    "claims": ["claim_id"],
+    "figures": ["claim_id", "position"],
+    "documents": ["document"],
+    "decisions": ["decision"],
+}
+_FOREIGN = {"claims": ("document",), "figures": ("claim_id", "document"), "documents": (), "decisions": ()}
 _LED_TO = {"claim_id": "claims", "document": "documents"}
 
 Schema = dict[str, Any]
 
 
 def schema_of(table: str, columns: Sequence[Column], enums: Mapping[str, Sequence[str]]) -> Schema:
-    """The Table Schema (specs.frictionlessdata.io/table-schema) of `claims`, `figures` or `documents`.
+    """The Table Schema (specs.frictionlessdata.io/table-schema) of `claims`, `figures`, `documents` or `decisions`.
 
     `enums` adds the words that a column may hold, by its name. A row of `figures` leads to its row of `claims`, and
     both lead to their row of `documents`.

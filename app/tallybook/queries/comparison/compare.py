@@ -285,6 +285,7 @@ def _row(entry: Entry, origin: Entry | None, whole: _Whole) -> ComparedFigure:
         position=row.position,
         reliability=row.reliability,
         credibility=row.credibility,
+        decided=row.decided,
     )
 
 

@@ -12,7 +12,7 @@ from tallybook.errors import UsageError
 from tallybook.queries.filters.countries import country_codes
 from tallybook.queries.filters.search_syntax import parse_words
 from tallybook.queries.filters.suggest import check_names, choose
-from tallybook.records import Category, Certainty, Mode, Scope
+from tallybook.records import Category, Certainty, Decided, Mode, Scope
 from tallybook.records.grade import parse_credibility, parse_reliability
 from tallybook.vocab.load import measures
 
@@ -28,7 +28,8 @@ class Filters:
     `since` and `until` are about the day that a claim stands for: when it was said, else when it was published.
     `country` holds ISO 3166-1 codes; `search` questions to `words`. `after` names the row behind which a list goes on.
     `min_reliability` is the worst grade of a source that fits (A to F), `min_credibility` that of a claim (1 to 6).
-    `as_of` is the moment, with its time zone, at which the database is asked: it answers what it did then.
+    `decided` are states of what people decided: without it the rejected are left out. `tag` is one of a claim's or its
+    document's. `as_of` is the moment, with its time zone, at which the database is asked: it answers what it did then.
     """
 
     source: Names = ()
@@ -52,6 +53,8 @@ class Filters:
     min_reliability: str | None = None
     min_credibility: int | None = None
     as_of: datetime | None = None
+    decided: Names = ()
+    tag: Names = ()
 
 
 def parse_filters(values: Mapping[str, object]) -> Filters:
@@ -152,6 +155,8 @@ _PARSERS: dict[str, Callable[[object], object]] = {
     "scope": _chosen(lambda: Scope, "scope"),
     "mode": _chosen(lambda: Mode, "mode"),
     "certainty": _chosen(lambda: Certainty, "certainty"),
+    "decided": _chosen(lambda: Decided, "decision"),
+    "tag": _names,
     "since": lambda value: parse_day(str(value)),
     "until": lambda value: parse_day(str(value), is_end=True),
     "search": _searches,

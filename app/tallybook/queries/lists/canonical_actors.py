@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from tallybook.store.convert import to_actor
+from tallybook.store.convert import kept_figures, to_actor
 from tallybook.store.schema.tables import ActorRow, ClaimRow
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def with_canonical_actors(session: Session, row: ClaimRow, claim: Claim) -> Clai
 
     figures = tuple(
         figure.model_copy(update={"subject": actor(kept.subject_id), "counterpart": actor(kept.counterpart_id)})
-        for figure, kept in zip(claim.figures, row.figures, strict=True)
+        for figure, kept in zip(claim.figures, kept_figures(row), strict=True)
     )
     return claim.model_copy(
         update={"source": actor(row.said_by_id), "relayed_by": actor(row.relayed_by_id), "figures": figures}

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session, aliased, undefer
 from tallybook.errors import StoreError, UsageError
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists.canonical_actors import canonical_actor, with_canonical_actors
+from tallybook.queries.lists.decisions import ListedDecision, list_decisions
 from tallybook.queries.rows import ListedClaim, columns
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.actors import CREDIBILITY, reliability, with_actor
 from tallybook.queries.sql.as_of import answered_as_of
+from tallybook.queries.sql.decided import holds
 from tallybook.queries.sql.dialects import is_given
 from tallybook.queries.sql.paging import Query
 from tallybook.queries.sql.prepared import StatementShape, shape_of
@@ -25,8 +27,9 @@ from tallybook.queries.sql.resolve import resolve_names
 from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.queries.sql.where import conditions
 from tallybook.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
-from tallybook.store.convert import to_claim, to_document
+from tallybook.store.convert import kept_figures, to_claim, to_document
 from tallybook.store.read.load import first_location, whole_claim
+from tallybook.store.read.standing import load_readings
 from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentRow, FigureRow, RunRow
 
 if TYPE_CHECKING:
@@ -46,7 +49,9 @@ _COLUMNS: dict[str, Any] = {
     "source_country": _SOURCE.country,
     "relayed_by": _RELAY.name,
     "content": ClaimRow.content_text,
-    "figures": select(func.count(FigureRow.id)).where(FigureRow.claim_id == ClaimRow.id).scalar_subquery(),
+    "figures": (
+        select(func.count(FigureRow.id)).where(FigureRow.claim_id == ClaimRow.id, holds(FigureRow)).scalar_subquery()
+    ),
     "source_mention": ClaimRow.source_mention_text,
     "cue": ClaimRow.cue_text,
     "said_on": ClaimRow.said_on_text,
@@ -62,7 +67,8 @@ class WholeClaim:
     """A claim with its document and where both come from.
 
     The actors of `claim` are those that are held to be meant now; `extracted` has them as they were read. `reliability`
-    is the grade of its source, A to F, and `credibility` its own, 1 to 6.
+    is the grade of its source, A to F, and `credibility` its own, 1 to 6. `decided` and `figures_decided` say
+    what people decided about it and each of its figures, whose `numbers` stand behind its id; `decisions` are all.
     """
 
     claim: Claim
@@ -75,6 +81,10 @@ class WholeClaim:
     extracted: Claim
     reliability: str
     credibility: int
+    decided: str
+    figures_decided: tuple[str, ...]
+    numbers: tuple[int, ...]
+    decisions: tuple[ListedDecision, ...]
 
 
 @answered_as_of
@@ -111,10 +121,11 @@ def load_whole(session: Session, short_id: str) -> WholeClaim:
     ).one()
     document = session.get_one(DocumentRow, row.document_id, options=[undefer(DocumentRow.text)])
     run = session.get_one(RunRow, row.run_id)
-    extracted = to_claim(row, document.sha256)
+    held = to_claim(row, document.sha256)
+    extracted = load_readings(session, [row], document.sha256)[row.id]
     speaker = canonical_actor(session, row.said_by_id)
     return WholeClaim(
-        claim=with_canonical_actors(session, row, extracted),
+        claim=with_canonical_actors(session, row, held),
         document=to_document(document, first_location(session, document.id)),
         extractor=row.extractor,
         run=run.id,
@@ -124,6 +135,10 @@ def load_whole(session: Session, short_id: str) -> WholeClaim:
         extracted=extracted,
         reliability=(speaker.reliability if speaker else None) or UNJUDGED_SOURCE,
         credibility=row.credibility or UNJUDGED_CLAIM,
+        decided=row.decided,
+        figures_decided=tuple(one.decided for one in kept_figures(row)),
+        numbers=tuple(one.position + 1 for one in kept_figures(row)),
+        decisions=tuple(list_decisions(session, claim_row=row.id)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tallybook.store.batches import in_batches
@@ -15,19 +15,27 @@ from tallybook.store.schema.tables import (
     ActorMergeRow,
     ActorRow,
     ActorWordsRow,
+    BoundDecisionRow,
     ClaimRow,
     ClaimSourceRow,
     DecisionKind,
     DecisionRow,
     GradeRow,
+    RecordDecisionRow,
+    Target,
 )
 
 _AT_ONCE = 200
+_HASH_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class ListedDecision:
-    """A decision: its number, of which kind, when, what it says in words, by whom and why; undone when and by whom."""
+    """A decision: its number, of which kind, when, what it says in words, by whom and why; undone when and by whom.
+
+    Of one about words of a text, `target` says of what kind, and `document` is the text's hash; `claim_id` is the claim
+    that has the words now, and `is_bound` is False where no claim has them any more.
+    """
 
     decision: int
     kind: str
@@ -37,6 +45,10 @@ class ListedDecision:
     note: str | None
     undone_at: datetime | None
     undone_by: str | None
+    target: str | None = None
+    document: str | None = None
+    claim_id: str | None = None
+    is_bound: bool = True
 
 
 @dataclass(slots=True)
@@ -49,16 +61,37 @@ class _Effect:
     claims: int = 0
     grade: str = ""
     graded: int | str = 0
+    about: RecordDecisionRow | None = None
+    claim_id: str | None = None
 
     def actors(self) -> set[int]:
         found = {*(self.merge or ()), self.to_id, self.graded}
         return {one for one in found if isinstance(one, int)}
 
 
-def list_decisions(session: Session, actor_ids: Iterable[int] | None = None) -> Iterator[ListedDecision]:
-    """Yield the decisions, first to last; with `actor_ids` those that are about one of these actors."""
+def list_decisions(
+    session: Session,
+    actor_ids: Iterable[int] | None = None,
+    *,
+    claim_row: int | None = None,
+    document: str | None = None,
+) -> Iterator[ListedDecision]:
+    """Yield the decisions, first to last; with `actor_ids` those that are about one of these actors.
+
+    With `claim_row` those about words that this row of a claim has, with `document` those about the text of this hash.
+    """
     wanted = None if actor_ids is None else _about(session, list(actor_ids))
-    ids = session.scalars(select(DecisionRow.id).order_by(DecisionRow.id)).all()
+    query = select(DecisionRow.id).order_by(DecisionRow.id)
+    if claim_row is not None:
+        row = session.get_one(ClaimRow, claim_row)
+        bound = select(BoundDecisionRow.decision_id).where(BoundDecisionRow.claim_id == claim_row)
+        moved = select(ClaimSourceRow.decision_id).where(ClaimSourceRow.claim_id == row.claim_id)
+        graded = select(GradeRow.decision_id).where(GradeRow.claim_id == row.claim_id)
+        query = query.where(DecisionRow.id.in_(bound.union(moved, graded)))
+    if document is not None:
+        about = select(RecordDecisionRow.decision_id).where(RecordDecisionRow.document == document)
+        query = query.where(DecisionRow.id.in_(about))
+    ids = session.scalars(query).all()
     yield from _described(session, (one for one in ids if wanted is None or one in wanted))
 
 
@@ -72,16 +105,39 @@ def _described(session: Session, ids: Iterable[int]) -> Iterator[ListedDecision]
         effects = _effects(session, batch)
         names = _names(session, {actor for effect in effects.values() for actor in effect.actors()})
         for row in session.scalars(select(DecisionRow).where(DecisionRow.id.in_(batch)).order_by(DecisionRow.id)):
+            effect = effects[row.id]
+            about = effect.about
+            what = f"decision {row.undoes_id}" if row.undoes_id is not None else ""
             yield ListedDecision(
                 decision=row.id,
                 kind=row.kind,
-                recorded_at=row.recorded_at,
-                what=_words(row.kind, effects[row.id], names),
+                recorded_at=row.made_at or row.recorded_at,
+                what=what or (decided_in_words(about, row.kind) if about else _words(row.kind, effect, names)),
                 decided_by=row.decided_by,
                 note=row.note,
                 undone_at=row.undone_at,
                 undone_by=row.undone_by,
+                target=None if about is None else about.target,
+                document=None if about is None else about.document,
+                claim_id=effect.claim_id,
+                is_bound=about is None or about.target is Target.DOCUMENT or effect.claim_id is not None,
             )
+
+
+def decided_in_words(about: RecordDecisionRow, kind: str) -> str:
+    """What a decision says of words: `“at least 100”: value 90, low 90`."""
+    named = f"“{about.words}”" if about.words else f"document {about.document[:_HASH_DIGITS]}"
+    changes = about.changes if kind != DecisionKind.ADD else {}
+    said = ", ".join(f"{name.replace('_', ' ')} {plain(value)}" for name, value in changes.items())
+    return f"{named}: {said}" if said else named
+
+
+def plain(value: object) -> str:
+    """A value of a record in words: an actor's name, the words of a date."""
+    if isinstance(value, dict):
+        country = f" ({value['country']})" if value.get("country") else ""
+        return f"{value.get('name') or value.get('text') or ''}{country}"
+    return "none" if value is None else str(value)
 
 
 def _about(session: Session, actor_ids: list[int]) -> set[int]:
@@ -109,12 +165,23 @@ def _effects(session: Session, ids: list[int]) -> dict[int, _Effect]:
         effect = found[row.decision_id]
         effect.to_id = row.to_id
         effect.words = {**(effect.words or {}), row.words: None}
-    for moved in session.scalars(select(ClaimSourceRow).where(ClaimSourceRow.decision_id.in_(ids))):
-        found[moved.decision_id].to_id = moved.actor_id
-        found[moved.decision_id].claims += 1
+    is_there = exists().where(ClaimRow.claim_id == ClaimSourceRow.claim_id)  # claims that words name come later, too
+    moved = select(ClaimSourceRow.decision_id, ClaimSourceRow.actor_id, is_there.label("is_there"))
+    for number, actor_id, is_there_now in session.execute(moved.where(ClaimSourceRow.decision_id.in_(ids))):
+        found[number].to_id = actor_id
+        found[number].claims += is_there_now
     for given in session.scalars(select(GradeRow).where(GradeRow.decision_id.in_(ids))):
         found[given.decision_id].grade = given.grade
         found[given.decision_id].graded = given.actor_id or given.claim_id or ""
+    for about in session.scalars(select(RecordDecisionRow).where(RecordDecisionRow.decision_id.in_(ids))):
+        found[about.decision_id].about = about
+    bound = (
+        select(BoundDecisionRow.decision_id, ClaimRow.claim_id)
+        .join(ClaimRow, ClaimRow.id == BoundDecisionRow.claim_id)
+        .where(BoundDecisionRow.decision_id.in_(ids), ClaimRow.superseded_at.is_(None))
+    )
+    for decision_id, claim_id in session.execute(bound):
+        found[decision_id].claim_id = claim_id
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tallybook.store.read.verify import Verified
+from tallybook.store.read.verify import Changed, Verified
 from tallybook.store.read.verify import verify as find_faults
 
-__all__ = ["Verified", "find_faults"]
+__all__ = ["Changed", "Verified", "find_faults"]

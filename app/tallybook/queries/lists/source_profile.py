@@ -15,6 +15,7 @@ from tallybook.queries.lists.canonical_actors import canonical_actor
 from tallybook.queries.lists.decisions import ListedDecision, list_decisions
 from tallybook.queries.lists.find_source import find_source
 from tallybook.queries.sql.as_of import answered_as_of
+from tallybook.queries.sql.decided import holds
 from tallybook.records.grade import UNJUDGED_SOURCE
 from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentRow, FigureRow
 
@@ -68,7 +69,7 @@ def load_profile(session: Session, filters: Filters, name: str) -> SourceProfile
         select(func.count(FigureRow.id))
         .join(ClaimRow, FigureRow.claim_id == ClaimRow.id)
         .join(DocumentRow, ClaimRow.document_id == DocumentRow.id)
-        .where(*_current(), ClaimRow.said_by_id.in_(ids))
+        .where(*_current(), holds(FigureRow), ClaimRow.said_by_id.in_(ids))
     )
     relayed = (
         select(func.count(ClaimRow.id))
@@ -98,4 +99,4 @@ def load_profile(session: Session, filters: Filters, name: str) -> SourceProfile
 
 
 def _current() -> tuple[ColumnElement[bool], ...]:
-    return ClaimRow.superseded_at.is_(None), DocumentRow.superseded_at.is_(None)
+    return ClaimRow.superseded_at.is_(None), DocumentRow.superseded_at.is_(None), holds(ClaimRow)

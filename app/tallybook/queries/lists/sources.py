@@ -15,13 +15,16 @@ from tallybook.queries.rows import ListedSource
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.actors import reliability
 from tallybook.queries.sql.as_of import answered_as_of
+from tallybook.queries.sql.decided import holds
 from tallybook.queries.sql.paging import Query
 from tallybook.queries.sql.where import conditions
 from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentRow, FigureRow
 
 _READ = aliased(ActorRow, name="read")
 _CLAIMS = func.count(ClaimRow.id)
-_FIGURES_OF_CLAIM = select(func.count(FigureRow.id)).where(FigureRow.claim_id == ClaimRow.id).scalar_subquery()
+_FIGURES_OF_CLAIM = (
+    select(func.count(FigureRow.id)).where(FigureRow.claim_id == ClaimRow.id, holds(FigureRow)).scalar_subquery()
+)
 _FIGURES = func.coalesce(func.sum(_FIGURES_OF_CLAIM), 0)
 _MOST_ALIASES = 20  # the usual ones; a body is called by hundreds of words in a year of news
 _AT_ONCE = 200

@@ -76,6 +76,7 @@ _COLUMNS: dict[str, Any] = {
     "reliability": reliability(figures.SOURCE),
     "credibility": CREDIBILITY,
     "is_denied": FigureRow.is_denied,
+    "decided": FigureRow.decided,
 }
 
 
@@ -117,6 +118,7 @@ class Figure(NamedTuple):
     reliability: str
     credibility: int
     is_denied: bool
+    decided: str
 
 
 @dataclass(slots=True, eq=False)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from tallybook.queries.filters.criteria import Filters, Names
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.actors import CREDIBILITY, graded, named, of_country, same, same_actors
+from tallybook.queries.sql.decided import document_holds, holds, tagged
 from tallybook.queries.sql.dialects import holds_words
 from tallybook.queries.sql.equipment import equipped
 from tallybook.queries.sql.planner import Condition, Planner, Values, masked
@@ -30,13 +31,14 @@ def conditions(filters: Filters, *, figures: bool, resolved: ResolvedNames = NOT
         *_current(filters, figures=figures),
         *_published_by(filters, of_its_document),
         *claim_conditions(filters, figures=figures, resolved=resolved),
+        *tagged(filters),
     ]
 
 
 def document_conditions(filters: Filters, *, resolved: ResolvedNames = NOTHING_RESOLVED) -> list[Condition]:
-    """What the filters ask of documents alone: their publisher, and that they are not superseded."""
+    """What the filters ask of documents alone: publisher, that they are not superseded, what people decided."""
     current = [] if filters.all_versions else [DocumentRow.superseded_at.is_(None)]
-    return [*current, *_published_by(filters, Planner(resolved))]
+    return [*current, document_holds(filters.decided), *_published_by(filters, Planner(resolved))]
 
 
 def claim_conditions(filters: Filters, *, figures: bool, resolved: ResolvedNames = NOTHING_RESOLVED) -> list[Condition]:
@@ -62,12 +64,12 @@ def asks_credibility(filters: Filters) -> bool:
 
 
 def _current(filters: Filters, *, figures: bool) -> list[Condition]:
-    """That claims are not superseded, nor their documents; a figure knows that of itself."""
-    if filters.all_versions:
-        return [ClaimRow.superseded_at.is_(None)]
-    if figures:
+    """That claims are not superseded, nor their documents, nor rejected; a figure knows that of itself."""
+    if figures and not filters.all_versions and not filters.decided:
         return [FigureRow.is_superseded.is_(false())]
-    return [ClaimRow.superseded_at.is_(None), DocumentRow.superseded_at.is_(None)]
+    decided = holds(FigureRow if figures else ClaimRow, filters.decided)
+    current = [] if filters.all_versions else [DocumentRow.superseded_at.is_(None)]
+    return [ClaimRow.superseded_at.is_(None), *current, decided]
 
 
 def _published_by(filters: Filters, planner: Planner) -> list[Condition]:

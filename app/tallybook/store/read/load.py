@@ -93,6 +93,23 @@ def load_document(session: Session, sha256: str) -> Document:
     return to_document(rows[0], first_location(session, rows[0].id))
 
 
+def iter_stale(session: Session, extractor: str) -> Iterator[int]:
+    """Yield the row ids of the texts that were extracted from, last by another extractor, in the order they came.
+
+    Tables of figures are no texts, and what came with its claims from elsewhere was not read here.
+    """
+    of_texts = DocumentRow.extractor.is_not(None), DocumentRow.extractor.not_like("table/%")
+    query = select(DocumentRow.id).where(DocumentRow.extractor != extractor, *of_texts)
+    yield from session.scalars(query.order_by(DocumentRow.id)).all()
+
+
+def load_known_document(session: Session, document_id: int) -> Document:
+    """The document of a row id, as it was found first, without its claims."""
+    row = session.get_one(DocumentRow, document_id, options=[undefer(DocumentRow.text)])
+    document = to_document(row, first_location(session, document_id))
+    return document.model_copy(update={"claims": None, "extractor": None})
+
+
 def first_location(session: Session, document_id: int) -> str:
     """Where a document was found first; the empty string where no location is kept."""
     query = select(LocationRow.location).where(LocationRow.document_id == document_id).order_by(LocationRow.id).limit(1)

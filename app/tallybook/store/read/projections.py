@@ -27,13 +27,16 @@ from sqlalchemy import (
     table,
 )
 
+from tallybook.records import WITHDRAWN, Decided
 from tallybook.store.schema.tables import (
     ActorMergeRow,
+    ClaimHistoryRow,
     ClaimRow,
     ClaimSourceRow,
     DecisionRow,
     DocumentHistoryRow,
     DocumentRow,
+    FigureHistoryRow,
     GradeRow,
 )
 from tallybook.store.schema.types import Base
@@ -52,12 +55,14 @@ def _columns_of(row: type[Base], schema: str | None) -> FromClause:
 class Projections:
     """The projected columns as they stand at the moment `at`; now, where it is None.
 
+    `is_decided` is False where no decision changed a claim or a figure since, so that none need be looked for.
     `schema` is written before the names of tables, so that a query's own definition of one (`WITH claims AS …`) does
     not stand for it. Each method takes the table, or an alias of it, whose column is wanted.
     """
 
     at: BindParameter[Any] | None = None
     schema: str | None = None
+    is_decided: bool = True
 
     def table(self, row: type[Base], name: str | None = None) -> Any:
         """The table of a kind of rows, under a name of its own where one is given."""
@@ -104,9 +109,15 @@ class Projections:
         """The day of a claim that says none of its own follows the day on which its document was published."""
         if self.at is None:
             return claim.c.stands_for  # type: ignore[no-any-return]
-        says_none = and_(claim.c.said_on_start.is_(None), claim.c.said_on_end.is_(None))
         was_other, published = self._state(claim.c.document_id, "published", claim)
-        return case((and_(says_none, was_other), published), else_=claim.c.stands_for)
+        if not self.is_decided:
+            says_none = and_(claim.c.said_on_start.is_(None), claim.c.said_on_end.is_(None))
+            return case((and_(says_none, was_other), published), else_=claim.c.stands_for)
+        document = self.table(DocumentRow, "its_document")
+        now = select(document.c.published).where(document.c.id == claim.c.document_id).correlate(claim)
+        published_then = case((was_other, published), else_=now.scalar_subquery())
+        own = (self.of_claim_row(claim, name) for name in ("said_on_start", "said_on_end"))
+        return func.coalesce(*own, published_then)
 
     def of_document(self, document: Any, name: str) -> Column:
         """A column of a document that can change, by its name (see `CHANGING`)."""
@@ -122,15 +133,30 @@ class Projections:
         )
 
     def is_superseded(self, figure: Any) -> Column:
-        """Whether the claim of a figure or the document of that is superseded."""
+        """Whether the claim of a figure or the document of that is superseded, or the figure is held not to be."""
         claim, document = self.table(ClaimRow, "its_claim"), self.table(DocumentRow, "its_document")
         either = or_(
             self.not_later(claim.c.superseded_at).is_not(None),
             self.of_document(document, "superseded_at").is_not(None),
+            self.of_figure(figure, "decided").in_((Decided.REJECTED, WITHDRAWN)),
         )
         both = claim.join(document, document.c.id == claim.c.document_id)
         of_its_claim = select(either).select_from(both).where(claim.c.id == figure.c.claim_id)
         return of_its_claim.correlate(figure).scalar_subquery()
+
+    def of_claim_row(self, claim: Any, name: str) -> Column:
+        """A column of a claim that decisions can change, by its name (see `CHANGING_CLAIM`)."""
+        return self._of_row(ClaimHistoryRow, "claim_id", claim, name)
+
+    def of_figure(self, figure: Any, name: str) -> Column:
+        """A column of a figure that decisions can change, by its name (see `CHANGING_FIGURE`)."""
+        return self._of_row(FigureHistoryRow, "figure_id", figure, name)
+
+    def _of_row(self, history: type[Base], key: str, outer: Any, name: str) -> Column:
+        if self.at is None or not self.is_decided:
+            return outer.c[name]  # type: ignore[no-any-return]
+        was_other, before = self._before(history, key, outer.c.id, name, outer)
+        return case((was_other, before), else_=outer.c[name])
 
     def _effects(self, row: type[Base], name: str = "effect") -> tuple[Any, Any]:
         """The effects of a kind of decisions; and the same joined to the decisions that count."""
@@ -142,8 +168,12 @@ class Projections:
 
     def _state(self, document_id: Column, name: str, outer: Any) -> tuple[Column, Column]:
         """Whether a document was in a state then that was replaced later, and a column of the state it was in."""
-        state = self.table(DocumentHistoryRow, "state")
-        then = state.c.document_id == document_id, state.c.replaced_at > self.at
+        return self._before(DocumentHistoryRow, "document_id", document_id, name, outer)
+
+    def _before(self, history: type[Base], key: str, row_id: Column, name: str, outer: Any) -> tuple[Column, Column]:
+        """Whether a row was in a state then that was replaced later, and a column of the state it was in."""
+        state = self.table(history, "state")
+        then = state.c[key] == row_id, state.c.replaced_at > self.at
         first = select(state.c[name]).where(*then).order_by(state.c.replaced_at).limit(1)
         return exists().where(*then).correlate(outer), first.correlate(outer).scalar_subquery()
 

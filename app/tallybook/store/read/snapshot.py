@@ -28,16 +28,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from tallybook.records import Certainty
 from tallybook.store.read.projections import Column, Projections
 from tallybook.store.schema.decision_tables import CHANGING
+from tallybook.store.schema.record_tables import CHANGING_CLAIM, CHANGING_FIGURE
 from tallybook.store.schema.tables import (
     ActorAliasRow,
     ActorRow,
+    ClaimHistoryRow,
     ClaimRow,
     DecisionRow,
     DocumentHistoryRow,
     DocumentLinkRow,
     DocumentRow,
+    FigureHistoryRow,
     FigureRow,
     LocationRow,
 )
@@ -88,7 +92,9 @@ def read_columns(
 def _definitions(session: Session, moment: datetime) -> list[CTE]:
     """What stands for each table. What has not changed since is read as it is, so that its indexes serve."""
     at = bindparam(_KEY, moment, UtcDateTime())
-    then = Projections(at, session.get_bind().dialect.default_schema_name)
+    is_decided = _is_later(session, ClaimHistoryRow.replaced_at, moment)
+    is_decided = is_decided or _is_later(session, FigureHistoryRow.replaced_at, moment)
+    then = Projections(at, session.get_bind().dialect.default_schema_name, is_decided)
     changes = session.scalars(
         select(DecisionRow.kind).where(or_(DecisionRow.recorded_at > moment, DecisionRow.undone_at > moment)).distinct()
     )
@@ -100,7 +106,12 @@ def _definitions(session: Session, moment: datetime) -> list[CTE]:
     other, its_claim = then.table(DocumentRow, "other_end"), then.table(ClaimRow, "its_claim")
     of_documents = {name: then.of_document(document, name) for name in CHANGING} if has_replaced else {}
     is_there = exists().where(other.c.id == link.c.second_id, other.c.recorded_at <= at).correlate(link)
-    is_read = exists().where(its_claim.c.id == figure.c.claim_id, its_claim.c.recorded_at <= at).correlate(figure)
+    came_by_then = its_claim.c.id == figure.c.claim_id, its_claim.c.recorded_at <= at
+    is_read: Column = exists().where(*came_by_then).correlate(figure)
+    if DecisionKind.ADD in decided:
+        adding = then.table(DecisionRow, "adding")
+        was_added = exists().where(adding.c.id == figure.c.added_by_id, adding.c.recorded_at <= at).correlate(figure)
+        is_read = and_(is_read, or_(figure.c.added_by_id.is_(None), was_added))
     undone = {
         "undone_at": then.not_later(decision.c.undone_at),
         "undone_by": case((decision.c.undone_at <= at, decision.c.undone_by)),
@@ -114,6 +125,11 @@ def _definitions(session: Session, moment: datetime) -> list[CTE]:
         _stands_for(ActorRow, actor, at, _actor_columns(then, actor, decided)),
         _stands_for(DecisionRow, decision, at, undone),
     ]
+
+
+def _is_later(session: Session, column: Any, moment: datetime) -> bool:
+    """Whether a table of states has one that was replaced since."""
+    return bool(session.scalar(select(exists().where(column > moment))))
 
 
 def _changed_documents(session: Session, moment: datetime) -> tuple[bool, bool]:
@@ -131,9 +147,11 @@ def _changed_documents(session: Session, moment: datetime) -> tuple[bool, bool]:
 def _claim_columns(then: Projections, claim: Any, decided: set[DecisionKind], *, is_moved: bool) -> dict[str, Column]:
     """What stands for columns of claims that have changed since."""
     found = {"superseded_at": then.not_later(claim.c.superseded_at)}
-    if is_moved:
+    if then.is_decided:
+        found |= {name: then.of_claim_row(claim, name) for name in CHANGING_CLAIM}
+    if is_moved or then.is_decided:
         found["stands_for"] = then.stands_for(claim)
-    if DecisionKind.SPLIT in decided:
+    if decided & {DecisionKind.SPLIT, DecisionKind.CORRECT}:
         found["said_by_id"] = then.said_by_id(claim)
     if DecisionKind.GRADE in decided:
         found["credibility"] = then.credibility(claim)
@@ -144,10 +162,16 @@ def _figure_columns(then: Projections, figure: Any, decided: set[DecisionKind], 
     """What a figure has of its claim and document, as these were."""
     claim = then.table(ClaimRow, "its_claim")
     changed = _claim_columns(then, claim, decided, is_moved=is_moved)
-    shared = {name: changed[name] for name in ("stands_for", "said_by_id") if name in changed}
-    return {"is_superseded": then.is_superseded(figure)} | {
-        name: then.of_claim(figure, value, claim) for name, value in shared.items()
-    }
+    names = ("stands_for", "said_by_id", "relayed_by_id")
+    shared: dict[str, Column] = {name: changed[name] for name in names if name in changed}
+    if "certainty" in changed:
+        shared["is_denied"] = changed["certainty"] == Certainty.DENIED
+    own = {name: then.of_figure(figure, name) for name in CHANGING_FIGURE} if then.is_decided else {}
+    return (
+        own
+        | {"is_superseded": then.is_superseded(figure)}
+        | {name: then.of_claim(figure, value, claim) for name, value in shared.items()}
+    )
 
 
 def _actor_columns(then: Projections, actor: Any, decided: set[DecisionKind]) -> dict[str, Column]:

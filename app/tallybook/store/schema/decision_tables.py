@@ -16,7 +16,11 @@ from tallybook.store.schema.types import Base, DecisionKind
 
 
 class DecisionRow(Base):
-    """A decision of a person: of which kind, when, by whom and why; and when and by whom it was undone."""
+    """A decision of a person: of which kind, when, by whom and why; and when and by whom it was undone.
+
+    One that was made in another database has the moment of that in `made_at`; `recorded_at` is when it came here. An
+    undoing is a decision of its own, which names the other in `undoes_id`.
+    """
 
     __tablename__ = "decisions"
 
@@ -27,6 +31,8 @@ class DecisionRow(Base):
     note: Mapped[str | None]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str | None]
+    made_at: Mapped[datetime | None]
+    undoes_id: Mapped[int | None]
 
 
 class ActorMergeRow(Base):

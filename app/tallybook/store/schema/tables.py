@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tallybook.records import ActorKind, Category, Certainty, Mode, Modifier, Scope, Severity
+from tallybook.records import ActorKind, Category, Certainty, Decided, Mode, Modifier, Scope, Severity
 from tallybook.store.schema.decision_tables import (
     ActorMergeRow,
     ActorWordsRow,
@@ -35,7 +35,15 @@ from tallybook.store.schema.decision_tables import (
     DocumentHistoryRow,
     GradeRow,
 )
-from tallybook.store.schema.types import Base, DecisionKind, LinkKind, RunState, UtcDateTime
+from tallybook.store.schema.record_tables import (
+    BoundDecisionRow,
+    ClaimHistoryRow,
+    ClaimReadingRow,
+    DocumentReadingRow,
+    FigureHistoryRow,
+    RecordDecisionRow,
+)
+from tallybook.store.schema.types import Base, DecisionKind, LinkKind, RunState, Target, UtcDateTime
 
 __all__ = [
     "HEAD",
@@ -44,26 +52,33 @@ __all__ = [
     "ActorRow",
     "ActorWordsRow",
     "Base",
+    "BoundDecisionRow",
+    "ClaimHistoryRow",
+    "ClaimReadingRow",
     "ClaimRow",
     "ClaimSourceRow",
     "DecisionKind",
     "DecisionRow",
     "DocumentHistoryRow",
     "DocumentLinkRow",
+    "DocumentReadingRow",
     "DocumentRow",
     "DocumentSignatureRow",
     "EquipmentRow",
+    "FigureHistoryRow",
     "FigureRow",
     "GradeRow",
     "LinkKind",
     "LocationRow",
     "ProblemRow",
+    "RecordDecisionRow",
     "RunRow",
     "RunState",
+    "Target",
     "UtcDateTime",
 ]
 
-HEAD = "0004"
+HEAD = "0005"
 
 # Few are: the index holds those alone. The migration says so to PostgreSQL too; said here, `postgresql_where` would
 # import all of that dialect with every question to a file.
@@ -225,6 +240,8 @@ class ClaimRow(Base):
 
     `source_id` is who the text was read to name, for ever; `said_by_id` whose claim it is held to be now: the same
     actor, unless a person split the claim off. `credibility` is its grade now, 1 to 6; None where nobody judged it.
+    `decided` says what people decided about it; what the text was read to say before that is in `claim_readings`. One
+    that is rejected, itself or with its document, or whose addition was undone (`WITHDRAWN`), is in no list.
     """
 
     __tablename__ = "claims"
@@ -265,6 +282,7 @@ class ClaimRow(Base):
     superseded_at: Mapped[datetime | None]
     said_by_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"))
     credibility: Mapped[int | None]
+    decided: Mapped[str] = mapped_column(String(16), server_default=Decided.OPEN)
 
     document: Mapped[DocumentRow] = relationship(back_populates="claims")
     source: Mapped[ActorRow | None] = relationship(foreign_keys=[source_id])
@@ -291,6 +309,7 @@ class FigureRow(Base):
     Counts are doubles: whole numbers up to 2**53 are exact. `stands_for`, `said_by_id` and `relayed_by_id` are its
     claim's, `is_denied` is that its claim's source denies it, `is_superseded` that the claim or its document is
     superseded: kept here too so that figures are found, put in order and compared by an index alone.
+    `decided` is as in `claims`, and `added_by_id` the decision by which a person added it to a claim that was read.
     """
 
     __tablename__ = "figures"
@@ -325,6 +344,8 @@ class FigureRow(Base):
     relayed_by_id: Mapped[int | None]
     is_denied: Mapped[bool] = mapped_column(server_default=false())
     is_superseded: Mapped[bool] = mapped_column(server_default=false())
+    decided: Mapped[str] = mapped_column(String(16), server_default=Decided.OPEN)
+    added_by_id: Mapped[int | None]
 
     claim: Mapped[ClaimRow] = relationship(back_populates="figures")
     subject: Mapped[ActorRow | None] = relationship(foreign_keys=[subject_id])

@@ -50,12 +50,28 @@ class LinkKind(StrEnum):
 
 
 class DecisionKind(StrEnum):
-    """What a person decided: two actors are one, claims are another's, a name is an actor's, a grade."""
+    """What a person decided: about actors and grades, about what was read in a text, or that a decision is undone."""
 
     MERGE = "merge"
     SPLIT = "split"
     ALIAS = "alias"
     GRADE = "grade"
+    CORRECT = "correct"
+    REJECT = "reject"
+    CONFIRM = "confirm"
+    ADD = "add"
+    TAG = "tag"
+    NOTE = "note"
+    FORGET = "forget"
+    UNDO = "undo"
+
+
+class Target(StrEnum):
+    """What of a text a decision is about."""
+
+    DOCUMENT = "document"
+    CLAIM = "claim"
+    FIGURE = "figure"
 
 
 def _checked(enum: type[StrEnum], name: str) -> Enum:
@@ -97,6 +113,7 @@ class Base(DeclarativeBase):
         RunState: _checked(RunState, "state"),
         LinkKind: _checked(LinkKind, "kind"),
         DecisionKind: _checked(DecisionKind, "kind"),
+        Target: _checked(Target, "target"),
         list[list[int]]: JSON(none_as_null=True),
         dict[str, Any]: JSON(none_as_null=True),
         dict[str, int]: JSON(none_as_null=True),

@@ -25,12 +25,16 @@ from tallybook.errors import StoreError
 from tallybook.records import Certainty, Claim, Document
 from tallybook.store.batches import in_batches
 from tallybook.store.convert import Keys, Values, claim_digest, claim_values, document_values, figure_values
-from tallybook.store.read.load import Known, find_known, load_claims
+from tallybook.store.effects import PERSON
+from tallybook.store.read.load import Known, find_known
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, FigureRow, LocationRow
 from tallybook.store.write import near_duplicates
 from tallybook.store.write.clock import moment_of
 from tallybook.store.write.history import keep_state
+from tallybook.store.write.imported import import_decisions
+from tallybook.store.write.metadata import learn_metadata
 from tallybook.store.write.projections import project_new_claims, project_superseded
+from tallybook.store.write.records import project_decided
 from tallybook.store.write.upsert import count_aliases, upsert_references
 from tallybook.store.write.versions import chain, is_superseded
 
@@ -103,15 +107,25 @@ def is_up_to_date(known: Known | None, document: Document, extractor: str | None
 
 
 def save_document(
-    session: Session, document: Document, claims: Sequence[Claim], origin: Origin, *, overriding: Collection[str] = ()
+    session: Session,
+    document: Document,
+    claims: Sequence[Claim],
+    origin: Origin,
+    *,
+    overriding: Collection[str] = (),
+    is_met: bool = True,
 ) -> Saved:
     """Write a document with its claims, or what is new about one that is there; see the module for what is new.
 
     `claims` were extracted from `document` as it is given, or came with it. `overriding` names the fields that a
-    person gave. Raises RefusedDocumentError for what can't be kept: a claim id twice, or one of another document.
+    person gave. Without `is_met` a text that is there was not met anywhere, but read again. Raises
+    RefusedDocumentError for what can't be kept: a claim id twice, or one of another document.
     """
     try:
-        return _save(session, document, _distinct(claims), origin, overriding)
+        saved = _save(session, document, _distinct(claims), origin, overriding, is_met=is_met)
+        if document.decisions and saved.outcome is not Outcome.OUTDATED:
+            import_decisions(session, document.decisions)
+        return saved
     except UnicodeEncodeError as error:
         raise RefusedDocumentError(
             f"{document.location} holds characters that are none ({error.reason})", "save it as UTF-8 again"
@@ -119,7 +133,13 @@ def save_document(
 
 
 def _save(
-    session: Session, document: Document, claims: Sequence[Claim], origin: Origin, overriding: Collection[str]
+    session: Session,
+    document: Document,
+    claims: Sequence[Claim],
+    origin: Origin,
+    overriding: Collection[str],
+    *,
+    is_met: bool,
 ) -> Saved:
     known = find_known(session, document.sha256)
     whole = complete(known, document, overriding)
@@ -128,7 +148,8 @@ def _save(
     if document.claims is None and any(getattr(whole, name) != getattr(document, name) for name in EXTRACTED_FROM):
         return Saved(Outcome.OUTDATED, whole)
     saved = _renew(session, known, whole, claims, origin)
-    _note_meeting(session, known, whole, origin)
+    if is_met:
+        _note_meeting(session, known, whole, origin)
     return saved
 
 
@@ -162,6 +183,7 @@ def _add(session: Session, document: Document, claims: Sequence[Claim], origin: 
     is_version = chain(session, document_id, document, origin.fetched_at)
     links = 0 if own is None else near_duplicates.link(session, document_id, own, document.url)
     claim_count, figure_count = _add_claims(session, document_id, document, claims, origin)
+    project_decided(session, document.sha256)
     outcome = Outcome.NEW_VERSION if is_version else Outcome.ADDED
     return Saved(outcome, document, claim_count, figure_count, links)
 
@@ -170,7 +192,11 @@ def _renew(session: Session, known: Known, document: Document, claims: Sequence[
     """Bring the claims of a text that is there up to date; `document` is complete."""
     if _has_newer(known, document, origin):
         return Saved(Outcome.SAME, document)
-    kept = {claim_digest(claim): claim.claim_id for claim in load_claims(session, known.id, document.sha256)}
+    # What a person added was read by no extractor, and stays.
+    current = select(ClaimRow.digest, ClaimRow.claim_id).where(
+        ClaimRow.document_id == known.id, ClaimRow.superseded_at.is_(None), ClaimRow.extractor != PERSON
+    )
+    kept = {row.digest: row.claim_id for row in session.execute(current)}
     given = {claim_digest(claim): claim for claim in claims}
     fresh = [claim for digest, claim in given.items() if digest not in kept]
     gone = [claim_id for digest, claim_id in kept.items() if digest not in given] if document.is_complete else []
@@ -185,6 +211,7 @@ def _renew(session: Session, known: Known, document: Document, claims: Sequence[
         .values(extractor=origin.extractor, is_complete=document.is_complete)
     )
     counts = _add_claims(session, known.id, document, fresh, origin)
+    project_decided(session, document.sha256)
     return Saved(Outcome.REEXTRACTED if known.is_complete else Outcome.COMPLETED, document, *counts)
 
 
@@ -206,18 +233,7 @@ def _is_table(extractor: str | None) -> bool:
 def _note_metadata(session: Session, known: Known, document: Document) -> None:
     changes = {name: getattr(document, name) for name in _COMPLETED if getattr(document, name) != getattr(known, name)}
     if changes:
-        keep_state(session, known.id)
-        session.execute(update(DocumentRow).where(DocumentRow.id == known.id).values(**changes))
-    if "published" in changes:
-        # Claims that say no day of their own stand for the day of publication.
-        undated = select(ClaimRow.id).where(
-            ClaimRow.document_id == known.id,
-            ClaimRow.superseded_at.is_(None),
-            ClaimRow.said_on_start.is_(None),
-            ClaimRow.said_on_end.is_(None),
-        )
-        for row, key in ((ClaimRow, ClaimRow.id), (FigureRow, FigureRow.claim_id)):
-            session.execute(update(row).where(key.in_(undated)).values(stands_for=document.published))
+        learn_metadata(session, known.id, document.sha256, changes)
 
 
 def _note_location(session: Session, document_id: int, location: str, origin: Origin) -> None:

@@ -39,10 +39,13 @@ def upsert_references(session: Session, claims: Sequence[Claim], document_id: in
     )
 
 
-def upsert_actor(session: Session, actor: Actor) -> int:
-    """The row id of an actor that no text but a person names; it is added where it isn't there."""
-    identity = _actor_identity(actor, None)
-    values = _actor_values(actor, identity, None) | {"recorded_at": moment_of(session)}
+def upsert_actor(session: Session, actor: Actor, document_id: int | None = None) -> int:
+    """The row id of an actor that no text but a person names; it is added where it isn't there.
+
+    `document_id` is the document that an unnamed one is known in.
+    """
+    identity = _actor_identity(actor, document_id)
+    values = _actor_values(actor, identity, document_id) | {"recorded_at": moment_of(session)}
     return _upsert_rows(session, ActorRow, {identity: values})[identity]
 
 

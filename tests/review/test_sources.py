@@ -238,7 +238,7 @@ def test_a_decision_is_undone_once(session: Session) -> None:
     undo(session, number, Author("ben"))
     with pytest.raises(UsageError, match="undone already"):
         undo(session, number, ANN)
-    kept = session.scalars(select(DecisionRow)).one()
+    kept = session.get_one(DecisionRow, number)
     assert (kept.decided_by, kept.note, kept.undone_by) == ("ann", "said so herself", "ben")
     assert kept.undone_at is not None
     assert kept.undone_at >= kept.recorded_at

@@ -1,7 +1,4 @@
-"""Decisions of people on sources and claims: which may be made, and that each is kept and can be undone.
-
-A decision overwrites nothing: what was extracted stays beside it, and undoing it brings back what was there before.
-"""
+"""Decisions on sources: two are one, claims are another's, a name is one's, a grade."""
 
 from __future__ import annotations
 
@@ -19,8 +16,6 @@ from tallybook.store.write import decisions
 from tallybook.store.write.decisions import Author
 from tallybook.store.write.upsert import upsert_actor
 
-__all__ = ["Author", "add_actor", "alias", "grade_claim", "grade_source", "merge", "split", "undo"]
-
 
 def merge(session: Session, actor_id: int, into_id: int, author: Author) -> int:
     """Decide that an actor is the same as another, with all that was merged into it before; the decision's number.
@@ -36,7 +31,7 @@ def merge(session: Session, actor_id: int, into_id: int, author: Author) -> int:
         raise UsageError(
             f"{_named(merged)} is merged into {_named(end)} already"
             + (f"; merging {_named(actor)} into {_named(into)} would go in a circle" if merged is into else ""),
-            f"to part them: tally sources undo {_merge_of(session, merged if merged.id != end.id else other)}",
+            f"to part them: tally undo {_merge_of(session, merged if merged.id != end.id else other)}",
         )
     return decisions.add_merge(session, end.id, into_end.id, author)
 
@@ -111,16 +106,6 @@ def grade_claim(session: Session, claim_id: str, grade: str, author: Author) -> 
     if session.scalar(select(ClaimRow.id).where(ClaimRow.claim_id == claim_id).limit(1)) is None:
         raise StoreError(f'no claim called "{claim_id}"', "list the claims and their ids with `tally claims`")
     return decisions.add_claim_grade(session, claim_id, parse_credibility(grade), author)
-
-
-def undo(session: Session, decision_id: int, author: Author) -> None:
-    """Decide that a decision no longer counts. Raises UsageError where there is none, or it is undone already."""
-    row = session.get(DecisionRow, decision_id)
-    if row is None:
-        raise UsageError(f"no decision {decision_id}", "list them with `tally sources history`")
-    if row.undone_at is not None:
-        raise UsageError(f"decision {decision_id} is undone already", "decide anew instead")
-    decisions.mark_undone(session, decision_id, author.name)
 
 
 def _actor(session: Session, actor_id: int) -> ActorRow:

@@ -1,0 +1,68 @@
+"""What a person names to decide about: a claim by its id, a figure as `CLAIM.2`, a document by its hash."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tallybook.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tallybook.review.records import Ref
+
+_FIGURE = re.compile(r"(?P<claim>.+)\.(?P<number>\d{1,4})")
+
+
+def resolve(session: Session, name: str) -> Ref:
+    """What a name or its beginning stands for. Raises UsageError where it is nothing's, or that of several."""
+    from tallybook.queries.lists.decidable import full_hash
+    from tallybook.review.records import Ref, Target
+
+    plain = name.strip()
+    claim_id = _claim(session, plain)
+    if claim_id is not None:
+        return Ref(Target.CLAIM, claim_id=claim_id)
+    match = _FIGURE.fullmatch(plain)
+    claim_id = _claim(session, match["claim"]) if match else None
+    if match and claim_id is not None:
+        return Ref(Target.FIGURE, claim_id=claim_id, position=int(match["number"]) - 1)
+    sha256 = full_hash(session, plain)
+    if sha256 is not None:
+        return Ref(Target.DOCUMENT, document=sha256)
+    raise UsageError(
+        f'nothing is called "{plain}"',
+        "give the id of a claim, of a figure (CLAIM.1) or of a document: tally claims, tally figures, tally documents",
+    )
+
+
+def claim_or_document(session: Session, name: str) -> tuple[str, str | None]:
+    """The id of the claim that a name stands for, by itself or by a figure of it; else the hash of a document.
+
+    Where it is neither the name itself is given back, for whoever looks for the claim.
+    """
+    from tallybook.queries.lists.decidable import full_hash
+
+    plain = name.strip()
+    match = _FIGURE.fullmatch(plain)
+    for one in (plain, match["claim"] if match else ""):
+        if (claim_id := _claim(session, one)) is not None:
+            return claim_id, None
+    return plain, full_hash(session, plain)
+
+
+def claim_of(session: Session, name: str) -> str:
+    """The id of the claim that a name stands for, by itself or by a figure of it; raises StoreError for none."""
+    from tallybook.queries.lists.claims import full_id
+
+    return full_id(session, claim_or_document(session, name)[0])
+
+
+def _claim(session: Session, name: str) -> str | None:
+    from tallybook.queries.lists.claims import full_id
+
+    try:
+        return full_id(session, name)
+    except StoreError:
+        return None
