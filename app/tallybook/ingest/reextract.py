@@ -25,21 +25,13 @@ def reextract(database: Database, request: Request, on_progress: Callable[[Progr
     extractor = current_extractor(request.engine)
     log = RunLog(database, COMMAND, extractor)
     summary = Summary(run_id=log.run_id)
-    try:
+    with log.kept_in(summary):
         with database.session() as session:
             stale = list(iter_stale(session, extractor))
         for document_id in stale:
             location = _read_again(database, document_id, request, log, summary)
             if on_progress:
                 on_progress(Progress(summary.documents, len(summary.problems), location))
-    except KeyboardInterrupt:
-        summary.is_interrupted = True
-        log.interrupt(summary.counts())
-        return summary
-    except BaseException:
-        log.fail(summary.counts())
-        raise
-    log.finish(summary.counts())
     return summary
 
 

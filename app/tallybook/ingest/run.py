@@ -61,20 +61,11 @@ class _Run:
     def work(self, results: Generator[Result], on_progress: Callable[[Progress], None] | None) -> Summary:
         """Save all results, in their order."""
         summary = self._summary
-        try:
-            with closing(results):
-                for result in results:
-                    location = self._take(result)
-                    if on_progress:
-                        on_progress(Progress(summary.documents, len(summary.problems), location))
-        except KeyboardInterrupt:
-            summary.is_interrupted = True
-            self._log.interrupt(summary.counts())
-            return summary
-        except BaseException:  # whatever ends the run, it is kept as failed; the error goes on
-            self._log.fail(summary.counts())
-            raise
-        self._log.finish(summary.counts())
+        with self._log.kept_in(summary), closing(results):
+            for result in results:
+                location = self._take(result)
+                if on_progress:
+                    on_progress(Progress(summary.documents, len(summary.problems), location))
         return summary
 
     def _take(self, result: Result) -> str:

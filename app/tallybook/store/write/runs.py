@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Protocol
 
 from sqlalchemy import update
 
 from tallybook.records import Problem
 from tallybook.store.database import Database
 from tallybook.store.schema.tables import ProblemRow, RunRow, RunState
+
+
+class Counted(Protocol):
+    """What came of a run so far."""
+
+    is_interrupted: bool
+
+    def counts(self) -> dict[str, int]:
+        """Documents and claims by what became of them."""
+        ...
 
 
 class RunLog:
@@ -45,17 +58,19 @@ class RunLog:
                 )
             )
 
-    def finish(self, counts: dict[str, int]) -> None:
-        """The run came to its end."""
-        self._end(RunState.DONE, counts)
-
-    def interrupt(self, counts: dict[str, int]) -> None:
-        """A person ended the run."""
-        self._end(RunState.INTERRUPTED, counts)
-
-    def fail(self, counts: dict[str, int]) -> None:
-        """The run could not go on."""
-        self._end(RunState.FAILED, counts)
+    @contextmanager
+    def kept_in(self, summary: Counted) -> Iterator[None]:
+        """Keep how the work inside ends, with what `summary` counts then; Ctrl-C ends it without an error."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            summary.is_interrupted = True
+            self._end(RunState.INTERRUPTED, summary.counts())
+        except BaseException:  # whatever ends the run, it is kept as failed; the error goes on
+            self._end(RunState.FAILED, summary.counts())
+            raise
+        else:
+            self._end(RunState.DONE, summary.counts())
 
     def _end(self, state: RunState, counts: dict[str, int]) -> None:
         with self._database.session(write=True) as session:
