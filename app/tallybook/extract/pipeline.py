@@ -48,7 +48,7 @@ T = TypeVar("T")
 
 NEURAL = "learned"
 # Extractor -> name and version of what it makes: raised when what comes out changes.
-EXTRACTORS = {NEURAL: "learned/4", "rules": "rules/4"}
+EXTRACTORS = {NEURAL: "learned/5", "rules": "rules/5"}
 
 
 @dataclass(frozen=True, slots=True)
