@@ -39,6 +39,7 @@ from tallybook.extract.equipment.recognise import find_equipment
 from tallybook.extract.figures.bulletins import LOSS_LISTS, find_loss_lists
 from tallybook.extract.figures.detect import CANDIDATES, detect
 from tallybook.extract.figures.resolve import ANALYSIS, finish_figures, resolve_figures
+from tallybook.extract.figures.structure.entries import STRUCTURE, find_structure
 from tallybook.extract.layout import segment
 from tallybook.extract.quantities.recognise import find_quantities
 from tallybook.extract.syntax.parse import PARSED, parse
@@ -72,7 +73,8 @@ RECOGNISE: Stages = (
     Stage(ISSUER, find_issuer, (LAYOUT, ACTORS)),
     Stage(LOSS_LISTS, find_loss_lists, (LAYOUT, QUANTITIES, EQUIPMENT)),
     Stage(PARSED, parse, (LAYOUT, QUANTITIES, DATES, EQUIPMENT)),
-    Stage(CANDIDATES, detect, (ACTORS, PARSED, LOSS_LISTS)),
+    Stage(STRUCTURE, find_structure, (LAYOUT, DATES, QUANTITIES, EQUIPMENT, LOSS_LISTS)),
+    Stage(CANDIDATES, detect, (ACTORS, PARSED, LOSS_LISTS, STRUCTURE)),
 )
 # Who says what: quotations join the attributions that cues make, then the speakers are told apart.
 ATTRIBUTE: Stages = (
@@ -86,7 +88,7 @@ RESOLVE: Stages = (
     Stage(
         ANALYSIS,
         resolve_figures,
-        (LAYOUT, DATES, EQUIPMENT, ACTORS, ISSUER, LOSS_LISTS, CANDIDATES, COVERAGE),
+        (LAYOUT, DATES, EQUIPMENT, ACTORS, ISSUER, LOSS_LISTS, STRUCTURE, CANDIDATES, COVERAGE),
     ),
 )
 _ASSEMBLE_READS = (LAYOUT, ISSUER, DRAFTS, COVERAGE, FIGURES)

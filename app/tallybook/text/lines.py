@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tallybook.text.tables import find_rows
+
 # Zero-width characters, direction marks and soft hyphens: seen by nobody, in the way of every comparison.
 INVISIBLE = (
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -28,6 +30,7 @@ _BULLET = re.compile(r"[•·●▪▫◦‣∙⁃■□◆◇○►▶▸➤➢
 _DASH_ITEM = re.compile(r"[-–—‒−]\s+\S")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 _NAME_AMOUNT = re.compile(rf"[^.!?:]{{2,70}}?(?:\s+-\s*|-\s+|\s*[–—‒−]\s*){_AMOUNT}.{{0,80}}$")
+_NAME_NUMBER = re.compile(rf"[^.!?:]{{2,70}}:\s*{_AMOUNT}.{{0,80}}$")
 _NAME_VALUE = re.compile(r"[A-Z\d][^.!?:]{1,40}:\s+\S.{0,90}$")
 _AMOUNT_NAME = re.compile(r"[+~≈]?\d[\d.,\s]{0,12}\s[^.!?]{2,60}[,;.]$")
 _LONGEST_ITEM = 160
@@ -37,7 +40,8 @@ _LONGEST_ITEM = 160
 class Line:
     """A line: `text` without invisible characters and with single spaces; `start`, `end` leave out white space.
 
-    `breaks_page` is True where a form feed stands before it; `is_item` where it begins an item of a list.
+    `breaks_page` is True where a form feed stands before it; `is_item` where it begins an item of a list, `is_row`
+    where it is a row of a table. `laid_out` is the text with the gaps between columns.
     """
 
     start: int
@@ -45,6 +49,8 @@ class Line:
     text: str
     breaks_page: bool = False
     is_item: bool = False
+    is_row: bool = False
+    laid_out: str = ""
 
 
 def find_lines(text: str) -> list[Line]:
@@ -69,7 +75,7 @@ def _line(text: str, start: int, end: int, breaks_page: bool) -> Line:
     visible = _SPACES.sub(" ", raw.translate(_DROP_INVISIBLE)).strip()
     if visible and raw.rstrip().endswith(_SOFT_HYPHEN):
         visible += "-"
-    return Line(start, start + len(raw.strip()), visible, breaks_page)
+    return Line(start, start + len(raw.strip()), visible, breaks_page, laid_out=raw.strip())
 
 
 def cut_line(text: str, line: Line, length: int) -> Line:
@@ -95,10 +101,12 @@ def starts_lower(text: str) -> bool:
 def mark_items(lines: Sequence[Line]) -> None:
     """Set `is_item` on the lines of one block, in which nothing stands between a line and the next."""
     rows = _beside([is_row(line.text) for line in lines])
+    tables = find_rows([line.laid_out for line in lines])
     for index, line in enumerate(lines):
+        line.is_row = tables[index]
         before = lines[index - 1] if index else None
         is_fresh = before is None or before.is_item or has_ended(before.text) or before.text.endswith(";")
-        line.is_item = is_bullet(line.text) or (is_fresh and is_marked(line.text)) or rows[index]
+        line.is_item = is_bullet(line.text) or (is_fresh and is_marked(line.text)) or rows[index] or line.is_row
 
 
 def is_bullet(text: str) -> bool:
@@ -115,13 +123,16 @@ def is_row(text: str) -> bool:
     """Whether a line could be a row of figures: "tanks - 498,", "Killed: 12", "12 trucks;"."""
     if len(text) > _LONGEST_ITEM:
         return False
-    return any(pattern.match(text) for pattern in (_NAME_AMOUNT, _NAME_VALUE, _AMOUNT_NAME)) or text.endswith(";")
+    return any(
+        pattern.match(text) for pattern in (_NAME_AMOUNT, _NAME_NUMBER, _NAME_VALUE, _AMOUNT_NAME)
+    ) or text.endswith(";")
 
 
 def are_items(paragraphs: Sequence[str]) -> list[bool]:
     """For each of the paragraphs of a text, whether it is an item of a list.
 
-    A dash or a row of figures makes a list only beside another: "– Jane Roe, nurse" signs a quotation.
+    A dash or a row of figures makes a list only beside another: "– Jane Roe, nurse" signs a quotation. The rows of a
+    table are items.
     """
     numbered = [is_bullet(text) or _NUMBERED.match(text) is not None for text in paragraphs]
     return [
@@ -130,6 +141,7 @@ def are_items(paragraphs: Sequence[str]) -> list[bool]:
             numbered,
             _beside([_DASH_ITEM.match(text) is not None for text in paragraphs]),
             _beside([is_row(text) for text in paragraphs]),
+            find_rows(paragraphs),
             strict=True,
         )
     ]

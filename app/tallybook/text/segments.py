@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tallybook.text.lines import are_items, has_ended
 from tallybook.text.sentences import find_sentences
+from tallybook.text.tables import find_rows, is_rule, split_cells
 
 _LINE = re.compile(r"[^\n]+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -27,7 +28,8 @@ class Paragraph:
     """One paragraph, list item or headline with its sentences; ranges in code points of the cleaned text.
 
     `is_heading` is True for a headline or cross-heading (short, no closing stop); `is_list_item` for a line of a list
-    ("tanks - 498,", "• 3 killed"). A list's lines are paragraphs of their own.
+    ("tanks - 498,", "• 3 killed"). A list's lines are paragraphs of their own. `is_row` is True for a row of a table,
+    whose cells are its sentences.
     """
 
     start: int
@@ -35,6 +37,7 @@ class Paragraph:
     sentences: tuple[Sentence, ...]
     is_heading: bool = False
     is_list_item: bool = False
+    is_row: bool = False
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -44,10 +47,17 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     belongs to its paragraph and to none of its sentences.
     """
     ranges = [_solid(text, *match.span()) for match in _LINE.finditer(text) if not match.group().isspace()]
-    items = are_items([text[start:end] for start, end in ranges])
+    lines = [text[start:end] for start, end in ranges]
     found: list[Paragraph] = []
-    for index, ((start, end), is_item) in enumerate(zip(ranges, items, strict=True)):
-        words = text[start:end]
+    for index, ((start, end), is_item, is_row) in enumerate(
+        zip(ranges, are_items(lines), find_rows(lines), strict=True)
+    ):
+        words = lines[index]
+        if is_row:
+            cells = () if is_rule(words) else split_cells(words)
+            sentences = tuple(Sentence(start + first, start + last) for first, last in cells if first < last)
+            found.append(Paragraph(start, end, sentences, is_list_item=True, is_row=True))
+            continue
         is_heading = not is_item and index + 1 < len(ranges) and _is_heading(words)
         bullet = _BULLET.match(words)
         first = start + (bullet.end() if bullet else 0)

@@ -11,6 +11,7 @@ from tallybook.text.wrapping import Break
 
 # Everything that is not written as it stands: a single plain space is.
 _CHANGED = re.compile(rf"[{INVISIBLE}]+|[^\S ]\s*| \s+")
+_COLUMN_MARK = "\t"  # stands for the gap between two columns of a table
 
 
 class Writer:
@@ -38,7 +39,7 @@ class Writer:
             end = line.end
             if join is Break.HYPHEN_DROPPED:
                 end = self._before_hyphen(end)
-            self._write_line(line.start, end)
+            self._write_line(line.start, end, is_row=line.is_row)
             self._end = line.end
             if join is Break.WRAP:
                 self._part(join.value)
@@ -48,11 +49,12 @@ class Writer:
             end -= 1
         return end - 1 if self._original[end - 1] in "-‐" else end
 
-    def _write_line(self, start: int, end: int) -> None:
+    def _write_line(self, start: int, end: int, *, is_row: bool) -> None:
         for match in _CHANGED.finditer(self._original, start, end):
             self._write(self._original[start : match.start()], start)
             if match.group()[0].isspace():
-                self._write(" ", match.start())
+                is_gap = is_row and (len(match.group()) > 1 or match.group() == _COLUMN_MARK)
+                self._write(_COLUMN_MARK if is_gap else " ", match.start())
             start = match.end()
         self._write(self._original[start:end], start)
 

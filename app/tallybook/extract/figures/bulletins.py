@@ -34,6 +34,10 @@ _ENEMY = re.compile(
     r"\blosses of the (?:enemy|adversary|invaders?|occupiers?)\b|\b(?:enemy|adversary)(?:['’]s)? (?:[\w-]+ )?losses\b",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(
+    r"\s*(?:of (?:them|these|those|which)|more)\b[^,;\n]{0,20}\b(?:yesterday|day|24 hours|today|overnight)\b",
+    re.IGNORECASE,
+)
 _WHOLE_LIST = 1500  # characters from a list's heading to its last line
 _HEADING_REACH = 400  # characters between a list's heading and its first line
 _SHORTEST_LIST = 3
@@ -114,11 +118,19 @@ def _entries(document: AnnotatedDocument) -> list[LossEntry]:
         if equipment is None and not _is_personnel(name) and not _PRISONERS.search(name):
             continue
         following = quantities[index + 1] if index + 1 < len(quantities) else None
-        is_delta = following and following.is_delta and not text[quantity.end : following.start].strip(" \u00a0(/")
+        is_delta = following is not None and _is_added(text, quantity, following)
         delta = following if is_delta else None
         floor = (delta or quantity).end
         entries.append(LossEntry(quantity, delta, equipment, label.start("label"), floor))
     return entries
+
+
+def _is_added(text: str, total: Quantity, following: Quantity) -> bool:
+    """Whether a number is what was added to the total before it: "(+2)", "88, 2 of them since yesterday"."""
+    between = text[total.end : following.start]
+    if following.is_delta:
+        return not between.strip(" \u00a0(/")
+    return not between.strip(" \u00a0(,") and _OF_THEM.match(text, following.end) is not None
 
 
 def _equipment(document: AnnotatedDocument, name: str, start: int) -> Equipment | None:

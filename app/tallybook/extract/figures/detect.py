@@ -11,6 +11,7 @@ from tallybook.extract.document import AnnotatedDocument, DateMention, Slot
 from tallybook.extract.figures.bulletins import LOSS_LISTS
 from tallybook.extract.figures.participants.mentions import Mentions
 from tallybook.extract.figures.participants.receivers import measure_of_sent
+from tallybook.extract.figures.structure.entries import STRUCTURE
 from tallybook.extract.figures.triggers.rules import find_roles
 from tallybook.extract.figures.triggers.table import Role
 from tallybook.extract.syntax.chunks import Chunk
@@ -56,7 +57,8 @@ def detect(document: AnnotatedDocument) -> Detected:
     with no such word ("three villages", "in 2021") is none.
     """
     listed = [one for losses in document[LOSS_LISTS] for entry in losses.entries for one in entry.quantities]
-    starts = sorted(one.start for one in listed)
+    structure = document[STRUCTURE]
+    starts = sorted([*(one.start for one in listed), *(start for start, _ in structure.stretches)])
     mentions = Mentions(document.actors)
     sentences: list[CountedSentence] = []
     before: Role | None = None
@@ -70,6 +72,7 @@ def detect(document: AnnotatedDocument) -> Detected:
             role.measure = measure_of_sent(role, chunks, mentions)
         before = next((role for role in reversed(roles) if role.whole is None), None)
         sentences.append(CountedSentence(chunks, sentence.dates, roles))
+    listed += [one.quantity for one in structure.entries]
     found = [FigureCandidate(one.start, one.end) for one in listed]
     found += [FigureCandidate(*role.group.span, role) for sentence in sentences for role in sentence.roles]
     return Detected(tuple(sorted(found, key=lambda one: one.start)), tuple(sentences))

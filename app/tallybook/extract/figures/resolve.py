@@ -15,8 +15,10 @@ from tallybook.extract.figures.participants.document import Candidates, resolve_
 from tallybook.extract.figures.participants.mentions import Mentions
 from tallybook.extract.figures.participants.sentence import SentenceParties
 from tallybook.extract.figures.scope import period_of, place_of, scope_of
+from tallybook.extract.figures.structure.figures import figures_of
 from tallybook.extract.figures.triggers.table import Role
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
+from tallybook.extract.syntax.lexicon import measure_group
 from tallybook.records import Actor, Category, Equipment, Modifier
 
 _DAILY = re.compile(r"\b(?:daily|24[- ]hours?|past day|last day|per day)\b", re.IGNORECASE)
@@ -54,7 +56,8 @@ def resolve_figures(document: AnnotatedDocument) -> RuleAnalysis:
     figures_told = [
         figure for figure, trigger in zip(resolved, triggers, strict=True) if not _is_mere_traffic(figure, trigger)
     ]
-    every = sorted([*losses_of(document, belligerents), *figures_told], key=lambda figure: figure.start)
+    listed = [*losses_of(document, belligerents), *figures_of(document, belligerents)]
+    every = sorted([*listed, *figures_told], key=lambda figure: figure.start)
     return RuleAnalysis(tuple(every), belligerents)
 
 
@@ -68,9 +71,10 @@ def recall_receivers(figures: Iterable[ResolvedFigure]) -> list[ResolvedFigure]:
     receivers: dict[Actor | None, Actor] = {}
     recalled: list[ResolvedFigure] = []
     for one in figures:
-        if one.measure == "supplied" and one.counterpart:
+        is_given = one.measure in measure_group("transfers")
+        if is_given and one.counterpart:
             receivers[one.subject] = one.counterpart
-        elif one.measure == "supplied" and one.subject:
+        elif is_given and one.subject:
             recalled.append(replace(one, counterpart=receivers.get(one.subject)))
             continue
         recalled.append(one)

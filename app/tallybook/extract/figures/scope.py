@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 
-from tallybook.extract.document import ActorMention, DateMention
+from tallybook.extract.document import ActorMention, AnnotatedDocument, DateMention
 from tallybook.extract.figures.triggers.table import Role
 from tallybook.extract.language.inflection import plural_of
 from tallybook.extract.language.templates import any_of
@@ -19,7 +19,7 @@ from tallybook.records import ActorKind, Scope
 from tallybook.vocab.load import table
 
 _EVENT_MEASURES = measure_group("events")
-_SINCE = re.compile(
+SINCE = re.compile(
     r"^(?:since|from|between|over the (?:past|last)|in the (?:past|last)|so far|during|until|by)\b", re.IGNORECASE
 )
 _PAST_DAY = re.compile(r"\b(?:past|last|previous) (?:day|24 hours|twenty-four hours)\b|\b24 hours\b", re.IGNORECASE)
@@ -37,7 +37,7 @@ def scope_of(role: Role, chunks: Sequence[Chunk], period: DateMention | None, te
         return Scope.INCIDENT if _is_movement(role, chunks, period, words_of_period) else Scope.TOTAL
     if period and _is_long(period, words_of_period):
         return Scope.TOTAL
-    if role.measure == "supplied":
+    if role.measure in measure_group("transfers"):
         return Scope.TOTAL if role.group.is_counted and _is_perfect(role, chunks) else Scope.UNKNOWN
     sentence = text[chunks[0].start : chunks[-1].end].lower()
     if _mentions_running(sentence):
@@ -87,7 +87,7 @@ def _is_long(period: DateMention, words_of_period: str) -> bool:
     """Whether a period holds many events: open at an end, or more than a few days."""
     if period.first and period.last:
         return period.last - period.first >= _LONG
-    return bool(_SINCE.match(words_of_period)) and period.last is None
+    return bool(SINCE.match(words_of_period)) and period.last is None
 
 
 def _is_perfect(role: Role, chunks: Sequence[Chunk]) -> bool:
@@ -150,6 +150,13 @@ def _is_of_saying(date: DateMention, chunks: Sequence[Chunk]) -> bool:
             break
     after = chunks[at + 1] if at + 1 < len(chunks) else None
     return bool(after and after.kind is Kind.OTHER_VERB and after.lowers[-1] in words("reporting"))
+
+
+def place_between(document: AnnotatedDocument, start: int, end: int) -> str | None:
+    """The first place that is named in a stretch of the text, as written, without article."""
+    matches = _place_pattern().finditer(document.text, start, end)
+    found = next((one for one in matches if _is_place(one, document.text, document.actors)), None)
+    return " ".join(found["place"].split()) if found else None
 
 
 def place_of(role: Role, chunks: Sequence[Chunk], text: str, actors: Sequence[ActorMention]) -> str | None:

@@ -138,10 +138,11 @@ def _is_ratio(text: str, end: int, value: float) -> bool:
     return whole is not None and value < whole <= 100
 
 
-def share_reasons(reasons: list[str | None], gaps: list[str]) -> list[str | None]:
+def share_reasons(reasons: list[str | None], gaps: list[str], counted: Sequence[bool] = ()) -> list[str | None]:
     """The reasons, with those of a list's beginning and end spread over it: "aged 3, 5 and 8", "5, 10 and 15 km".
 
-    `gaps[i]` is what stands between number i and the next.
+    `gaps[i]` is what stands between number i and the next; `counted[i]` whether a noun for what is counted follows
+    number i, so that no label before it is its: "14 Leopard 2, 60 light tanks".
     """
     shared = list(reasons)
     is_listed = [context("listed").fullmatch(gap) is not None for gap in gaps]
@@ -150,6 +151,7 @@ def share_reasons(reasons: list[str | None], gaps: list[str]) -> list[str | None
         # A list ends with its "and": in "aged 12 and 14 and 3 women" the 3 is no age.
         is_closed = is_closed and is_listed[index]
         is_in_list = is_listed[index] and not is_closed and shared[index] in _SHARED_FROM_START
+        is_in_list = is_in_list and not (shared[index] == "label" and counted and counted[index + 1])
         is_share = shared[index] == "fraction" and context("share").fullmatch(gap)
         if shared[index + 1] is None and (is_in_list or is_share):
             shared[index + 1] = shared[index]

@@ -40,7 +40,9 @@ def find_quantities(text: str, dates: Sequence[Stretch]) -> tuple[Quantity, ...]
         found.append(one)
         reasons.append(None if number.is_none else find_reason(text, one, is_bare=number.is_bare))
     gaps = [text[one.core[1] : other.core[0]] for one, other in pairwise(found)]
-    return tuple(one for one, reason in zip(found, share_reasons(reasons, gaps), strict=True) if reason is None)
+    counted = [context("counted_behind").match(text, one.end) is not None for one in found]
+    shared = share_reasons(reasons, gaps, counted)
+    return tuple(one for one, reason in zip(found, shared, strict=True) if reason is None)
 
 
 def _amounts(text: str, numbers: list[Number]) -> Iterator[tuple[Quantity, Number]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
-from tallybook.extract.syntax.lexicon import lone_words
+from tallybook.extract.syntax.lexicon import lone_words, measure_group
 from tallybook.extract.syntax.traversal import (
     BELONGING,
     TRANSPARENT,
@@ -37,7 +37,7 @@ def objects_after(chunks: Sequence[Chunk], verb: int, taken: Container[int]) -> 
     if is_group(chunks, second):
         return list_from(chunks, second, taken)  # "gave Ukraine 31 tanks"
     trigger = chunks[verb]
-    is_supply = isinstance(trigger, Verb) and "supplied" in trigger.meanings.values()
+    is_supply = isinstance(trigger, Verb) and not measure_group("transfers").isdisjoint(trigger.meanings.values())
     if is_supply and second + 1 < len(chunks) and chunks[second].lowers == ("with",):
         return list_from(chunks, second + 1, taken)  # "supplied Russia with drones"
     return list_from(chunks, start, taken)

@@ -138,7 +138,7 @@ def _keys(filters: Filters, scope: Scope, *, is_own: bool) -> dict[str, Any]:
     """The columns of the key, as far as series can differ here in them."""
     found = {name: _KEY[name] for name in (*THING, "scope", "is_denied")}
     names = ["publisher", "own_document_id"] if is_own else ["source_id"]
-    if RECEIVED in filters.measure:
+    if not set(RECEIVED).isdisjoint(filters.measure):
         names.append("receiver_id")
     if scope is Scope.INCIDENT:
         names += ["place", "day", "document_id"]

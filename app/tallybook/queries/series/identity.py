@@ -6,7 +6,7 @@ incident. Figures that a source states and figures that it denies are never in o
 * The article's own voice is a source a publisher, as a publisher answers for it; without one, a source a document.
 * An incident is the same one where the place (as written, without case) and the day are the same; without a place,
   inside one document only. That two reports of different days mean one event can't be known from a count.
-* What was supplied is told apart by who got it.
+* What was supplied or pledged is told apart by who gets it.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from tallybook.queries.terms import By
 from tallybook.records import Scope
 from tallybook.store.schema.tables import ActorRow, ClaimRow, DocumentRow, EquipmentRow, FigureRow
 
-RECEIVED = "supplied"
-"""The measure whose figures are told apart by their counterpart, who received what is counted."""
+RECEIVED = ("supplied", "pledged")
+"""The measures whose figures are told apart by their counterpart, who gets what is counted."""
 
 _HANDLE_LENGTH = 12  # hex digits of a public name: 48 bits tell the series of a database apart
 
@@ -88,7 +88,7 @@ _CANONICAL_RECEIVER = (
 )
 RECEIVER_NAME: Any = case(
     (
-        FigureRow.measure == RECEIVED,
+        FigureRow.measure.in_(RECEIVED),
         select(ActorRow.name).where(ActorRow.id == _CANONICAL_RECEIVER).correlate(FigureRow).scalar_subquery(),
     )
 )
@@ -125,7 +125,7 @@ def key_columns(parties: Parties) -> dict[str, Any]:
         "category": FigureRow.category,
         "equipment_id": parties.equipment,
         "scope": FigureRow.scope,
-        "receiver_id": case((FigureRow.measure == RECEIVED, func.coalesce(parties.receiver, 0)), else_=0),
+        "receiver_id": case((FigureRow.measure.in_(RECEIVED), func.coalesce(parties.receiver, 0)), else_=0),
         "place": case((_IS_INCIDENT, _PLACE)),
         "day": case((_IS_INCIDENT, ORDERED_DAY)),
         "document_id": case((and_(_IS_INCIDENT, FigureRow.place.is_(None)), parties.document)),

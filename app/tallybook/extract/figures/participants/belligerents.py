@@ -63,7 +63,7 @@ class Belligerents:
         helpers = set()
         for figure in figures:
             one, other = (side_of(actor) if actor else None for actor in (figure.subject, figure.counterpart))
-            if figure.measure == "supplied" and one:
+            if figure.measure in measure_group("transfers") and one:
                 helpers.add(one)
             if figure.measure not in _AGAINST or figure.category not in _OF_FORCES:
                 continue

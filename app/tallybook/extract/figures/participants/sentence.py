@@ -128,7 +128,7 @@ class SentenceParties:
         trigger = self.trigger(role)
         if role.trigger is None or trigger is None:
             return None
-        if role.measure in {"supplied", "deployed", "launched"}:
+        if role.measure in {"deployed", "launched"} or role.measure in measure_group("transfers"):
             return receiver_of(role, self.chunks, self.mentions)
         if is_agents_own(role, trigger) or not isinstance(trigger, Verb) or is_losing(trigger):
             return None

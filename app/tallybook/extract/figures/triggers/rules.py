@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
+from tallybook.extract.figures.triggers.brackets import find_asides, put_back, without_asides
 from tallybook.extract.figures.triggers.forces import claim_forces
 from tallybook.extract.figures.triggers.injuries import claim_injuries
 from tallybook.extract.figures.triggers.lists import claim_listed
@@ -20,6 +21,7 @@ from tallybook.extract.figures.triggers.nominals import (
     claim_tolls,
 )
 from tallybook.extract.figures.triggers.partitives import claim_members, claim_parts, claim_said_to_be
+from tallybook.extract.figures.triggers.promises import claim_included, claim_promised
 from tallybook.extract.figures.triggers.table import ArgumentTable, Role
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
@@ -36,10 +38,12 @@ def find_roles(chunks: Sequence[Chunk], before: Role | None = None, *, is_headin
 
     "11 people, including 2 doctors, were killed and 4 injured": killed, killed (part of the first), wounded.
     """
-    arguments = ArgumentTable(chunks, before, is_heading)
+    asides = find_asides(chunks)
+    arguments = ArgumentTable(without_asides(chunks, asides), before, is_heading)
     for rule in TRIGGER_RULES:
         rule(arguments)
-    return [arguments.found[index] for index in sorted(arguments.found) if not _is_miscount(chunks, index)]
+    found = {role.index: role for role in put_back(arguments.found.values(), chunks, asides)}
+    return [found[index] for index in sorted(found) if not _is_miscount(chunks, index)]
 
 
 def _is_miscount(chunks: Sequence[Chunk], index: int) -> bool:
@@ -164,6 +168,8 @@ TRIGGER_RULES: tuple[Callable[[ArgumentTable], None], ...] = (
     claim_suffered,
     claim_subjects,
     claim_objects,
+    claim_promised,
+    claim_included,
     claim_reduced,
     claim_acts,
     claim_tolls,

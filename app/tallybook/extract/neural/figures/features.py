@@ -26,7 +26,15 @@ from tallybook.extract.figures.detect import CANDIDATES, CountedSentence
 from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.figures.resolve import ANALYSIS
 from tallybook.extract.language.words import words
-from tallybook.extract.neural.figures.labels import CATEGORIES, CHUNKS, COLUMNS, MARKS, RELATIONS, measure_labels
+from tallybook.extract.neural.figures.labels import (
+    CATEGORIES,
+    CHUNKS,
+    COLUMNS,
+    MARKS,
+    RELATIONS,
+    learned_as,
+    measure_labels,
+)
 from tallybook.extract.neural.figures.windows import Window
 from tallybook.extract.neural.runtime import Floats
 from tallybook.extract.neural.subwords import SubwordSequence, encode_paragraphs
@@ -115,7 +123,7 @@ def _add_candidate(
     features.candidates.append(Candidate(word, sentence, index, group, figure))
     if figure:
         features.columns[word][1:3] = [
-            measure_labels().index(figure.measure),
+            measure_labels().index(learned_as(figure.measure)),
             CATEGORIES.index(figure.category) + 1,
         ]
 
@@ -165,7 +173,7 @@ def _mark_chunks(features: DocumentFeatures) -> None:
         last = features.columns[features.word_at(chunk.end - 1)]
         for column, kind in ((_OF_PEOPLE, PEOPLE), (_OF_EQUIPMENT, EQUIPMENT)):
             if measure := chunk.meanings.get(kind):
-                last[column] = labels.index(measure)
+                last[column] = labels.index(learned_as(measure))
         if isinstance(chunk, Group) and chunk.category:
             last[_NOUN] = CATEGORIES.index(chunk.category) + 1
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tallybook.extract.syntax.chunks import Kind, Voice
 from tallybook.records import Category, Scope
-from tallybook.vocab.load import measures
+from tallybook.vocab.load import measures, table
 
 NO_FIGURE = "none"
 # What begins at a word, as the vocabulary knows it.
@@ -58,6 +60,12 @@ def sizes() -> tuple[int, ...]:
     )
 
 
+@cache
 def measure_labels() -> tuple[str, ...]:
-    """The labels of a word that may begin a figure: none, then every measure."""
-    return (NO_FIGURE, *measures())
+    """The labels of a word that may begin a figure: none, then every measure that the network was trained on."""
+    return (NO_FIGURE, *(measure for measure in measures() if measure == learned_as(measure)))
+
+
+def learned_as(measure: str) -> str:
+    """The measure whose label the network gives to figures of a measure that was told apart after its training."""
+    return str(table("measures.toml")["measures"][measure].get("learned_as", measure))

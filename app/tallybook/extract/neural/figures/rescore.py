@@ -23,7 +23,7 @@ from tallybook.extract.neural.figures.features import (
     stands_for_one,
     window_features,
 )
-from tallybook.extract.neural.figures.labels import CATEGORIES, SCOPES, measure_labels
+from tallybook.extract.neural.figures.labels import CATEGORIES, SCOPES, learned_as, measure_labels
 from tallybook.extract.neural.figures.model import load_figures
 from tallybook.extract.neural.figures.windows import windows
 from tallybook.extract.neural.runtime import Floats, log_softmax
@@ -201,7 +201,7 @@ def weighed(candidate: Candidate, prediction: Prediction, thresholds: Thresholds
     )
     figure = candidate.figure
     if figure:
-        measure[measure_labels().index(figure.measure)] *= thresholds.measure
+        measure[measure_labels().index(learned_as(figure.measure))] *= thresholds.measure
         category[CATEGORIES.index(figure.category)] *= thresholds.category
         ruled = side_of(figure.subject) if figure.subject else None
         if ruled in participants:
@@ -231,7 +231,7 @@ def _settled(draft: ResolvedFigure, prediction: Prediction, equipment: Equipment
     is_named = side is not None and draft.subject is not None and side_of(draft.subject) == side
     return replace(
         draft,
-        measure=measure,
+        measure=draft.measure if draft.measure and learned_as(draft.measure) == measure else measure,
         category=category,
         equipment=equipment if category is Category.EQUIPMENT else None,
         subject=draft.subject if is_named else side,
