@@ -13,6 +13,10 @@ from tallybook.text.tables import is_rule
 
 _BULLET = re.compile(r"[\s•·●▪▫◦‣∙⁃■□◆◇○►▶▸➤*\-–—‒−]*(?:\(?(?:\d{1,2}|[a-z])[.)]\s+)?")
 _LONGEST_LABEL = 14  # words of a line that is a label, or an item that is no sentence
+_LONGEST_NAME = 6  # words of the name of what an item counts
+_DASHES = frozenset("-–—‒−:=")
+# What parts the numbers of an item, each with its own words.
+PART = re.compile(r"[;,()\n\t|]|\s(?:and|plus|including|of which|of whom|among them)\s")
 _NUMBERING = " \t•·●▪▫◦‣∙⁃■□◆◇○►▶▸➤*-–—‒−().0123456789"
 
 
@@ -26,6 +30,7 @@ class Item:
     start: int
     end: int
     labels: tuple[Range, ...]
+    is_cell: bool = False
 
 
 def find_items(document: AnnotatedDocument) -> Iterator[Item]:
@@ -53,17 +58,17 @@ def _table(document: AnnotatedDocument, rows: Sequence[Paragraph], heading: Rang
         body = cells
     else:
         head, body = cells[0], cells[1:]
-        yield from (Item(*cell, ()) for cell in head if not has_finite_verb(document, *cell))
+        yield from (Item(*cell, (), is_cell=True) for cell in head if not has_finite_verb(document, *cell))
     for row in body:
         for column, cell in enumerate(row):
             if has_finite_verb(document, *cell):
                 continue
             if not column or len(row) != len(head or row) or not _has_number(document, cell):
-                yield Item(*cell, ())
+                yield Item(*cell, (), is_cell=True)
             else:
                 above = [head[column]] if head else []
                 labels = (*above, row[0], *([heading] if heading else []))
-                yield Item(*cell, tuple(one for one in labels if not is_sum(document, *one)))
+                yield Item(*cell, tuple(one for one in labels if not is_sum(document, *one)), is_cell=True)
 
 
 def _line(document: AnnotatedDocument, number: int) -> Iterator[Item]:
@@ -75,14 +80,29 @@ def _line(document: AnnotatedDocument, number: int) -> Iterator[Item]:
         if not _has_number(document, (start, end)) or has_finite_verb(document, start, end):
             continue
         is_alone = sentence == paragraph.sentences[-1] and not text[paragraph.start : sentence.start].strip(_NUMBERING)
+        heading = _heading_above(document, number) if is_alone else None
+        above = (heading,) if heading else ()
         colon = _colon(document, start, end)
-        if colon is not None and not read_label(document, start, colon).is_empty:
-            above = _heading_above(document, number) if is_alone else None
-            yield Item(colon + 1, end, ((start, colon), *([above] if above else [])))
-        elif is_alone and (paragraph.is_list_item or _is_short(text, start, end)):
-            heading = _heading_above(document, number)
-            if heading:
-                yield Item(start, end, (heading,))
+        if colon is not None:
+            label = read_label(document, start, colon)
+            is_label = label.measures or label.is_other or (above and not label.is_empty)
+            if is_label and _are_brief(document, colon + 1, end):
+                yield Item(colon + 1, end, ((start, colon), *above))
+        elif above and (paragraph.is_list_item or _is_short(text, start, end)) and _is_item(document, start, end):
+            yield Item(start, end, above)
+
+
+def _is_item(document: AnnotatedDocument, start: int, end: int) -> bool:
+    """Whether words are an item, not a sentence: the number stands first, or last behind its label."""
+    numbers = numbers_in(document, start, end)
+    lead, behind = document.text[start : numbers[0].start], document.text[numbers[0].end : end]
+    is_labelled = len(lead.split()) <= _LONGEST_NAME and (lead.rstrip()[-1:] in _DASHES or not behind.strip(" .;,"))
+    return (not lead.strip() or is_labelled or lead.rstrip().endswith("(")) and _are_brief(document, start, end)
+
+
+def _are_brief(document: AnnotatedDocument, start: int, end: int) -> bool:
+    """Whether no more than a few words stand between the numbers and marks of a stretch."""
+    return all(len(part.split()) <= _LONGEST_NAME + 2 for part in PART.split(document.text[start:end]))
 
 
 def _colon(document: AnnotatedDocument, start: int, end: int) -> int | None:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from tallybook.extract.document import AnnotatedDocument, DateMention, EquipmentMention, Quantity, Range, Slot
 from tallybook.extract.figures.bulletins import LOSS_LISTS
-from tallybook.extract.figures.structure.blocks import Item, find_items, numbers_in
+from tallybook.extract.figures.structure.blocks import PART, Item, find_items, numbers_in
 from tallybook.extract.figures.structure.labels import Label, read_label
 from tallybook.extract.syntax.lexicon import EQUIPMENT, PEOPLE
 from tallybook.records import Category
 
-_PART = re.compile(r"[;,()\n\t|]|\s(?:and|plus|including|of which|of whom|among them)\s")
 _BEHIND_BRACKET = re.compile(r"\s*\(")
 _BROKEN_DOWN = re.compile(r"\bof (?:which|whom|them|these|those)\b|\bincluding\b|\bamong them\b")
 _CALIBRE = re.compile(r"\s*-?\s*mm\b")
@@ -34,13 +33,30 @@ class Entry:
     period: DateMention | None
     whole: Quantity | None = None
 
+    @property
+    def equipment_class(self) -> str | None:
+        """The class of its equipment."""
+        return self.equipment.equipment.class_ if self.equipment else None
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The entries of a document in order, and the stretches whose numbers they alone decide on."""
+    """The entries of a document, the labelled stretches in which only they are figures, and the cells of its tables.
+
+    All in order of the text.
+    """
 
     entries: Sequence[Entry]
-    stretches: Sequence[Range]
+    stretches: Sequence[Stretched]
+    cells: Sequence[Range]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretched:
+    """A stretch of the text at [start, end)."""
+
+    start: int
+    end: int
 
 
 STRUCTURE = Slot[Structure]("lists and tables")
@@ -50,7 +66,8 @@ def find_structure(document: AnnotatedDocument) -> Structure:
     """The figures of a document's lists, labelled values and tables; lists of losses are read elsewhere."""
     listed = [(losses.entries[0].start, losses.entries[-1].end) for losses in document[LOSS_LISTS]]
     entries: list[Entry] = []
-    stretches: list[Range] = []
+    stretches: set[Range] = set()
+    cells: list[Range] = []
     for item in find_items(document):
         if any(first < item.end and item.start < last for first, last in listed):
             continue
@@ -59,8 +76,10 @@ def find_structure(document: AnnotatedDocument) -> Structure:
         found = [] if is_other else list(_entries(document, item, over))
         if found or is_other:
             entries += found
-            stretches += [(item.start, item.end), *(item.labels if found else ())]
-    return Structure(tuple(entries), tuple(stretches))
+            stretches |= {(item.start, item.end), *(item.labels if found else ())}
+        if item.is_cell:
+            cells.append((item.start, item.end))
+    return Structure(tuple(entries), tuple(Stretched(*one) for one in sorted(stretches)), tuple(cells))
 
 
 @dataclass(slots=True)
@@ -126,7 +145,7 @@ def _parts(document: AnnotatedDocument, item: Item) -> Iterator[_Part]:
     quantities = [
         one for one in numbers_in(document, item.start, item.end) if not _CALIBRE.match(text, one.end, item.end)
     ]
-    marks = [match.span() for match in _PART.finditer(text, item.start, item.end)]
+    marks = [match.span() for match in PART.finditer(text, item.start, item.end)]
     for index, quantity in enumerate(quantities):
         before = quantities[index - 1].end if index else item.start
         behind = quantities[index + 1].start if index + 1 < len(quantities) else item.end
@@ -160,5 +179,5 @@ def _past_bracket(text: str, start: int, end: int) -> int:
     closed = text.find(")", start, end)
     if closed < 0:
         return start
-    mark = _PART.search(text, closed + 1, end)
+    mark = PART.search(text, closed + 1, end)
     return mark.start() if mark else end

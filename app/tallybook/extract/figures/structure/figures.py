@@ -8,10 +8,11 @@ from functools import cache
 
 from tallybook.extract.coverage import COVERAGE
 from tallybook.extract.document import AnnotatedDocument, Range, ResolvedFigure
+from tallybook.extract.figures.detect import CANDIDATES
 from tallybook.extract.figures.participants.belligerents import Belligerents
 from tallybook.extract.figures.participants.mentions import PARTIES, Mentions, side_of
 from tallybook.extract.figures.scope import SINCE, place_between
-from tallybook.extract.figures.structure.entries import STRUCTURE, Entry
+from tallybook.extract.figures.structure.entries import Entry
 from tallybook.extract.language.templates import any_of
 from tallybook.extract.syntax.lexicon import measure_group, stock_measures
 from tallybook.records import Actor, Category, Scope
@@ -31,7 +32,7 @@ class _Parties:
 def figures_of(document: AnnotatedDocument, belligerents: Belligerents) -> list[ResolvedFigure]:
     """The figures of a document's lists, labelled values and tables, in order."""
     mentions = Mentions(document.actors)
-    return [_figure(document, entry, mentions, belligerents) for entry in document[STRUCTURE].entries]
+    return [_figure(document, entry, mentions, belligerents) for entry in document[CANDIDATES].entries]
 
 
 def _figure(

@@ -81,7 +81,7 @@ def is_sum(document: AnnotatedDocument, start: int, end: int) -> bool:
 def read_label(document: AnnotatedDocument, start: int, end: int) -> Label:
     """What the words at [start, end) say is counted, numbers and dates among them left aside."""
     dates = overlapping(document[DATES], start, end)
-    equipment = [one for one in overlapping(document[EQUIPMENT], start, end) if start <= one.start and one.end <= end]
+    equipment = [one for one in overlapping(document[EQUIPMENT], start, end) if start <= one.start < end]
     tokens = [
         one
         for one in tokenise(document.text, start, end)

@@ -48,7 +48,7 @@ def claim_included(arguments: ArgumentTable) -> None:
         for at in list_from(chunks, index + 1, arguments.found) if meanings else ():
             group = chunks[at]
             if isinstance(group, Group) and group.is_counted and meanings:
-                arguments.claim(at, meanings, None)
+                arguments.claim(at, group.meanings or meanings, None)
 
 
 def _meaning_of_whole(lowers: tuple[str, ...]) -> dict[str, str]:
