@@ -119,7 +119,11 @@ def stages_of(extractor: str) -> Stages:
         Stage(CUED, merge, (RULED, NETWORK, CANDIDATES)),
         *ATTRIBUTE,
         *RESOLVE,
-        Stage(FIGURES, rescore, (LAYOUT, QUANTITIES, DATES, EQUIPMENT, ACTORS, CANDIDATES, COVERAGE, ANALYSIS)),
+        Stage(
+            FIGURES,
+            rescore,
+            (LAYOUT, QUANTITIES, DATES, EQUIPMENT, ACTORS, STRUCTURE, CANDIDATES, COVERAGE, ANALYSIS),
+        ),
         last,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tallybook.extract.coverage import COVERAGE
-from tallybook.extract.document import AnnotatedDocument, ResolvedFigure, Slot
+from tallybook.extract.document import AnnotatedDocument, Range, ResolvedFigure, Slot
 from tallybook.extract.figures.bulletins import losses_of
 from tallybook.extract.figures.detect import CANDIDATES, CountedSentence
 from tallybook.extract.figures.participants.belligerents import Belligerents
@@ -63,10 +63,24 @@ def resolve_figures(document: AnnotatedDocument) -> RuleAnalysis:
 
 def finish_figures(document: AnnotatedDocument) -> list[ResolvedFigure]:
     """The figures of the rules as they go into claims."""
-    return recall_receivers(document[ANALYSIS].figures)
+    return completed(document[ANALYSIS].figures)
 
 
-def recall_receivers(figures: Iterable[ResolvedFigure]) -> list[ResolvedFigure]:
+def completed(figures: Sequence[ResolvedFigure]) -> list[ResolvedFigure]:
+    """The figures with what they tell of one another: shares of one total, and who else was given the same."""
+    return _recall_receivers(_without_shares(figures))
+
+
+def _without_shares(figures: Sequence[ResolvedFigure]) -> list[ResolvedFigure]:
+    """The figures, a total without the side of one of its parts where another part is another side's."""
+    sides: dict[Range, set[Actor]] = {}
+    for one in figures:
+        if one.whole and one.subject:
+            sides.setdefault(one.whole, set()).add(one.subject)
+    return [replace(one, subject=None) if len(sides.get(one.span, ())) > 1 else one for one in figures]
+
+
+def _recall_receivers(figures: Iterable[ResolvedFigure]) -> list[ResolvedFigure]:
     """Let what the same side "also supplied" go to the receiver that was named before."""
     receivers: dict[Actor | None, Actor] = {}
     recalled: list[ResolvedFigure] = []

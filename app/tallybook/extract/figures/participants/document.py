@@ -54,6 +54,7 @@ class _Resolution:
         """The figures of the next sentence."""
         unresolved = dict(candidates.figures)
         done: list[ResolvedFigure] = []
+        before: list[ResolvedFigure] = []  # those outside brackets
         previous: Role | None = None
         for role, figure in candidates.figures:
             counted = Counted(
@@ -63,16 +64,19 @@ class _Resolution:
                 figure.category,
                 counterpart=candidates.sentence.counterpart(role),
                 whole=self._resolved.get(role.whole, unresolved.get(role.whole)) if role.whole else None,
-                previous=done[-1] if done else None,
+                previous=before[-1] if before else None,
                 previous_role=previous,
-                earlier=[one for one in done if candidates.sentence.is_one_speaker(one.start, figure.start)],
+                earlier=[one for one in before if candidates.sentence.is_one_speaker(one.start, figure.start)],
                 model=self._resolved.get(role.model) if role.model else None,
                 last=self._last,
                 regulars=self._regulars,
             )
             done.append(self._resolved_as(counted, figure))
-            self._resolved[role] = self._last = done[-1]
-            previous = role
+            self._resolved[role] = done[-1]
+            if not role.is_bracketed:
+                before.append(done[-1])
+                self._last = done[-1]
+                previous = role
         return done
 
     def _resolved_as(self, counted: Counted, figure: ResolvedFigure) -> ResolvedFigure:

@@ -40,9 +40,11 @@ def _figure(
 ) -> ResolvedFigure:
     quantity, whole = entry.quantity, entry.whole
     parties = _parties(document, entry, mentions)
-    if _speaks_of_enemy(document, entry) and entry.category in _ARMED:
-        speaker = belligerents.side_speaking(document[COVERAGE].speaker_at(quantity.start)) or parties.owner
-        parties = _Parties(belligerents.opponent_of(speaker), parties.other)
+    speaking = belligerents.side_speaking(document[COVERAGE].speaker_at(quantity.start))
+    if _has(document, entry, "foes") and entry.category in _ARMED:
+        parties = _Parties(belligerents.opponent_of(speaking or parties.owner), parties.other)
+    elif parties.owner is None and _has(document, entry, "own"):
+        parties = _Parties(speaking, parties.other)
     places = (place_between(document, *stretch) for stretch in entry.labels)
     return ResolvedFigure(
         start=quantity.start,
@@ -85,8 +87,9 @@ def _is_other(text: str, stretch: Range, place: int, measure: str) -> bool:
     return links.search(text[stretch[0] : place]) is not None
 
 
-def _speaks_of_enemy(document: AnnotatedDocument, entry: Entry) -> bool:
-    return any(_pattern("links", "foes").search(document.text, *stretch) for stretch in entry.labels)
+def _has(document: AnnotatedDocument, entry: Entry, name: str) -> bool:
+    """Whether the labels have words of one kind: for the other side, for the speaker's own."""
+    return any(_pattern("links", name).search(document.text, *stretch) for stretch in entry.labels)
 
 
 def _scope(document: AnnotatedDocument, entry: Entry) -> Scope:

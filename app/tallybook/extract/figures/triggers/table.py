@@ -61,7 +61,7 @@ class Role:
 
     `owner` is the chunk of a verb whose subject the counted belong to: "suffered" in "suffered 12 dead"; `model` the
     role of the sentence before that a number without a noun goes on from: "Four others were wounded."; `of` the chunk
-    that says who a toll counts: "the number of its soldiers killed".
+    that says who a toll counts: "the number of its soldiers killed". `is_bracketed` is True for a part in brackets.
     """
 
     group: Group
@@ -74,6 +74,7 @@ class Role:
     owner: int | None = None
     model: Role | None = None
     of: int | None = None
+    is_bracketed: bool = False
 
 
 @dataclass(slots=True)

@@ -21,10 +21,12 @@ from tallybook.extract.document import (
     AnnotatedDocument,
     Range,
     ResolvedFigure,
+    overlapping,
 )
 from tallybook.extract.figures.detect import CANDIDATES, CountedSentence
 from tallybook.extract.figures.participants.mentions import side_of
 from tallybook.extract.figures.resolve import ANALYSIS
+from tallybook.extract.figures.structure.entries import STRUCTURE
 from tallybook.extract.language.words import words
 from tallybook.extract.neural.figures.labels import (
     CATEGORIES,
@@ -107,9 +109,10 @@ def extract_features(tokenizer: Tokenizer, document: AnnotatedDocument) -> Docum
     _mark(features)
     _mark_chunks(features)
     by_start = {figure.start: figure for figure in document[ANALYSIS].figures}
+    labelled = document[STRUCTURE].stretches
     for sentence in document[CANDIDATES].sentences:
         for index, group in enumerate(sentence.chunks):
-            if isinstance(group, Group):
+            if isinstance(group, Group) and not overlapping(labelled, group.start, group.start + 1):
                 _add_candidate(features, sentence, index, group, by_start.get(group.span[0]))
     return features
 

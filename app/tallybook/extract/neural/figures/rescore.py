@@ -10,7 +10,7 @@ import numpy as np
 
 from tallybook.extract.document import AnnotatedDocument, Range, ResolvedFigure
 from tallybook.extract.figures.participants.mentions import side_of
-from tallybook.extract.figures.resolve import ANALYSIS, recall_receivers
+from tallybook.extract.figures.resolve import ANALYSIS, completed
 from tallybook.extract.figures.scope import period_of, place_of
 from tallybook.extract.figures.triggers.table import Role
 from tallybook.extract.neural.figures.features import (
@@ -121,7 +121,7 @@ def rescore(document: AnnotatedDocument) -> list[ResolvedFigure]:
 
     Raises TallybookError where onnxruntime or the weights are missing.
     """
-    return recall_receivers(rescored(load_figures(), document))
+    return completed(rescored(load_figures(), document))
 
 
 def rescored(
