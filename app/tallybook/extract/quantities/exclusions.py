@@ -21,7 +21,7 @@ _YEARS = range(1800, 2100)  # numbers that are years where nothing shows a count
 _MOST_OF_RATIO = 9  # "nine in ten"
 
 # Reasons that a list has from its end ("5, 10 and 15 km"), or from its beginning ("Articles 5 and 6").
-_SHARED_FROM_END = frozenset({"measure", "duration", "percentage", "frequency"})
+_SHARED_FROM_END = frozenset({"measure", "duration", "percentage", "frequency", "age"})
 _SHARED_FROM_START = frozenset({"label", "age", "money"})
 
 
@@ -119,7 +119,12 @@ def _is_age(text: str, end: int, before: str) -> bool:
     """ "Ivan Petrov, 34, …", "his wife, 29, was hurt", "two brothers, 15 and 19, …"."""
     return any(
         context(behind).match(text, end) and context(ahead).search(before)
-        for ahead, behind in (("apposed", "goes_on"), ("ages", "ages_close"), ("name", "age_closes"))
+        for ahead, behind in (
+            ("apposed", "goes_on"),
+            ("ages", "ages_close"),
+            ("name", "age_closes"),
+            ("one_aged", "one_aged_closes"),
+        )
     )
 
 

@@ -37,6 +37,26 @@ def _settle_shot(arguments: ArgumentTable, index: int, whole: Role) -> None:
         whole.measure, arguments.found[index].measure = "killed_or_wounded", "killed"
 
 
+def settle_victims(arguments: ArgumentTable) -> None:
+    """Six shot, two killed; four people were shot, one of whom died: those shot are killed or wounded."""
+    for index, shot in arguments.found.items():
+        trigger = arguments.chunks[shot.trigger] if shot.trigger is not None else None
+        if shot.measure != "wounded" or not (isinstance(trigger, Verb) and trigger.lemma == "shoot"):
+            continue
+        for at, dead in arguments.found.items():
+            is_part = at > index and dead.measure == "killed" and dead.whole in {None, shot}
+            if is_part and _is_share(dead.group, shot.group):
+                shot.measure, dead.whole = "killed_or_wounded", shot
+
+
+def _is_share(part: Group, whole: Group) -> bool:
+    """Whether a group without a noun of its own counts fewer than the group before it, of which it may be a part."""
+    if part.quantity is None or whole.quantity is None or part.is_others or part.is_more:
+        return False
+    is_fewer = (part.quantity.value or 0) < (whole.quantity.value or 0)
+    return is_fewer and (part.is_partitive or not part.has_noun)
+
+
 def _claim_partitive(arguments: ArgumentTable, index: int) -> None:
     """Two of whom died: killed by its own verb and part of the wounded; 71 of 88 drones: part of what follows it."""
     whole = arguments.found.get(index + 1) or _whole_before(arguments, index)

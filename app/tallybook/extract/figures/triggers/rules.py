@@ -20,7 +20,7 @@ from tallybook.extract.figures.triggers.nominals import (
     claim_suffered,
     claim_tolls,
 )
-from tallybook.extract.figures.triggers.partitives import claim_members, claim_parts, claim_said_to_be
+from tallybook.extract.figures.triggers.partitives import claim_members, claim_parts, claim_said_to_be, settle_victims
 from tallybook.extract.figures.triggers.promises import claim_included, claim_promised
 from tallybook.extract.figures.triggers.table import ArgumentTable, Role
 from tallybook.extract.language.words import words
@@ -182,4 +182,5 @@ TRIGGER_RULES: tuple[Callable[[ArgumentTable], None], ...] = (
     claim_parts,
     claim_said_to_be,
     claim_members,
+    settle_victims,
 )

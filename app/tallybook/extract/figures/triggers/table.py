@@ -51,6 +51,11 @@ def is_part(chunks: Sequence[Chunk], at: int) -> bool:
     return False
 
 
+def _is_one_or_none(group: Group) -> bool:
+    """Whether nobody is counted: one person without a number ("a man"), or "no arrests", which say no harm."""
+    return group.quantity is None or group.quantity.value == 0
+
+
 def _is_mere_fall(verb: Chunk | None) -> bool:
     return isinstance(verb, Verb) and verb.lemma == "fall" and verb.lowers[-1].startswith("f")
 
@@ -103,6 +108,8 @@ class ArgumentTable:
         group.is_one |= measure is not None and not group.is_counted and self._stands_for_one(at, group, measure)
         measure = self._settled_measure(meanings, measure, group, category, trigger)
         if measure is None or not self._is_figure(group, kind, measure):
+            return None
+        if measure == "detained" and _is_one_or_none(group):
             return None
         if group.category is None and not (
             self._may_lack_category(group, measure, trigger) or self._follows(at, group, kind)
