@@ -11,7 +11,8 @@ from tallybook.exports import Options, Records, export_for, write_file
 from tallybook.ingest import Request, ingest
 from tallybook.interface import deciding
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.lists.documents import iter_records
+from tallybook.queries.lists.documents import iter_records, list_documents
+from tallybook.queries.lists.figures import list_figures
 from tallybook.review import Author, alias, grade_claim, grade_source, merge
 from tallybook.review.undo import undo
 from tallybook.settings import Settings
@@ -62,6 +63,54 @@ def test_an_export_brings_back_every_list_and_every_decision(tmp_path: Path, see
     assert told(other) == told(path)
     again = imported(tmp_path / "all.jsonl", Path(shutil.copy(other, tmp_path / "third.db")))
     assert told(again) == told(path)
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_two_databases_that_exchange_their_decisions_answer_alike(tmp_path: Path, seed: int) -> None:
+    """Whatever was decided where, and whichever export is read first: what was decided last counts."""
+    one = make_database(tmp_path / "one.db", two_sides())
+    other = Path(shutil.copy(one, tmp_path / "other.db"))
+    random = Random(seed)
+    with opened(one) as first, opened(other) as second:
+        for _ in range(12):
+            for database in (first, second):
+                with database.session(write=True) as session:
+                    decide(session, random)
+    from_one, from_other = exported(one, tmp_path / "one.jsonl"), exported(other, tmp_path / "other.jsonl")
+    assert told(imported(from_other, one)) == told(imported(from_one, other))
+
+
+def test_what_was_decided_later_elsewhere_counts_however_it_comes(tmp_path: Path) -> None:
+    one = make_database(tmp_path / "one.db", two_sides())
+    other = Path(shutil.copy(one, tmp_path / "other.db"))
+    claim_id = two_sides()[1][1][0].claim_id
+    sha256 = two_sides()[1][0].sha256
+    for path, value, grade in ((one, "4", "2"), (other, "5", "3")):
+        with opened(path) as database, database.session(write=True) as session:
+            deciding.correct(session, f"{claim_id}.1", {"value": value}, ANN)
+            deciding.correct(session, claim_id, {"source": f"Coast Guard {value} (SD, police)"}, ANN)
+            deciding.correct(session, sha256, {"publisher": f"Courier {value}"}, ANN)
+            grade_claim(session, claim_id, grade, ANN)
+    imported(exported(one, tmp_path / "one.jsonl"), other)  # earlier decisions come last, and stay the earlier ones
+    with opened(other) as database, database.session() as session:
+        [row] = [row for row in list_figures(session, Filters()) if row.claim_id == claim_id]
+        assert (row.value, row.source, row.publisher, row.credibility) == (5, "Coast Guard 5", "Courier 5", 3)
+        assert list(verify(session)) == []
+
+
+def test_a_rejected_document_is_rejected_elsewhere_too_with_what_was_decided_in_it(tmp_path: Path) -> None:
+    path = make_database(tmp_path / "first.db", two_sides())
+    sha256 = two_sides()[1][0].sha256
+    with opened(path) as database, database.session(write=True) as session:
+        deciding.correct(session, f"{two_sides()[1][1][0].claim_id}.1", {"value": "4"}, ANN)
+        number = deciding.decide(session, "reject", sha256, ANN)
+    other = imported(exported(path, tmp_path / "all.jsonl"), tmp_path / "second.db")
+    assert told(other) == told(path)
+    for place in (path, other):
+        with opened(place) as database, database.session(write=True) as session:
+            assert sha256 not in {row.document for row in list_documents(session, Filters())}
+            undo(session, number, ANN)
+    assert told(other) == told(path)
 
 
 def test_decisions_on_sources_travel_too(tmp_path: Path) -> None:

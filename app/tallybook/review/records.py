@@ -18,6 +18,7 @@ from tallybook.records import WITHDRAWN
 from tallybook.store.effects import pieces_of
 from tallybook.store.read.standing import DocumentStandings, load_standings
 from tallybook.store.schema.tables import (
+    IN_ORDER,
     BoundDecisionRow,
     ClaimRow,
     DecisionKind,
@@ -215,7 +216,7 @@ def _repeated(
         .join(RecordDecisionRow, RecordDecisionRow.decision_id == DecisionRow.id)
         .where(RecordDecisionRow.document == words.document, RecordDecisionRow.target == words.target)
         .where(DecisionRow.undone_at.is_(None))
-        .order_by(DecisionRow.id.desc())
+        .order_by(*(one.desc() for one in IN_ORDER))
     )
     if found.row_id is not None:
         bound = select(BoundDecisionRow.decision_id).where(BoundDecisionRow.claim_id == found.row_id)

@@ -14,6 +14,7 @@ from tallybook.store.convert import to_claim
 from tallybook.store.effects import PERSON, Bound, Decision, Reading, Standing, bind, pieces_of, standings
 from tallybook.store.read.load import whole_claim
 from tallybook.store.schema.tables import (
+    IN_ORDER,
     BoundDecisionRow,
     ClaimReadingRow,
     ClaimRow,
@@ -44,12 +45,12 @@ def is_decided(session: Session, sha256: str) -> bool:
 
 
 def load_decisions(session: Session, sha256: str) -> tuple[Decision, ...]:
-    """All decisions about a text and its words, first to last, undone ones too."""
+    """All decisions about a text and its words, in the order in which they were made, undone ones too."""
     query = (
         select(RecordDecisionRow, DecisionRow)
         .join(DecisionRow, DecisionRow.id == RecordDecisionRow.decision_id)
         .where(RecordDecisionRow.document == sha256)
-        .order_by(DecisionRow.id)
+        .order_by(*IN_ORDER)
     )
     return tuple(
         Decision(
