@@ -194,6 +194,8 @@ def _names(session: Session, ids: set[int]) -> dict[int, str]:
 
 
 def _words(kind: str, effect: _Effect, names: dict[int, str]) -> str:
+    if not effect.to_id and not effect.merge and not effect.grade:
+        return "what was only named in a text that was forgotten"
     quoted = ", ".join(f'"{one}"' for one in effect.words or ())
     if kind == DecisionKind.MERGE and effect.merge:
         return f"{names[effect.merge[0]]} is {names[effect.merge[1]]}"
