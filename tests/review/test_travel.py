@@ -7,10 +7,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tallybook.errors import UsageError
 from tallybook.exports import Options, Records, export_for, write_file
 from tallybook.ingest import Request, ingest
 from tallybook.interface import deciding
 from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.lists.claims import list_claims
 from tallybook.queries.lists.documents import iter_records, list_documents
 from tallybook.queries.lists.figures import list_figures
 from tallybook.review import Author, alias, grade_claim, grade_source, merge
@@ -67,7 +69,10 @@ def test_an_export_brings_back_every_list_and_every_decision(tmp_path: Path, see
 
 @pytest.mark.parametrize("seed", [2, 3])
 def test_two_databases_that_exchange_their_decisions_answer_alike(tmp_path: Path, seed: int) -> None:
-    """Whatever was decided where, and whichever export is read first: what was decided last counts."""
+    """Whichever export is read first: what was decided last counts.
+
+    Of two who merge the same sources crosswise the one who was first in a database is followed there.
+    """
     one = make_database(tmp_path / "one.db", two_sides())
     other = Path(shutil.copy(one, tmp_path / "other.db"))
     random = Random(seed)
@@ -111,6 +116,41 @@ def test_a_rejected_document_is_rejected_elsewhere_too_with_what_was_decided_in_
             assert sha256 not in {row.document for row in list_documents(session, Filters())}
             undo(session, number, ANN)
     assert told(other) == told(path)
+
+
+def test_what_was_decided_about_a_figure_that_was_taken_back_is_about_no_other(tmp_path: Path) -> None:
+    """Where it never had a row, the figure of the same words in another claim stays as it is."""
+    path = make_database(tmp_path / "first.db", two_sides())
+    sha256, claim_id = two_sides()[1][0].sha256, two_sides()[1][1][0].claim_id
+    with opened(path) as database, database.session(write=True) as session:
+        deciding.add(session, sha256, "1,150", {"source": "Ukraine"}, ANN)
+        hand = next(row.claim_id for row in list_claims(session, Filters()) if row.content == "1,150")
+        number = deciding.add(session, hand, "1,150", {"measure": "wounded", "value": "9"}, ANN)
+        deciding.correct(session, f"{hand}.1", {"value": "8"}, ANN)
+        undo(session, number, ANN)
+        with pytest.raises(UsageError, match="taken back"):
+            deciding.correct(session, f"{hand}.1", {"value": "7"}, ANN)
+    other = imported(exported(path, tmp_path / "all.jsonl"), tmp_path / "second.db")
+    assert told(other) == told(path)
+    with opened(other) as database, database.session() as session:
+        [row] = [row for row in list_figures(session, Filters()) if row.claim_id == claim_id]
+        assert (row.value, row.decided) == (1150, "open")
+
+
+def test_what_was_decided_about_a_claim_that_was_taken_back_is_about_no_other(tmp_path: Path) -> None:
+    path = make_database(tmp_path / "first.db", two_sides())
+    document, [claim] = two_sides()[1]
+    sha256 = document.sha256
+    with opened(path) as database, database.session(write=True) as session:
+        number = deciding.add(session, sha256, claim.content.text, {"source": "Ukraine"}, ANN)
+        hand = next(row.claim_id for row in list_claims(session, Filters()) if row.document == sha256)
+        assert hand != claim.claim_id
+        deciding.correct(session, hand, {"certainty": "denied"}, ANN)
+        undo(session, number, ANN)
+    other = imported(exported(path, tmp_path / "all.jsonl"), tmp_path / "second.db")
+    assert told(other) == told(path)
+    with opened(other) as database, database.session() as session:
+        assert {row.certainty for row in list_claims(session, Filters()) if row.document == sha256} == {"asserted"}
 
 
 def test_decisions_on_sources_travel_too(tmp_path: Path) -> None:

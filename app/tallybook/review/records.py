@@ -152,6 +152,8 @@ def find(session: Session, ref: Ref) -> Found:
     standings = load_standings(session, row.document_id, sha256)
     reading = standings.readings[row.id]
     standing = next(one for one in standings.standings if one.row_id == row.id)
+    if standing.decided == WITHDRAWN:
+        raise UsageError(f"claim {ref.claim_id} was added and taken back", "add it anew: tally add")
     if ref.target is Target.CLAIM:
         return Found(words_of_claim(reading.claim), row.id, reading.claim, standing.claim)
     positions = [one.position for one in standing.figures]
@@ -162,6 +164,9 @@ def find(session: Session, ref: Ref) -> Found:
             f"claim {ref.claim_id} has no figure {(ref.position or 0) + 1}",
             f"it has {f'{ref.claim_id}.1 to {ref.claim_id}.{count}' if count else 'none'}",
         )
+    if held.decided == WITHDRAWN:
+        name = f"{ref.claim_id}.{held.position + 1}"
+        raise UsageError(f"figure {name} was added and taken back", "add it anew: tally add")
     read = _as_read(standings, row.id, held.position)
     words = words_of_figure(reading.claim, held.position, read.span, read.model_dump(mode="json"))
     return Found(words, row.id, read, held.figure)
