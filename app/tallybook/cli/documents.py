@@ -82,11 +82,15 @@ def forget(
 def _ask(hashes: list[str]) -> None:
     """Ask on a terminal whether it is meant; raises UsageError where nobody can be asked."""
     what = f"document {hashes[0]}" if len(hashes) == 1 else f"{len(hashes)} documents"
-    if not sys.stdin.isatty():
+    if not _is_terminal():
         raise UsageError(
             f"deleting {what} can't be undone, and nobody is there to be asked", "add --yes if you mean it"
         )
     typer.confirm(f"Delete {what} with all that was read in it? It can't be undone", abort=True, err=True)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _tell(general: General, done: Forgotten) -> None:

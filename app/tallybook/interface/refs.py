@@ -43,7 +43,8 @@ def resolve(session: Session, name: str) -> Ref:
 def claim_or_document(session: Session, name: str) -> tuple[str, str | None]:
     """The id of the claim that a name stands for, by itself or by a figure of it; else the hash of a document.
 
-    Where it is neither the name itself is given back, for whoever looks for the claim.
+    Where it is neither the name itself is given back, for whoever looks for the claim. Raises StoreError for a text
+    that was deleted on request.
     """
     from tallybook.queries.lists.decidable import full_hash
 
@@ -52,6 +53,8 @@ def claim_or_document(session: Session, name: str) -> tuple[str, str | None]:
     for one in (plain, match["claim"] if match else ""):
         if (claim_id := _claim(session, one)) is not None:
             return claim_id, None
+    if forgotten := forgotten_of(session, plain):
+        raise StoreError(f"document {forgotten.document} {forgotten}", "its words are gone: tally history tells of it")
     return plain, full_hash(session, plain)
 
 
