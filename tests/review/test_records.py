@@ -12,12 +12,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tallybook.errors import UsageError
+from tallybook.interface import deciding
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists.claims import list_claims
 from tallybook.queries.lists.documents import list_documents
 from tallybook.queries.lists.figures import list_figures
 from tallybook.records import Claim, Document
-from tallybook.review import Author, confirm, correct, reject, tag, undo
+from tallybook.review import Author, confirm, correct, grade_claim, grade_source, reject, tag, undo
 from tallybook.review.records import Ref
 from tallybook.settings import Settings
 from tallybook.store.database import open_database
@@ -132,6 +133,42 @@ def test_the_same_decision_twice_is_one(session: Session) -> None:
     assert confirm(session, figure("7"), BEN) == second
     assert tag(session, claim("7"), "clinic", ANN) == tag(session, claim("7"), "clinic", ANN)
     assert session.query(DecisionRow).count() == 4
+
+
+def test_the_same_addition_or_grade_twice_is_one(session: Session) -> None:
+    document, [claim] = two_sides()[1]
+    for _ in range(2):
+        deciding.add(session, document.sha256, "up from 100", {"source": "Ukraine"}, ANN)
+        deciding.add(session, claim.claim_id, "100", {"measure": "killed"}, ANN)
+        grade_claim(session, claim.claim_id, "2", ANN)
+        grade_source(session, 1, "B", ANN)
+    assert session.query(DecisionRow).count() == 4
+    grade_source(session, 1, "C", BEN)
+    grade_source(session, 1, "B", ANN)
+    with pytest.raises(UsageError, match="already"):
+        deciding.add(session, claim.claim_id, "100", {"measure": "wounded"}, ANN)
+    assert session.query(DecisionRow).count() == 6
+
+
+@pytest.mark.parametrize("broken", ["_bind", "_write", "_move", "project_superseded"])
+def test_a_decision_and_what_it_changes_are_kept_together_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    path = make_database(tmp_path / "tally.db", two_sides())
+
+    def stop(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with closing(open_database(Settings.load(str(path)))) as database:
+        with database.session() as session:
+            before = listed(session)
+        monkeypatch.setattr(f"tallybook.store.write.records.{broken}", stop)
+        with pytest.raises(KeyboardInterrupt), database.session(write=True) as session:
+            correct(session, figure("7"), exact(8), ANN)
+        with database.session() as session:
+            assert session.query(DecisionRow).count() == 0
+            assert listed(session) == before
+            assert list(verify(session)) == []
 
 
 @pytest.mark.parametrize(

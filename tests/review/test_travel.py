@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -13,6 +14,7 @@ from tallybook.ingest import Request, ingest
 from tallybook.interface import deciding
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists.claims import list_claims
+from tallybook.queries.lists.decisions import list_decisions
 from tallybook.queries.lists.documents import iter_records, list_documents
 from tallybook.queries.lists.figures import list_figures
 from tallybook.review import Author, alias, grade_claim, grade_source, merge
@@ -28,9 +30,9 @@ from .test_any_sequence import answers, decide, opened
 ANN = Author("ann", "read again")
 
 
-def exported(path: Path, file: Path) -> Path:
+def exported(path: Path, file: Path, moment: datetime | None = None) -> Path:
     with opened(path) as database, database.session() as session:
-        content = Records(iter_records(session, Filters()))
+        content = Records(iter_records(session, Filters(as_of=moment)))
         write_file(content, file, export_for(file), Options())
     return file
 
@@ -151,6 +153,34 @@ def test_what_was_decided_about_a_claim_that_was_taken_back_is_about_no_other(tm
     assert told(other) == told(path)
     with opened(other) as database, database.session() as session:
         assert {row.certainty for row in list_claims(session, Filters()) if row.document == sha256} == {"asserted"}
+
+
+def test_tags_notes_additions_and_corrections_of_documents_travel_and_an_older_state_without_them(
+    tmp_path: Path,
+) -> None:
+    path = make_database(tmp_path / "first.db", two_sides())
+    sha256, claim_id = two_sides()[1][0].sha256, two_sides()[1][1][0].claim_id
+    before = told(path)
+    then = datetime.now(UTC)
+    with opened(path) as database, database.session(write=True) as session:
+        deciding.mark(session, "tag", claim_id, "to check", ANN)
+        deciding.mark(session, "note", f"{claim_id}.1", "of two days", ANN)
+        deciding.correct(session, sha256, {"publisher": "The Courier", "published": "2023-06-03"}, ANN)
+        deciding.add(session, sha256, "up from 100", {"source": "Ukraine"}, ANN)
+        deciding.add(session, claim_id, "100", {"measure": "wounded"}, ANN)
+    now = imported(exported(path, tmp_path / "now.jsonl"), tmp_path / "now.db")
+    past = imported(exported(path, tmp_path / "past.jsonl", then), tmp_path / "past.db")
+    assert told(now) == told(path) != before
+    assert told(past) == before
+    with opened(path) as one, opened(now) as other, one.session() as first, other.session() as second:
+        pairs = zip(list_decisions(first), list_decisions(second), strict=True)
+        for made, came in pairs:
+            assert (came.kind, came.what, came.decided_by, came.note, came.document, came.claim_id) == (
+                *(made.kind, made.what, made.decided_by, made.note, made.document, made.claim_id),
+            )
+            assert came.recorded_at == made.recorded_at
+        for session in (first, second):
+            assert [row.claim_id for row in list_claims(session, Filters(tag=("to check",)))] == [claim_id]
 
 
 def test_decisions_on_sources_travel_too(tmp_path: Path) -> None:
