@@ -26,9 +26,10 @@ from tallybook.review import Author, alias, grade_claim, grade_source, merge, sp
 from tallybook.settings import Settings
 from tallybook.store.database import Database, open_database
 from tallybook.store.read.verify import verify
-from tallybook.store.schema.tables import ActorRow, ClaimRow, DecisionKind, DecisionRow, DocumentRow, FigureRow
+from tallybook.store.schema.tables import ActorRow, ClaimRow, DecisionKind, DecisionRow, DocumentRow, FigureRow, RunRow
+from tallybook.store.write.save import Origin, save_document
 
-from tests.factories import make_database, two_sides
+from tests.factories import FETCHED_AT, make_database, two_sides
 
 LENGTH = 200
 VALUES = {
@@ -76,7 +77,7 @@ def names(session: Session) -> dict[str, list[str]]:
     figures = session.execute(select(FigureRow.claim_id, FigureRow.position).order_by(FigureRow.id))
     return {
         "claim": list(claims.values()),
-        "figure": [f"{claims[row.claim_id]}.{row.position + 1}" for row in figures],
+        "figure": [f"{claims[row.claim_id]}.{row.position + 1}" for row in figures if row.claim_id in claims],
         "document": list(session.scalars(select(DocumentRow.sha256).order_by(DocumentRow.id))),
     }
 
@@ -175,3 +176,28 @@ def check(kept: bytes, path: Path, random: Random, length: int) -> None:
             assert answers(session) == first
             for moment, then in stood:
                 assert answers(session, as_of=moment) == then
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_texts_that_are_read_again_in_between_stay_sound(kept: bytes, tmp_path: Path, seed: int) -> None:
+    """By extractors of other names, which give other ids, leave claims out and find them again."""
+    random = Random(seed)
+    (tmp_path / "tally.db").write_bytes(kept)
+    with opened(tmp_path / "tally.db") as database:
+        for number in range(40):
+            with database.session(write=True) as session:
+                decide(session, random)
+            if number % 8 == 5:
+                document, claims = random.choice(two_sides())
+                read = [one.model_copy(update={"claim_id": f"{number}-{one.claim_id}"}) for one in claims]
+                read = [one for one in read if random.random() < 0.8]
+                with database.session(write=True) as session:
+                    run_id = session.scalars(select(RunRow.id).limit(1)).one()
+                    save_document(session, document, read, Origin(f"tests/{number}", run_id, FETCHED_AT))
+        with database.session() as session:
+            assert [problem.message for problem in verify(session)] == []
+        with database.session(write=True) as session:
+            undo_all(session, random)
+        with database.session() as session:
+            assert [problem.message for problem in verify(session)] == []
+            assert {row.decided for row in list_figures(session, Filters())} <= {"open"}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from tallybook.errors import UsageError
 from tallybook.interface import deciding
@@ -23,7 +23,7 @@ from tallybook.review.records import Ref
 from tallybook.settings import Settings
 from tallybook.store.database import open_database
 from tallybook.store.read.verify import verify
-from tallybook.store.schema.tables import DecisionRow, RunRow, Target
+from tallybook.store.schema.tables import ClaimRow, DecisionRow, FigureRow, RunRow, Target
 from tallybook.store.write.save import Origin, save_document
 
 from tests.factories import FETCHED_AT, make_database, make_document, save, two_sides
@@ -227,3 +227,26 @@ def test_a_decision_waits_for_a_text_that_is_not_there(tmp_path: Path) -> None:
         save(session, document)
         reject(session, Ref(Target.DOCUMENT, document=document.sha256), ANN)
         assert list(list_documents(session, Filters())) == []
+
+
+@pytest.mark.parametrize("column", ["value", "high", "measure"])
+@pytest.mark.parametrize("extractor", ["tests/1", "tests/2"])
+def test_an_edited_figure_that_was_corrected_is_found_in_every_run(
+    session: Session, extractor: str, column: str
+) -> None:
+    """In the claim of the newest extraction, and in the one that it superseded."""
+    correct(session, figure("at least 100"), exact(90), ANN)
+    undone = correct(session, figure("at least 100"), {"place": "Kursk"}, ANN)
+    document, claims = two_sides()[0]
+    save_again(session, document, claims, "tests/2")
+    undo(session, undone, ANN)
+    assert list(verify(session)) == []
+    row_id = session.scalars(
+        select(FigureRow.id)
+        .join(ClaimRow, ClaimRow.id == FigureRow.claim_id)
+        .where(FigureRow.span_text == "at least 100", ClaimRow.extractor == extractor)
+    ).one()
+    edited = "missing" if column == "measure" else 91
+    session.execute(update(FigureRow).where(FigureRow.id == row_id).values({column: edited}))
+    [problem] = verify(session)
+    assert f"it holds {column} {edited}, not " in problem.message

@@ -49,7 +49,7 @@ def listed(context: typer.Context, general: General, filters: FilterOptions) -> 
     documents,
     "forget",
     example='tally documents forget 8d0e51b2aa --note "court order 12/24"\n'
-    'tally documents forget 8d0e51b2aa 77b0c6d1e2 --note safety --yes',
+    "tally documents forget 8d0e51b2aa 77b0c6d1e2 --note safety --yes",
     guide="corrections",
 )
 def forget(
