@@ -164,10 +164,12 @@ def test_tags_notes_additions_and_corrections_of_documents_travel_and_an_older_s
     then = datetime.now(UTC)
     with opened(path) as database, database.session(write=True) as session:
         deciding.mark(session, "tag", claim_id, "to check", ANN)
-        deciding.mark(session, "note", f"{claim_id}.1", "of two days", ANN)
+        number = deciding.mark(session, "note", f"{claim_id}.1", "of two days", ANN)
         deciding.correct(session, sha256, {"publisher": "The Courier", "published": "2023-06-03"}, ANN)
         deciding.add(session, sha256, "up from 100", {"source": "Ukraine"}, ANN)
         deciding.add(session, claim_id, "100", {"measure": "wounded"}, ANN)
+    with opened(path) as database, database.session(write=True) as session:
+        undo(session, number, Author("ben"))
     now = imported(exported(path, tmp_path / "now.jsonl"), tmp_path / "now.db")
     past = imported(exported(path, tmp_path / "past.jsonl", then), tmp_path / "past.db")
     assert told(now) == told(path) != before
@@ -178,7 +180,7 @@ def test_tags_notes_additions_and_corrections_of_documents_travel_and_an_older_s
             assert (came.kind, came.what, came.decided_by, came.note, came.document, came.claim_id) == (
                 *(made.kind, made.what, made.decided_by, made.note, made.document, made.claim_id),
             )
-            assert came.recorded_at == made.recorded_at
+            assert (came.recorded_at, came.undone_at) == (made.recorded_at, made.undone_at)
         for session in (first, second):
             assert [row.claim_id for row in list_claims(session, Filters(tag=("to check",)))] == [claim_id]
 

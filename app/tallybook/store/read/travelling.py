@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -46,6 +47,7 @@ def decisions_on(session: Session, sha256: str) -> tuple[Decision, ...]:
     )
     return tuple(
         _decision(
+            session,
             decision,
             sha256,
             target=row.target.value,
@@ -65,7 +67,7 @@ def decisions_on_actors(session: Session, sha256: str) -> Iterator[Decision]:
     for row in session.scalars(query).all():
         changes = _about_actors(session, row)
         if changes is not None:
-            yield _decision(row, sha256, changes=changes)
+            yield _decision(session, row, sha256, changes=changes)
 
 
 def _about_actors(session: Session, decision: DecisionRow) -> dict[str, Any] | None:
@@ -108,7 +110,14 @@ def _actor(session: Session, actor_id: int) -> dict[str, Any]:
     return record
 
 
-def _decision(row: DecisionRow, sha256: str, **more: Any) -> Decision:
+def undone_moments(session: Session, numbers: Sequence[int]) -> dict[int, datetime]:
+    """When decisions were undone, here or in the database where they were, by their numbers."""
+    query = select(DecisionRow.undoes_id, func.coalesce(DecisionRow.made_at, DecisionRow.recorded_at))
+    rows = session.execute(query.where(DecisionRow.undoes_id.in_(numbers)).order_by(DecisionRow.id))
+    return {number: moment for number, moment in rows if number is not None}
+
+
+def _decision(session: Session, row: DecisionRow, sha256: str, **more: Any) -> Decision:
     from tallybook.records.decision import Decision
 
     return Decision(
@@ -117,7 +126,7 @@ def _decision(row: DecisionRow, sha256: str, **more: Any) -> Decision:
         made_at=row.made_at or row.recorded_at,
         decided_by=row.decided_by,
         note=row.note,
-        undone_at=row.undone_at,
+        undone_at=row.undone_at and undone_moments(session, [row.id]).get(row.id, row.undone_at),
         undone_by=row.undone_by,
         document=sha256,
         **more,
