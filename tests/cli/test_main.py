@@ -49,6 +49,7 @@ COMMANDS = [
     "db status",
     "db upgrade",
     "documents",
+    "documents forget",
     "export",
     "extract",
     "figures",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tallybook.cli.tables import COLUMNS, Column, amount, printable, safe, short_id, widths_fitting
-from tallybook.queries.rows import FoundClaim, ListedClaim, ListedFigure, ListedSource
+from tallybook.queries.rows import EstimatedFigure, FoundClaim, ListedClaim, ListedFigure, ListedSource
 
 
 @dataclass
@@ -96,18 +96,38 @@ def test_a_number_is_never_shortened(width: int) -> None:
     assert widths_fitting(columns, [100, 14, 12], width)[1] == 14
 
 
+def kept_in(kind: type, width: int, number: int, *, decided: bool) -> dict[str, int]:
+    """The columns of a list whose words are long and whose numbers have so many characters, with their widths."""
+    columns = [column for column in COLUMNS[kind] if decided or column.title != "Decided"]
+    fixed = {"Claim": 12, "Document": 10, "Decided": 9}
+    widest = [number if column.is_number else fixed.get(column.title, 1000) for column in columns]
+    widths = widths_fitting(columns, widest, width)
+    return {column.title: width for column, width in zip(columns, widths, strict=True) if width}
+
+
+@pytest.mark.parametrize("decided", [False, True])
 @pytest.mark.parametrize("kind", COLUMNS, ids=lambda kind: kind.__name__)
-def test_what_matters_fits_into_80_columns(kind: type) -> None:
-    columns = COLUMNS[kind]
-    widest = [7 if column.is_number else 10 if column.title in {"Claim", "Document"} else 1000 for column in columns]
-    widths = widths_fitting(columns, widest, 80)
-    kept = [column.title for column, width in zip(columns, widths, strict=True) if width]
+def test_what_matters_fits_into_80_columns(kind: type, decided: bool) -> None:
+    kept = kept_in(kind, 80, 7, decided=decided)
     assert len(kept) >= 5
-    assert sum(widths) + 2 * (len(kept) - 1) <= 80
+    assert sum(kept.values()) + 2 * (len(kept) - 1) <= 80
     if kind is ListedFigure:
-        assert {"Said", "Source", "Grade", "Figure", "Measure", "Claim", "Whose", "What"} <= set(kept)
+        assert {"Said", "Source", "Figure", "Measure", "Claim", "What"} <= set(kept)
+        assert "Grade" in kept or decided
     if kind in {ListedClaim, FoundClaim, ListedSource}:
-        assert "Grade" in kept
+        assert "Grade" in kept or decided
+
+
+@pytest.mark.parametrize("width", [80, 120, 180])
+@pytest.mark.parametrize("number", [7, 13])
+@pytest.mark.parametrize("kind", COLUMNS, ids=lambda kind: kind.__name__)
+def test_numbers_and_what_was_decided_are_whole_at_any_width(kind: type, number: int, width: int) -> None:
+    kept = kept_in(kind, width, number, decided=True)
+    numbers = {column.title for column in COLUMNS[kind] if column.is_number}
+    assert {size for title, size in kept.items() if title in numbers} <= {number}
+    is_crowded = kind is EstimatedFigure or (number, width) == (13, 80)  # several numbers of such a length in a row
+    if any(column.title == "Decided" for column in COLUMNS[kind]) and not is_crowded:
+        assert kept["Decided"] == len("confirmed")
 
 
 @pytest.mark.parametrize("kind", COLUMNS, ids=lambda kind: kind.__name__)

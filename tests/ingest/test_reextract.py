@@ -84,6 +84,7 @@ def test_a_run_that_was_broken_off_goes_on_and_gone_words_are_listed(
     before = listed(database)
     with database.session(write=True) as session:
         deciding.correct(session, f"{before['14'].claim_id}.1", {"value": "40"}, ANN)
+        deciding.add(session, before["35"].claim_id, "35 people", {"measure": "missing", "value": "3"}, ANN)
     newer()
     monkeypatch.setattr(pipeline, "extract", lambda document, engine: ())
 
@@ -91,12 +92,13 @@ def test_a_run_that_was_broken_off_goes_on_and_gone_words_are_listed(
         raise KeyboardInterrupt
 
     assert reextract(database, RULES, stop).is_interrupted
-    assert set(listed(database)) == {"35"}
+    assert set(listed(database)) == {"35", "35 people"}
     assert reextract(database, RULES).documents == 1
     assert listed(database) == {}
     with database.session() as session:
-        [decision] = list_decisions(session)
-        assert not decision.is_bound
+        assert [decision.is_bound for decision in list_decisions(session)] == [False, False]
+        gone = [(one.decision, one.words, one.claim_id) for one in changed(session)]
+        assert gone == [(1, "14", None), (2, "35 people", None)]
         assert list(verify(session)) == []
 
 

@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from tallybook.errors import UsageError
+from tallybook.interface import deciding
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists.claims import list_claims
 from tallybook.queries.lists.documents import list_documents
 from tallybook.queries.lists.figures import list_figures
 from tallybook.records import Claim, Document
-from tallybook.review import Author, confirm, correct, reject, tag, undo
+from tallybook.review import Author, confirm, correct, grade_claim, grade_source, reject, tag, undo
 from tallybook.review.records import Ref
 from tallybook.settings import Settings
 from tallybook.store.database import open_database
 from tallybook.store.read.verify import verify
-from tallybook.store.schema.tables import DecisionRow, RunRow, Target
+from tallybook.store.schema.tables import ClaimRow, DecisionRow, FigureRow, RunRow, Target
 from tallybook.store.write.save import Origin, save_document
 
 from tests.factories import FETCHED_AT, make_database, make_document, save, two_sides
@@ -134,6 +135,42 @@ def test_the_same_decision_twice_is_one(session: Session) -> None:
     assert session.query(DecisionRow).count() == 4
 
 
+def test_the_same_addition_or_grade_twice_is_one(session: Session) -> None:
+    document, [claim] = two_sides()[1]
+    for _ in range(2):
+        deciding.add(session, document.sha256, "up from 100", {"source": "Ukraine"}, ANN)
+        deciding.add(session, claim.claim_id, "100", {"measure": "killed"}, ANN)
+        grade_claim(session, claim.claim_id, "2", ANN)
+        grade_source(session, 1, "B", ANN)
+    assert session.query(DecisionRow).count() == 4
+    grade_source(session, 1, "C", BEN)
+    grade_source(session, 1, "B", ANN)
+    with pytest.raises(UsageError, match="already"):
+        deciding.add(session, claim.claim_id, "100", {"measure": "wounded"}, ANN)
+    assert session.query(DecisionRow).count() == 6
+
+
+@pytest.mark.parametrize("broken", ["_bind", "_write", "_move", "project_superseded"])
+def test_a_decision_and_what_it_changes_are_kept_together_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    path = make_database(tmp_path / "tally.db", two_sides())
+
+    def stop(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with closing(open_database(Settings.load(str(path)))) as database:
+        with database.session() as session:
+            before = listed(session)
+        monkeypatch.setattr(f"tallybook.store.write.records.{broken}", stop)
+        with pytest.raises(KeyboardInterrupt), database.session(write=True) as session:
+            correct(session, figure("7"), exact(8), ANN)
+        with database.session() as session:
+            assert session.query(DecisionRow).count() == 0
+            assert listed(session) == before
+            assert list(verify(session)) == []
+
+
 @pytest.mark.parametrize(
     ("ref", "changes", "words"),
     [
@@ -190,3 +227,26 @@ def test_a_decision_waits_for_a_text_that_is_not_there(tmp_path: Path) -> None:
         save(session, document)
         reject(session, Ref(Target.DOCUMENT, document=document.sha256), ANN)
         assert list(list_documents(session, Filters())) == []
+
+
+@pytest.mark.parametrize("column", ["value", "high", "measure"])
+@pytest.mark.parametrize("extractor", ["tests/1", "tests/2"])
+def test_an_edited_figure_that_was_corrected_is_found_in_every_run(
+    session: Session, extractor: str, column: str
+) -> None:
+    """In the claim of the newest extraction, and in the one that it superseded."""
+    correct(session, figure("at least 100"), exact(90), ANN)
+    undone = correct(session, figure("at least 100"), {"place": "Kursk"}, ANN)
+    document, claims = two_sides()[0]
+    save_again(session, document, claims, "tests/2")
+    undo(session, undone, ANN)
+    assert list(verify(session)) == []
+    row_id = session.scalars(
+        select(FigureRow.id)
+        .join(ClaimRow, ClaimRow.id == FigureRow.claim_id)
+        .where(FigureRow.span_text == "at least 100", ClaimRow.extractor == extractor)
+    ).one()
+    edited = "missing" if column == "measure" else 91
+    session.execute(update(FigureRow).where(FigureRow.id == row_id).values({column: edited}))
+    [problem] = verify(session)
+    assert f"it holds {column} {edited}, not " in problem.message

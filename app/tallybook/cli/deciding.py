@@ -148,7 +148,9 @@ def given_values(values: list[str]) -> dict[str, object]:
     for one in values:
         name, equals, value = one.partition("=")
         if not equals:
-            raise UsageError(f'"{one}" is no FIELD=VALUE', "as value=40 or scope=incident")
+            raise UsageError(
+                f'"{one}" is no FIELD=VALUE', 'as value=40; words of several in quotes: place="near Nyala"'
+            )
         if name in found:
             raise UsageError(f"{name} is given twice", "give it once")
         found[name] = value

@@ -145,7 +145,7 @@ def _check_alone(options: ExportOptions, tell: TellOptions, file: Path | None) -
         raise UsageError("--package has no --force", "name a new folder")
     shapes = [f"--{name}" for name in ("table", "profile") if getattr(options, name) is not None]
     for name in (*shapes, *tell.given()):
-        raise UsageError(f"--package has no {name}", "it always holds claims, figures and documents")
+        raise UsageError(f"--package has no {name}", "it always holds claims, figures, documents and decisions")
 
 
 def _given(filters: FilterOptions) -> dict[str, object]:

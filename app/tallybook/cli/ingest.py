@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,6 +41,7 @@ def ingest(
     samples: Annotated[
         bool, Option("--samples", help="The samples that come with the program.", rich_help_panel=WHAT)
     ] = False,
+    again: Annotated[bool, Option("--again", help="Texts too that were forgotten on request.")] = False,
 ) -> None:
     """Read documents, extract their claims and keep both.
 
@@ -52,7 +54,7 @@ def ingest(
     chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
     arguments = _arguments(paths, samples=samples)
     with _progress(general) as on_progress:
-        summary = run(arguments, general.settings(), options.request(), on_progress)
+        summary = run(arguments, general.settings(), replace(options.request(), again=again), on_progress)
     for problem in summary.problems:
         if problem.severity is Severity.ERROR or not general.quiet:
             typer.echo(describe(problem), err=True)

@@ -1,4 +1,4 @@
-"""The commands that list: claims, documents."""
+"""The command that lists claims."""
 
 from __future__ import annotations
 
@@ -22,18 +22,3 @@ def claims(general: General, filters: FilterOptions) -> None:
     from tallybook.interface import listing
 
     print_listing(general, listing.claims(), filters.filters())
-
-
-@command(
-    app,
-    "documents",
-    example='tally documents --publisher "The Moscow Times" --all-versions\n'
-    "tally documents --search 'drone*' --format csv",
-    guide="asking",
-)
-def documents(general: General, filters: FilterOptions) -> None:
-    """List documents, with what was found in each."""
-    from tallybook.cli.output import print_listing
-    from tallybook.interface import listing
-
-    print_listing(general, listing.documents(), filters.filters())

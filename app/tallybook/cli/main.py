@@ -19,7 +19,8 @@ from tallybook.cli.options import General
 # The modules of commands and what each has, in the order in which help lists them. A call imports only its own.
 HOMES = {
     "ingest": ("ingest", "extract"),
-    "lists": ("claims", "documents"),
+    "lists": ("claims",),
+    "documents": ("documents",),
     "figures": ("figures",),
     "compare": ("compare",),
     "search": ("search",),

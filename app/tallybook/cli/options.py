@@ -267,6 +267,7 @@ class ReadOptions(OptionGroup):
     def request(self) -> Request:
         """What these options ask of a run; raises UsageError for a day that is none."""
         from tallybook.ingest import Request
+        from tallybook.ingest.request import ENGINES
 
         return Request(
             published=_day(self.published) if self.published else None,
@@ -277,7 +278,7 @@ class ReadOptions(OptionGroup):
             jobs=self.jobs or 1,
             mapping=Path(self.mapping) if self.mapping else None,
             allow_private=self.allow_private,
-            **({"engine": self.extractor} if self.extractor else {}),
+            engine=self.extractor or ENGINES[0],
         )
 
 

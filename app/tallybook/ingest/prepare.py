@@ -90,10 +90,15 @@ def prepare_document(document: Document, request: Request, database: Database | 
     if database is None:
         return _extracted(filled, request, fetched_at)
     from tallybook.store.read.load import find_known
-    from tallybook.store.write.save import complete, is_up_to_date
+    from tallybook.store.write.save import RefusedDocumentError, check_not_forgotten, complete, is_up_to_date
 
     with database.session() as session:
         known = find_known(session, filled.sha256)
+        try:
+            if known is None and not request.again:
+                check_not_forgotten(session, filled)
+        except RefusedDocumentError as error:
+            return Problem(location=filled.location, message=error.message, next_step=error.next_step)
     whole = complete(known, filled, request.overriding)
     if whole.claims is None and is_up_to_date(known, whole, _extractor_for(whole, request)):
         return Prepared(whole, (), _extractor_for(whole, request), fetched_at, is_known=True)

@@ -20,7 +20,8 @@ class Request:
     """What a person asked for. The metadata given here overrules what the documents say.
 
     `published`, `publisher` and `author` hold for every document of the run; `title` and `url` name a single one.
-    `engine` extracts: "learned" or "rules". Raises UsageError for fewer than one job or an engine that is none.
+    `engine` extracts: "learned" or "rules". `again` takes texts in that were deleted on request. Raises UsageError for
+    fewer than one job or an engine that is none.
     """
 
     published: date | None = None
@@ -32,6 +33,7 @@ class Request:
     mapping: Path | None = None
     allow_private: bool = False
     engine: str = ENGINES[0]
+    again: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what can't be done."""

@@ -93,7 +93,14 @@ class _Run:
             with self._database.session(write=True) as session:
                 if current.is_known:
                     return note_seen(session, current.document, origin, overriding=self._overriding)
-                saved = save_document(session, current.document, current.claims, origin, overriding=self._overriding)
+                saved = save_document(
+                    session,
+                    current.document,
+                    current.claims,
+                    origin,
+                    overriding=self._overriding,
+                    again=self._request.again,
+                )
             if saved.outcome is not Outcome.OUTDATED:
                 return saved
             current = extract_again(current, saved.document, self._request)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         ListedSource,
         SeriesPoint,
     )
+    from tallybook.review.forget import Forgotten
     from tallybook.store.database import Database as Store
 
     Choice = TypeVar("Choice", bound=StrEnum)
@@ -84,6 +85,7 @@ class Given(TypedDict, total=False):
     author: str
     jobs: int
     allow_private: bool
+    again: bool
 
 
 class Database:
@@ -213,6 +215,19 @@ class Database:
 
         with self._session() as session:
             return load_whole(session, claim_id)
+
+    def forget(self, document: str, *, note: str, by: str | None = None) -> Forgotten:
+        """Delete a text on request, by its hash or the beginning of it; what may have to go, too.
+
+        All that was read in it goes with it; its hash stays, with who asked (`by`) and why (`note`), and `ingest`
+        refuses the text from then on. It can't be undone. Raises UsageError where there is no such text or no note,
+        StoreError where others use the file, so that the old bytes are still in it.
+        """
+        from tallybook.interface import deciding
+        from tallybook.review import Author
+
+        [found] = deciding.forget(self._store, [document], Author(by, note))
+        return found
 
     @contextmanager
     def _session(self) -> Iterator[Session]:

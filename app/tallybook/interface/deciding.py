@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tallybook.errors import UsageError
-from tallybook.interface.refs import resolve
+from tallybook.errors import StoreError, UsageError
+from tallybook.interface.refs import document_of, forgotten_of, resolve
 from tallybook.interface.values import changes_of, context_of, parse, span_in
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from tallybook.queries.lists.decisions import ListedDecision
     from tallybook.review import Author
+    from tallybook.review.forget import Forgotten
     from tallybook.review.records import Ref
+    from tallybook.store.database import Database
 
 
 def correct(session: Session, name: str, given: Mapping[str, object], author: Author) -> int:
@@ -62,6 +64,24 @@ def add(session: Session, name: str, words: str, given: Mapping[str, object], au
     return review.add_claim(session, _claim(session, ref, words, given), author)
 
 
+def forget(store: Database, names: Sequence[str], author: Author) -> list[Forgotten]:
+    """Delete the texts of documents, and what they left in the file; what came of each.
+
+    Nothing is deleted where one of them is no document or has no reason. Raises StoreError where all were deleted, but
+    others who use the file keep it from being written anew.
+    """
+    from tallybook import review
+
+    with store.session(write=True) as session:
+        done = [review.forget(session, document_of(session, name), author) for name in names]
+    if not store.purge():
+        raise StoreError(
+            "the words are deleted, but the file still has their old bytes: another program reads it",
+            "end that, and give the same command again",
+        )
+    return done
+
+
 def decisions_on(session: Session, name: str | None) -> Iterator[ListedDecision]:
     """All decisions, first to last; or those about what a name stands for."""
     from tallybook.queries.lists.decisions import list_decisions
@@ -69,6 +89,8 @@ def decisions_on(session: Session, name: str | None) -> Iterator[ListedDecision]
 
     if name is None:
         return list_decisions(session)
+    if forgotten := forgotten_of(session, name):
+        return list_decisions(session, document=forgotten.document)
     ref = resolve(session, name)
     if ref.target is Target.DOCUMENT:
         return list_decisions(session, document=ref.document)

@@ -10,6 +10,7 @@ from tallybook.errors import StoreError, UsageError
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tallybook.queries.lists.decidable import ForgottenText
     from tallybook.review.records import Ref
 
 _FIGURE = re.compile(r"(?P<claim>.+)\.(?P<number>\d{1,4})")
@@ -31,6 +32,8 @@ def resolve(session: Session, name: str) -> Ref:
     sha256 = full_hash(session, plain)
     if sha256 is not None:
         return Ref(Target.DOCUMENT, document=sha256)
+    if forgotten := forgotten_of(session, plain):
+        raise UsageError(f"document {forgotten.document} {forgotten}", "nothing of it is here to decide about")
     raise UsageError(
         f'nothing is called "{plain}"',
         "give the id of a claim, of a figure (CLAIM.1) or of a document: tally claims, tally figures, tally documents",
@@ -40,7 +43,8 @@ def resolve(session: Session, name: str) -> Ref:
 def claim_or_document(session: Session, name: str) -> tuple[str, str | None]:
     """The id of the claim that a name stands for, by itself or by a figure of it; else the hash of a document.
 
-    Where it is neither the name itself is given back, for whoever looks for the claim.
+    Where it is neither the name itself is given back, for whoever looks for the claim. Raises StoreError for a text
+    that was deleted on request.
     """
     from tallybook.queries.lists.decidable import full_hash
 
@@ -49,7 +53,29 @@ def claim_or_document(session: Session, name: str) -> tuple[str, str | None]:
     for one in (plain, match["claim"] if match else ""):
         if (claim_id := _claim(session, one)) is not None:
             return claim_id, None
+    if forgotten := forgotten_of(session, plain):
+        raise StoreError(f"document {forgotten.document} {forgotten}", "its words are gone: tally history tells of it")
     return plain, full_hash(session, plain)
+
+
+def forgotten_of(session: Session, name: str) -> ForgottenText | None:
+    """That the text whose hash begins so was deleted on request, where it was and is not there."""
+    from tallybook.queries.lists.decidable import find_forgotten_text, full_hash
+
+    plain = name.strip()
+    return None if full_hash(session, plain) else find_forgotten_text(session, plain)
+
+
+def document_of(session: Session, name: str) -> str:
+    """The hash of a document that is there, or that was deleted on request. Raises UsageError where it is none's."""
+    from tallybook.review.records import Target
+
+    if forgotten := forgotten_of(session, name):
+        return forgotten.document
+    ref = resolve(session, name)
+    if ref.target is not Target.DOCUMENT:
+        raise UsageError(f"{name} is no document", "name one by its hash: tally documents, or tally show ID")
+    return ref.document
 
 
 def claim_of(session: Session, name: str) -> str:

@@ -3,6 +3,7 @@
 A decision overwrites nothing: what was extracted stays beside it, and undoing it brings back what was there before.
 """
 
+from tallybook.review.forget import forget
 from tallybook.review.records import add_claim, add_figure, confirm, correct, note, reject, tag
 from tallybook.review.sources import add_actor, alias, grade_claim, grade_source, merge, split
 from tallybook.review.undo import undo
@@ -16,6 +17,7 @@ __all__ = [
     "alias",
     "confirm",
     "correct",
+    "forget",
     "grade_claim",
     "grade_source",
     "merge",

@@ -5,7 +5,7 @@ A decision that says again what the same person decided already, and that still 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from tallybook.errors import UsageError
 from tallybook.records import WITHDRAWN
-from tallybook.store.effects import pieces_of
-from tallybook.store.read.standing import DocumentStandings, load_standings
+from tallybook.store.effects import Decision, pieces_of
+from tallybook.store.read.standing import DocumentStandings, load_decisions, load_standings
 from tallybook.store.schema.tables import (
+    IN_ORDER,
     BoundDecisionRow,
     ClaimRow,
     DecisionKind,
@@ -109,7 +110,14 @@ def confirm(session: Session, ref: Ref, author: Author) -> int:
 
 
 def add_claim(session: Session, claim: Claim, author: Author) -> int:
-    """Add a claim that a person read in a text that is there; the decision's number."""
+    """Add a claim that a person read in a text that is there; the decision's number.
+
+    The same person adding it again, under whatever id, has added it once.
+    """
+    record = claim.model_dump(mode="json")
+    for one in _made_by(session, claim.document, author):
+        if one.adds_claim and {**one.changes, "claim_id": claim.claim_id} == record:
+            return one.number
     return decisions.add_claim(session, claim, author)
 
 
@@ -118,6 +126,11 @@ def add_figure(session: Session, ref: Ref, figure: Figure, author: Author) -> in
     row, sha256 = _row(session, ref.claim_id)
     standings = load_standings(session, row.document_id, sha256)
     standing = next(one for one in standings.standings if one.row_id == row.id)
+    record = figure.model_dump(mode="json")
+    for made in _made_by(session, sha256, author):
+        bound = standings.bound.get(made.number)
+        if made.adds_figure and bound is not None and bound.row_id == row.id and made.changes == record:
+            return made.number
     for one in standing.figures:
         if one.figure.span.pieces == figure.span.pieces and one.decided != WITHDRAWN:
             raise UsageError(
@@ -125,7 +138,6 @@ def add_figure(session: Session, ref: Ref, figure: Figure, author: Author) -> in
                 f"correct it: tally correct {ref.claim_id}.{one.position + 1}",
             )
     claim = standings.readings[row.id].claim
-    record = figure.model_dump(mode="json")
     words = words_of_figure(claim, -1, figure.span, record)
     return decisions.add_record_decision(session, DecisionKind.ADD, words, record, author)
 
@@ -151,6 +163,8 @@ def find(session: Session, ref: Ref) -> Found:
     standings = load_standings(session, row.document_id, sha256)
     reading = standings.readings[row.id]
     standing = next(one for one in standings.standings if one.row_id == row.id)
+    if standing.decided == WITHDRAWN:
+        raise UsageError(f"claim {ref.claim_id} was added and taken back", "add it anew: tally add")
     if ref.target is Target.CLAIM:
         return Found(words_of_claim(reading.claim), row.id, reading.claim, standing.claim)
     positions = [one.position for one in standing.figures]
@@ -161,6 +175,9 @@ def find(session: Session, ref: Ref) -> Found:
             f"claim {ref.claim_id} has no figure {(ref.position or 0) + 1}",
             f"it has {f'{ref.claim_id}.1 to {ref.claim_id}.{count}' if count else 'none'}",
         )
+    if held.decided == WITHDRAWN:
+        name = f"{ref.claim_id}.{held.position + 1}"
+        raise UsageError(f"figure {name} was added and taken back", "add it anew: tally add")
     read = _as_read(standings, row.id, held.position)
     words = words_of_figure(reading.claim, held.position, read.span, read.model_dump(mode="json"))
     return Found(words, row.id, read, held.figure)
@@ -215,7 +232,7 @@ def _repeated(
         .join(RecordDecisionRow, RecordDecisionRow.decision_id == DecisionRow.id)
         .where(RecordDecisionRow.document == words.document, RecordDecisionRow.target == words.target)
         .where(DecisionRow.undone_at.is_(None))
-        .order_by(DecisionRow.id.desc())
+        .order_by(*(one.desc() for one in IN_ORDER))
     )
     if found.row_id is not None:
         bound = select(BoundDecisionRow.decision_id).where(BoundDecisionRow.claim_id == found.row_id)
@@ -232,6 +249,15 @@ def _repeated(
         if not is_free and decision.kind not in (DecisionKind.TAG, DecisionKind.NOTE):
             return None
     return None
+
+
+def _made_by(session: Session, sha256: str, author: Author) -> Iterator[Decision]:
+    """Yield what a person decided about a text and that counts; with another note it is another decision."""
+    own = select(DecisionRow.id).where(DecisionRow.decided_by.is_not_distinct_from(author.name))
+    if author.note is not None:
+        own = own.where(DecisionRow.note == author.note)
+    numbers = set(session.scalars(own))
+    yield from (one for one in load_decisions(session, sha256) if one.counts and one.number in numbers)
 
 
 def _is_same_field(row: RecordDecisionRow, words: Words) -> bool:

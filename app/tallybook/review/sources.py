@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tallybook.errors import StoreError, UsageError
 from tallybook.records import Actor
 from tallybook.records.grade import parse_credibility, parse_reliability
 from tallybook.store.convert import alias_of
-from tallybook.store.schema.tables import ActorAliasRow, ActorMergeRow, ActorRow, ActorWordsRow, ClaimRow, DecisionRow
+from tallybook.store.schema.tables import (
+    IN_ORDER,
+    ActorAliasRow,
+    ActorMergeRow,
+    ActorRow,
+    ActorWordsRow,
+    ClaimRow,
+    DecisionRow,
+    GradeRow,
+)
 from tallybook.store.write import decisions
 from tallybook.store.write.decisions import Author
 from tallybook.store.write.upsert import upsert_actor
@@ -95,7 +104,9 @@ def grade_source(session: Session, actor_id: int, grade: str, author: Author) ->
     Raises UsageError for a grade that is none.
     """
     actor = _end(session, _actor(session, actor_id))
-    return decisions.add_actor_grade(session, actor.id, parse_reliability(grade), author)
+    plain = parse_reliability(grade)
+    known = _repeated(session, GradeRow.actor_id == actor.id, str(plain), author)
+    return known or decisions.add_actor_grade(session, actor.id, plain, author)
 
 
 def grade_claim(session: Session, claim_id: str, grade: str, author: Author) -> int:
@@ -105,7 +116,19 @@ def grade_claim(session: Session, claim_id: str, grade: str, author: Author) -> 
     """
     if session.scalar(select(ClaimRow.id).where(ClaimRow.claim_id == claim_id).limit(1)) is None:
         raise StoreError(f'no claim called "{claim_id}"', "list the claims and their ids with `tally claims`")
-    return decisions.add_claim_grade(session, claim_id, parse_credibility(grade), author)
+    plain = parse_credibility(grade)
+    known = _repeated(session, GradeRow.claim_id == claim_id, str(plain), author)
+    return known or decisions.add_claim_grade(session, claim_id, plain, author)
+
+
+def _repeated(session: Session, is_its: ColumnElement[bool], grade: str, author: Author) -> int | None:
+    """The grade given last, where it is the same one of the same person and still counts."""
+    query = select(DecisionRow, GradeRow.grade).join(GradeRow, GradeRow.decision_id == DecisionRow.id)
+    counting = query.where(is_its, DecisionRow.undone_at.is_(None)).order_by(*(one.desc() for one in IN_ORDER)).limit(1)
+    last = session.execute(counting).one_or_none()
+    if last is None or (last[1], last[0].decided_by) != (grade, author.name):
+        return None
+    return last[0].id if author.note in (None, last[0].note) else None
 
 
 def _actor(session: Session, actor_id: int) -> ActorRow:

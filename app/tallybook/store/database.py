@@ -152,6 +152,24 @@ class Database:
             raise
         return path
 
+    def purge(self) -> bool:
+        """Write the file anew without the bytes of deleted rows; False where others who read it keep the old ones.
+
+        On a server the tables are written anew. Raises StoreError where the database refuses.
+        """
+        with _refusals_named(self.url):
+            if self.engine.dialect.name != "sqlite":
+                names = ", ".join(table.name for table in tables.Base.metadata.sorted_tables)
+                # ANALYZE too: the planner's statistics hold samples of the words.
+                with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.execute(text(f"VACUUM (FULL, ANALYZE) {names}"))
+                return True
+            with self.engine.connect() as connection:
+                driver = _driver(connection)
+                driver.execute("VACUUM")
+                is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return not is_busy
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()

@@ -89,9 +89,14 @@ class Standing:
     figures: tuple[StandingFigure, ...]
 
 
-def bind(decisions: Iterable[Decision], readings: Sequence[Reading]) -> dict[int, Bound]:
-    """Where the words of each decision are, by its number; words that no claim holds any more are left out."""
+def bind(decisions: Sequence[Decision], readings: Sequence[Reading]) -> dict[int, Bound]:
+    """Where the words of each decision are, by its number; words that no claim holds any more are left out.
+
+    What was added and taken back may have no row: what was decided about it then is about nothing else.
+    """
+    rows = {reading.row_id for reading in readings}
     found: dict[int, Bound] = {}
+    readings = [*readings, *_taken_back(decisions, readings)]
     figures = [(reading, *one) for reading in readings for one in enumerate(reading.claim.figures)]
     by_row = {reading.row_id: reading for reading in readings}
     added: list[tuple[Decision, Bound]] = []
@@ -102,15 +107,26 @@ def bind(decisions: Iterable[Decision], readings: Sequence[Reading]) -> dict[int
             bound = next((Bound(reading.row_id) for reading in own), None)
         elif one.adds_figure:
             bound = _place_of_added(one, readings)
-            if bound is not None:
-                added.append((one, bound))
+            home = bound or _claim_of(one, readings)
+            if home is not None:
+                added.append((one, home))
         elif one.target is Target.CLAIM:
             bound = _claim_of(one, readings)
         elif one.target is Target.FIGURE:
             bound = _figure_of(one, figures, added, by_row)
-        if bound is not None:
+        if bound is not None and bound.row_id in rows:
             found[one.number] = bound
     return found
+
+
+def _taken_back(decisions: Iterable[Decision], readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Yield the claims that were added and taken back before they had a row here, under rows that there are none of."""
+    from tallybook.records import Claim
+
+    there = {reading.added_by for reading in readings}
+    for one in decisions:
+        if one.adds_claim and not one.counts and one.number not in there:
+            yield Reading(-one.number, Claim.model_validate(one.changes), added_by=one.number)
 
 
 def _place_of_added(decision: Decision, readings: Sequence[Reading]) -> Bound | None:
@@ -178,7 +194,8 @@ def _figure_of(
             fields = (one.changes["measure"], one.changes["category"], equipment.get("name"), bound.position)
             claim = by_row[bound.row_id].claim
             consider(claim.content.pieces, claim.claim_id, fields, bound)
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+    best = max(found, key=lambda pair: pair[0])[1] if found else None
+    return None if best is None or best.position is None else best
 
 
 def standings(

@@ -15,9 +15,21 @@ from tallybook.queries.lists.canonical_actors import canonical_actor
 from tallybook.queries.lists.find_source import find_source
 from tallybook.queries.sql.equipment import equipped
 from tallybook.records import ActorKind
+from tallybook.store.read.forgotten import Forgetting as ForgottenText
+from tallybook.store.read.forgotten import find_forgotten
 from tallybook.store.read.load import SHORTEST_PREFIX
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, EquipmentRow
 from tallybook.vocab.load import equipment_classes, measures, table
+
+__all__ = [
+    "ForgottenText",
+    "find_actor",
+    "find_equipment",
+    "find_forgotten_text",
+    "full_hash",
+    "known_measures",
+    "load_context",
+]
 
 _HEX = frozenset("0123456789abcdef")
 
@@ -72,6 +84,17 @@ def full_hash(session: Session, prefix: str) -> str | None:
     found = session.scalars(select(DocumentRow.sha256).where(*starts_so).limit(2)).all()
     if len(found) > 1:
         raise UsageError(f"several documents start with {prefix}", "give more digits of the SHA-256")
+    return found[0] if found else None
+
+
+def find_forgotten_text(session: Session, prefix: str) -> ForgottenText | None:
+    """The text that was deleted on request and whose hash begins so; raises UsageError for several."""
+    plain = prefix.lower()
+    if len(plain) < SHORTEST_PREFIX or not set(plain) <= _HEX:
+        return None
+    found = find_forgotten(session, plain)
+    if len(found) > 1:
+        raise UsageError(f"several forgotten documents start with {prefix}", "give more digits of the SHA-256")
     return found[0] if found else None
 
 

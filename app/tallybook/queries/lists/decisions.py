@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tallybook.store.batches import in_batches
+from tallybook.store.read.travelling import undone_moments
 from tallybook.store.schema.tables import (
     ActorMergeRow,
     ActorRow,
@@ -104,6 +105,7 @@ def _described(session: Session, ids: Iterable[int]) -> Iterator[ListedDecision]
     for batch in in_batches(ids, _AT_ONCE):
         effects = _effects(session, batch)
         names = _names(session, {actor for effect in effects.values() for actor in effect.actors()})
+        undone = undone_moments(session, batch)
         for row in session.scalars(select(DecisionRow).where(DecisionRow.id.in_(batch)).order_by(DecisionRow.id)):
             effect = effects[row.id]
             about = effect.about
@@ -115,7 +117,7 @@ def _described(session: Session, ids: Iterable[int]) -> Iterator[ListedDecision]
                 what=what or (decided_in_words(about, row.kind) if about else _words(row.kind, effect, names)),
                 decided_by=row.decided_by,
                 note=row.note,
-                undone_at=row.undone_at,
+                undone_at=row.undone_at and undone.get(row.id, row.undone_at),
                 undone_by=row.undone_by,
                 target=None if about is None else about.target,
                 document=None if about is None else about.document,
@@ -127,9 +129,14 @@ def _described(session: Session, ids: Iterable[int]) -> Iterator[ListedDecision]
 def decided_in_words(about: RecordDecisionRow, kind: str) -> str:
     """What a decision says of words: `“at least 100”: value 90, low 90`."""
     named = f"“{about.words}”" if about.words else f"document {about.document[:_HASH_DIGITS]}"
-    changes = about.changes if kind != DecisionKind.ADD else {}
+    changes = about.changes
+    if kind == DecisionKind.ADD:
+        changes = {name: changes[name] for name in _ADDED if changes.get(name) is not None}
     said = ", ".join(f"{name.replace('_', ' ')} {plain(value)}" for name, value in changes.items())
     return f"{named}: {said}" if said else named
+
+
+_ADDED = ("source", "measure", "category", "value", "low", "high")
 
 
 def plain(value: object) -> str:
@@ -194,6 +201,8 @@ def _names(session: Session, ids: set[int]) -> dict[int, str]:
 
 
 def _words(kind: str, effect: _Effect, names: dict[int, str]) -> str:
+    if not effect.to_id and not effect.merge and not effect.grade:
+        return "what was only named in a text that was forgotten"
     quoted = ", ".join(f'"{one}"' for one in effect.words or ())
     if kind == DecisionKind.MERGE and effect.merge:
         return f"{names[effect.merge[0]]} is {names[effect.merge[1]]}"

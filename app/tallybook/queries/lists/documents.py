@@ -109,14 +109,17 @@ def cursor_of(row: ListedDocument) -> str:
 def iter_records(session: Session, filters: Filters) -> Iterator[tuple[Document, list[Claim]]]:
     """Yield every document that fits with those of its claims that fit; `is_complete` says whether these are all.
 
-    In the order in which they came, so that what is imported again gets its versions in the same order. One document
-    is in memory at a time. `filters.limit` counts claims. Raises UsageError for `filters.after`.
+    In the order in which they came, so that what is imported again gets its versions in the same order. A document
+    that people rejected goes along without claims where nothing is asked of these, so that it is rejected elsewhere,
+    too. One document is in memory at a time. `filters.limit` counts claims. Raises UsageError for `filters.after`.
     """
     if filters.after:
         raise UsageError("whole records have no --after", "use --since and --until, or export a flat table")
     left = filters.limit
     ids = session.scalars(
-        _fitting(select(DocumentRow.id), session, replace(filters, limit=None)).order_by(DocumentRow.id)
+        _fitting(select(DocumentRow.id), session, replace(filters, limit=None), with_rejected=True).order_by(
+            DocumentRow.id
+        )
     ).all()
     for document_id in ids:
         if left is not None and left <= 0:
@@ -187,10 +190,10 @@ def _listed(query: Query, session: Session, filters: Filters) -> Query:
     return _fitting(query.where(*published), session, replace(filters, since=None, until=None))
 
 
-def _fitting(query: Query, session: Session, filters: Filters) -> Query:
+def _fitting(query: Query, session: Session, filters: Filters, *, with_rejected: bool = False) -> Query:
     """The query over documents that fit; where claims are asked for, that hold one which fits."""
     resolved = resolve_names(session, filters, in_order_by=_IN_ORDER_BY)
-    found = query.where(*document_conditions(filters, resolved=resolved))
+    found = query.where(*document_conditions(filters, resolved=resolved, with_rejected=with_rejected))
     if filters.tag:
         of_its_claims = exists().where(_IS_CURRENT, *tagged(filters))
         found = found.where(or_(document_tagged(filters), of_its_claims))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import log10
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from tallybook.queries.filters.criteria import Filters
@@ -103,37 +103,44 @@ def _thing(row: ListedFigure) -> tuple[object, ...]:
 def changed(session: Session) -> Iterator[Changed]:
     """Yield what the extractor reads otherwise now than when a person decided; the person's reading holds.
 
-    Only decisions that count, about words that were read anew since.
+    Only decisions that count: about words that were read anew since, or that no claim has.
     """
+    is_added_figure = and_(DecisionRow.kind == DecisionKind.ADD, RecordDecisionRow.target == Target.FIGURE)
     query = (
-        select(DecisionRow.id, RecordDecisionRow)
+        select(DecisionRow.id, DecisionRow.kind, RecordDecisionRow)
         .join(RecordDecisionRow, RecordDecisionRow.decision_id == DecisionRow.id)
         .join(DocumentRow, DocumentRow.sha256 == RecordDecisionRow.document)
         .where(DecisionRow.undone_at.is_(None), RecordDecisionRow.target != Target.DOCUMENT)
-        .where(DecisionRow.kind.in_((DecisionKind.CORRECT, DecisionKind.REJECT, DecisionKind.CONFIRM)))
+        .where(or_(DecisionRow.kind.in_(_JUDGING), is_added_figure))
         .order_by(DecisionRow.id)
     )
-    for number, row in session.execute(query).all():
-        yield from _changes_of(session, number, row)
+    for number, kind, row in session.execute(query).all():
+        yield from _changes_of(session, number, row, is_added=kind is DecisionKind.ADD)
 
 
-def _changes_of(session: Session, number: int, about: RecordDecisionRow) -> Iterator[Changed]:
-    bound = session.execute(
-        select(ClaimRow.id, ClaimRow.claim_id, ClaimRow.superseded_at, BoundDecisionRow.position)
+_JUDGING = (DecisionKind.CORRECT, DecisionKind.REJECT, DecisionKind.CONFIRM)
+
+
+def _changes_of(session: Session, number: int, about: RecordDecisionRow, *, is_added: bool) -> Iterator[Changed]:
+    everywhere = session.execute(
+        select(ClaimRow.id, ClaimRow.claim_id, ClaimRow.superseded_at, BoundDecisionRow.position, ClaimRow.extractor)
         .join(BoundDecisionRow, BoundDecisionRow.claim_id == ClaimRow.id)
-        .where(BoundDecisionRow.decision_id == number, ClaimRow.extractor != PERSON)
+        .where(BoundDecisionRow.decision_id == number)
         .order_by(ClaimRow.id)
     ).all()
+    bound = [one for one in everywhere if one.extractor != PERSON]
+    is_by_hand = len(bound) < len(everywhere)
     current = next((one for one in bound if one.superseded_at is None), None)
     older = [one for one in bound if one.superseded_at is not None]
     words = about.words or ""
     if current is None:
-        if older:
+        if not is_by_hand:
             yield Changed(number, None, None, words, "", None, None, None)
         return
     if not older:
         return
-    now, before = _fields(session, current), _fields(session, older[-1])
+    # An added figure was not read before: what may be read otherwise is what the person said.
+    now, before = _fields(session, current), about.changes if is_added else _fields(session, older[-1])
     for name, value in now.items():
         if value != before.get(name):
             decided = about.changes.get(name)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, false, func, not_, o
 from tallybook.queries.filters.criteria import Filters, Names
 from tallybook.records import WITHDRAWN, Decided
 from tallybook.store.schema.tables import (
+    IN_ORDER,
     BoundDecisionRow,
     ClaimRow,
     DecisionKind,
@@ -28,15 +29,14 @@ _ABOUT_IT = (
 )
 
 
-def _last(*kinds: DecisionKind) -> ColumnElement[Any]:
-    """The number of the last decision of these kinds, of those that a query groups; 0 where there is none."""
-    return func.coalesce(func.max(case((DecisionRow.kind.in_(kinds), DecisionRow.id))), 0)
-
-
-_OTHERS = (DecisionKind.CORRECT, DecisionKind.CONFIRM)
-_IS_REJECTED = (
-    select(_last(DecisionKind.REJECT) > _last(*_OTHERS)).where(*_ABOUT_IT).correlate(DocumentRow).scalar_subquery()
+_JUDGING = (DecisionKind.CORRECT, DecisionKind.CONFIRM, DecisionKind.REJECT)
+_LAST = (
+    select(DecisionRow.kind == DecisionKind.REJECT)
+    .where(*_ABOUT_IT, DecisionRow.kind.in_(_JUDGING))
+    .order_by(*(one.desc() for one in IN_ORDER))
+    .limit(1)
 )
+_IS_REJECTED = func.coalesce(_LAST.correlate(DocumentRow).scalar_subquery(), false())
 
 
 def _was(kind: DecisionKind) -> ColumnElement[bool]:

@@ -35,10 +35,13 @@ def conditions(filters: Filters, *, figures: bool, resolved: ResolvedNames = NOT
     ]
 
 
-def document_conditions(filters: Filters, *, resolved: ResolvedNames = NOTHING_RESOLVED) -> list[Condition]:
+def document_conditions(
+    filters: Filters, *, resolved: ResolvedNames = NOTHING_RESOLVED, with_rejected: bool = False
+) -> list[Condition]:
     """What the filters ask of documents alone: publisher, that they are not superseded, what people decided."""
     current = [] if filters.all_versions else [DocumentRow.superseded_at.is_(None)]
-    return [*current, document_holds(filters.decided), *_published_by(filters, Planner(resolved))]
+    decided = [] if with_rejected and not filters.decided else [document_holds(filters.decided)]
+    return [*current, *decided, *_published_by(filters, Planner(resolved))]
 
 
 def claim_conditions(filters: Filters, *, figures: bool, resolved: ResolvedNames = NOTHING_RESOLVED) -> list[Condition]:

@@ -75,32 +75,32 @@ class Projections:
 
     def said_by_id(self, claim: Any) -> Column:
         """Whose claim it is: by the last split that moved it, else as the text was read."""
-        moved, counted = self._effects(ClaimSourceRow)
+        moved, counted, made = self._effects(ClaimSourceRow)
         last = select(moved.c.actor_id).select_from(counted).where(moved.c.claim_id == claim.c.claim_id)
-        return func.coalesce(_newest(last, moved, claim), claim.c.source_id)
+        return func.coalesce(_newest(last, moved, made, claim), claim.c.source_id)
 
     def credibility(self, claim: Any) -> Column:
         """The grade of a claim, 1 to 6: the one given last; none where nobody judged it."""
-        grade, counted = self._effects(GradeRow)
+        grade, counted, made = self._effects(GradeRow)
         last = select(grade.c.grade).select_from(counted).where(grade.c.claim_id == claim.c.claim_id)
-        return cast(_newest(last, grade, claim), Integer)
+        return cast(_newest(last, grade, made, claim), Integer)
 
     def reliability(self, actor: Any) -> Column:
         """The grade of an actor, A to F: the one given last; none where nobody judged it."""
-        grade, counted = self._effects(GradeRow)
+        grade, counted, made = self._effects(GradeRow)
         last = select(grade.c.grade).select_from(counted).where(grade.c.actor_id == actor.c.id)
-        return _newest(last, grade, actor)
+        return _newest(last, grade, made, actor)
 
     def merged_into_id(self, actor: Any) -> Column:
         """The actor at the end of the merges that lead on from an actor; none for one that stands for itself."""
-        first, counted = self._effects(ActorMergeRow)
+        first, counted, _ = self._effects(ActorMergeRow)
         way = select(first.c.actor_id, first.c.into_id).select_from(counted).cte("way", recursive=True)
-        following, counted = self._effects(ActorMergeRow, "following")
+        following, counted, _ = self._effects(ActorMergeRow, "following")
         step = select(way.c.actor_id, following.c.into_id).select_from(
             counted.join(way, way.c.into_id == following.c.actor_id)
         )
         ways = way.union_all(step)
-        further, counted = self._effects(ActorMergeRow, "further")
+        further, counted, _ = self._effects(ActorMergeRow, "further")
         goes_on = exists().select_from(counted).where(further.c.actor_id == ways.c.into_id).correlate(ways)
         end = select(ways.c.into_id).where(ways.c.actor_id == actor.c.id, ~goes_on)
         return end.correlate(actor).scalar_subquery()
@@ -158,13 +158,14 @@ class Projections:
         was_other, before = self._before(history, key, outer.c.id, name, outer)
         return case((was_other, before), else_=outer.c[name])
 
-    def _effects(self, row: type[Base], name: str = "effect") -> tuple[Any, Any]:
-        """The effects of a kind of decisions; and the same joined to the decisions that count."""
+    def _effects(self, row: type[Base], name: str = "effect") -> tuple[Any, Any, Column]:
+        """The effects of a kind of decisions; the same joined to the decisions that count; when each was made."""
         effect, decision = self.table(row, name), self.table(DecisionRow, f"{name}_by")
         counts = decision.c.undone_at.is_(None)
         if self.at is not None:
             counts = and_(decision.c.recorded_at <= self.at, or_(counts, decision.c.undone_at > self.at))
-        return effect, effect.join(decision, and_(decision.c.id == effect.c.decision_id, counts))
+        joined = effect.join(decision, and_(decision.c.id == effect.c.decision_id, counts))
+        return effect, joined, func.coalesce(decision.c.made_at, decision.c.recorded_at)
 
     def _state(self, document_id: Column, name: str, outer: Any) -> tuple[Column, Column]:
         """Whether a document was in a state then that was replaced later, and a column of the state it was in."""
@@ -178,6 +179,6 @@ class Projections:
         return exists().where(*then).correlate(outer), first.correlate(outer).scalar_subquery()
 
 
-def _newest(query: Select[Any], effect: Any, outer: Any) -> Column:
-    """The row of the decision that was made last, for a row of `outer`."""
-    return query.order_by(effect.c.decision_id.desc()).limit(1).correlate(outer).scalar_subquery()
+def _newest(query: Select[Any], effect: Any, made: Column, outer: Any) -> Column:
+    """The row of the decision that was made last, here or elsewhere, for a row of `outer`."""
+    return query.order_by(made.desc(), effect.c.decision_id.desc()).limit(1).correlate(outer).scalar_subquery()

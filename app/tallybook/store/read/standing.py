@@ -14,6 +14,7 @@ from tallybook.store.convert import to_claim
 from tallybook.store.effects import PERSON, Bound, Decision, Reading, Standing, bind, pieces_of, standings
 from tallybook.store.read.load import whole_claim
 from tallybook.store.schema.tables import (
+    IN_ORDER,
     BoundDecisionRow,
     ClaimReadingRow,
     ClaimRow,
@@ -44,26 +45,48 @@ def is_decided(session: Session, sha256: str) -> bool:
 
 
 def load_decisions(session: Session, sha256: str) -> tuple[Decision, ...]:
-    """All decisions about a text and its words, first to last, undone ones too."""
+    """All decisions about a text and its words, in the order in which they were made, undone ones too."""
     query = (
         select(RecordDecisionRow, DecisionRow)
         .join(DecisionRow, DecisionRow.id == RecordDecisionRow.decision_id)
         .where(RecordDecisionRow.document == sha256)
-        .order_by(DecisionRow.id)
+        .order_by(*IN_ORDER)
     )
     return tuple(
-        Decision(
-            number=decision.id,
-            kind=decision.kind,
-            counts=decision.undone_at is None,
-            target=row.target,
-            pieces=pieces_of(row.pieces),
-            claim_pieces=pieces_of(row.claim_pieces),
-            context=row.context,
-            changes=row.changes,
-        )
-        for row, decision in session.execute(query)
+        _decision(decision, row, counts=decision.undone_at is None) for row, decision in session.execute(query)
     )
+
+
+def _decision(decision: DecisionRow, row: RecordDecisionRow, *, counts: bool) -> Decision:
+    return Decision(
+        number=decision.id,
+        kind=decision.kind,
+        counts=counts,
+        target=row.target,
+        pieces=pieces_of(row.pieces),
+        claim_pieces=pieces_of(row.claim_pieces),
+        context=row.context,
+        changes=row.changes,
+    )
+
+
+def load_bound(session: Session, row: ClaimRow) -> tuple[tuple[Decision, ...], dict[int, Bound]]:
+    """The decisions on the words of a superseded claim, as they counted when it was superseded, and their places."""
+    query = (
+        select(BoundDecisionRow, RecordDecisionRow, DecisionRow)
+        .join(RecordDecisionRow, RecordDecisionRow.decision_id == BoundDecisionRow.decision_id)
+        .join(DecisionRow, DecisionRow.id == BoundDecisionRow.decision_id)
+        .where(BoundDecisionRow.claim_id == row.id)
+        .order_by(*IN_ORDER)
+    )
+    decisions, bound = [], {}
+    for place, said, decision in session.execute(query):
+        # An import supersedes before it undoes, in one transaction: at one moment.
+        undone_at, superseded_at = decision.undone_at, row.superseded_at
+        counts = undone_at is None or (superseded_at is not None and undone_at >= superseded_at)
+        decisions.append(_decision(decision, said, counts=counts))
+        bound[decision.id] = Bound(row.id, place.position)
+    return tuple(decisions), bound
 
 
 def load_standings(session: Session, document_id: int, sha256: str) -> DocumentStandings:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session, undefer
 from tallybook.records import WITHDRAWN, Certainty, Claim, Decided, Figure, Problem, Span, text_hash
 from tallybook.records.span import Record
 from tallybook.store.convert import claim_digest, day_of, to_claim, to_figure
-from tallybook.store.effects import Bound, Standing
+from tallybook.store.effects import Bound, Reading, Standing, standings
 from tallybook.store.read.load import first_location, iter_document_ids, whole_claim
 from tallybook.store.read.projections import Projections
-from tallybook.store.read.standing import DocumentStandings, is_decided, load_standings
+from tallybook.store.read.standing import DocumentStandings, is_decided, load_bound, load_readings, load_standings
 from tallybook.store.schema import fulltext
 from tallybook.store.schema.tables import (
     BoundDecisionRow,
@@ -166,16 +166,42 @@ def _verify_decided(session: Session, row: DocumentRow, location: str, counts: V
         claim_said_by = session.scalar(select(_NOW.said_by_id(_CLAIMS)).where(_CLAIMS.c.id == claim_row.id))
         if claim_said_by != claim_row.said_by_id:
             yield _problem(location, f"{name}: it is not the claim of the source that was decided on")
+    yield from _verify_superseded(session, row, location)
 
 
-def _verify_decided_figures(claim_row: ClaimRow, standing: Standing, location: str) -> Iterator[Problem]:
+def _verify_superseded(session: Session, row: DocumentRow, location: str) -> Iterator[Problem]:
+    """Work out what decisions had made of claims when they were superseded: it has to be what their rows hold.
+
+    What was decided or undone later changed only the claims that came after them.
+    """
+    query = select(ClaimRow).where(ClaimRow.document_id == row.id, ClaimRow.superseded_at.is_not(None))
+    rows = session.scalars(query.order_by(ClaimRow.id).options(*whole_claim())).all()
+    readings = load_readings(session, rows, row.sha256)
+    for claim_row in rows:
+        decisions, bound = load_bound(session, claim_row)
+        if not decisions:
+            continue
+        added = {one.added_by_id: one.position for one in claim_row.figures if one.added_by_id is not None}
+        reading = Reading(claim_row.id, readings[claim_row.id], added)
+        [standing] = standings(decisions, [reading], bound)
+        held = to_claim(claim_row, row.sha256).model_copy(update={"figures": ()})
+        wanted = standing.claim.model_copy(update={"figures": (), "source": held.source})
+        if held != wanted:
+            yield _problem(location, f"claim {claim_row.claim_id}: it does not hold what was extracted and decided")
+        yield from _verify_decided_figures(claim_row, standing, location, is_current=False)
+
+
+def _verify_decided_figures(
+    claim_row: ClaimRow, standing: Standing, location: str, *, is_current: bool = True
+) -> Iterator[Problem]:
+    """Problems of the figures of a claim; of a superseded one what its document made of them is not looked at."""
     there = {one.position: one for one in claim_row.figures}
     if sorted(there) != [one.position for one in standing.figures]:
         yield _problem(location, f"claim {claim_row.claim_id}: a figure of it is not one that was extracted or added")
         return
     for one in standing.figures:
         kept = there[one.position]
-        if (to_figure(kept), str(kept.decided)) != (one.figure, str(one.decided)):
+        if to_figure(kept) != one.figure or (is_current and str(kept.decided) != str(one.decided)):
             name = f"figure {claim_row.claim_id}.{one.position + 1}"
             wanted, held = _differing(one.figure, to_figure(kept))
             fields = "; ".join(f"{field} {_plain(held[field])}, not {_plain(wanted[field])}" for field in wanted)

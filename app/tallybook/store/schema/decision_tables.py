@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tallybook.store.schema.types import Base, DecisionKind
@@ -33,6 +33,10 @@ class DecisionRow(Base):
     undone_by: Mapped[str | None]
     made_at: Mapped[datetime | None]
     undoes_id: Mapped[int | None]
+
+
+IN_ORDER = (func.coalesce(DecisionRow.made_at, DecisionRow.recorded_at), DecisionRow.id)
+"""Decisions as they were made, here or in another database: what was decided last counts."""
 
 
 class ActorMergeRow(Base):

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tallybook.records import ActorKind, Category, Certainty, Decided, Mode, Modifier, Scope, Severity
 from tallybook.store.schema.decision_tables import (
+    IN_ORDER,
     ActorMergeRow,
     ActorWordsRow,
     ClaimSourceRow,
@@ -47,6 +48,7 @@ from tallybook.store.schema.types import Base, DecisionKind, LinkKind, RunState,
 
 __all__ = [
     "HEAD",
+    "IN_ORDER",
     "ActorAliasRow",
     "ActorMergeRow",
     "ActorRow",

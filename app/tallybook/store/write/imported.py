@@ -35,7 +35,7 @@ def import_decisions(session: Session, decisions: Sequence[Decision]) -> None:
     """
     texts: dict[str, None] = {}
     used: set[int] = set()
-    for one in sorted(decisions, key=lambda one: one.decision):
+    for one in sorted(decisions, key=lambda one: (one.made_at, one.decision)):
         number = _known(session, one, used)
         if number is None:
             number = _add(session, one)

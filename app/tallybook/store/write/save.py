@@ -26,6 +26,7 @@ from tallybook.records import Certainty, Claim, Document
 from tallybook.store.batches import in_batches
 from tallybook.store.convert import Keys, Values, claim_digest, claim_values, document_values, figure_values
 from tallybook.store.effects import PERSON
+from tallybook.store.read.forgotten import find_forgotten
 from tallybook.store.read.load import Known, find_known
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, FigureRow, LocationRow
 from tallybook.store.write import near_duplicates
@@ -84,6 +85,15 @@ class Origin:
     fetched_at: datetime
 
 
+def check_not_forgotten(session: Session, document: Document) -> None:
+    """Raise RefusedDocumentError for a text that was deleted on request, and is not there."""
+    forgotten = find_forgotten(session, document.sha256)
+    if forgotten and find_known(session, document.sha256) is None:
+        raise RefusedDocumentError(
+            f"{document.location}: this text {forgotten[0]}", "leave it out, or keep it all the same with --again"
+        )
+
+
 def complete(known: Known | None, document: Document, overriding: Collection[str] = ()) -> Document:
     """The document with what the database knows of it; of the fields named in `overriding` it knows less."""
     if known is None:
@@ -114,14 +124,18 @@ def save_document(
     *,
     overriding: Collection[str] = (),
     is_met: bool = True,
+    again: bool = False,
 ) -> Saved:
     """Write a document with its claims, or what is new about one that is there; see the module for what is new.
 
     `claims` were extracted from `document` as it is given, or came with it. `overriding` names the fields that a
     person gave. Without `is_met` a text that is there was not met anywhere, but read again. Raises
-    RefusedDocumentError for what can't be kept: a claim id twice, or one of another document.
+    RefusedDocumentError for what can't be kept: a claim id twice, one of another document, and without `again` a text
+    that was deleted on request.
     """
     try:
+        if not again:
+            check_not_forgotten(session, document)
         saved = _save(session, document, _distinct(claims), origin, overriding, is_met=is_met)
         if document.decisions and saved.outcome is not Outcome.OUTDATED:
             import_decisions(session, document.decisions)
