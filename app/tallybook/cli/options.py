@@ -44,7 +44,7 @@ class General(OptionGroup):
 
     databases: Annotated[
         list[str] | None,
-        Option("--db", metavar="PATH|URL", help="The database; else TALLY_DB, else tally.db in this folder."),
+        Option("--db", metavar="PATH|URL", help="The database; else TALLY_DB, tally.toml's, or tally.db here."),
     ] = None
     format: Annotated[
         Format | None,
@@ -69,14 +69,16 @@ class General(OptionGroup):
         return General(**chosen | {"databases": [*(before.databases or ()), *(self.databases or ())]})
 
     def settings(self) -> Settings:
-        """The settings that these options and the environment choose; raises UsageError for two databases."""
-        from tallybook.errors import UsageError
-        from tallybook.settings import Settings
+        """The settings that these options, the environment and files choose.
 
+        Raises UsageError for two databases, and for a file that can't be used.
+        """
         given = list(dict.fromkeys(self.databases or ()))
         if len(given) > 1:
+            from tallybook.errors import UsageError
+
             raise UsageError(f"--db is given more than once: {' and '.join(given)}", "name one database")
-        return Settings.load(given[0] if given else None)
+        return load_settings(given[0] if given else None)
 
     def chosen_format(self, *allowed: Format) -> Format:
         """The format asked for, the table without one; raises UsageError where it is none of `allowed`."""
@@ -277,8 +279,21 @@ class ReadOptions(OptionGroup):
             jobs=self.jobs or 1,
             mapping=Path(self.mapping) if self.mapping else None,
             allow_private=self.allow_private,
+            default_publisher=load_settings().publisher,
             **({"engine": self.extractor} if self.extractor else {}),
         )
+
+
+def load_settings(database: str | None = None) -> Settings:
+    """The settings of a run, with the database that is named; raises UsageError for a file that can't be used."""
+    from tallybook.settings import Settings, SettingsError
+
+    try:
+        return Settings.load(database)
+    except SettingsError as error:
+        from tallybook.errors import UsageError
+
+        raise UsageError(error.message, error.next_step) from None
 
 
 def _day(words: str) -> date:

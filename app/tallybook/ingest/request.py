@@ -20,6 +20,7 @@ class Request:
     """What a person asked for. The metadata given here overrules what the documents say.
 
     `published`, `publisher` and `author` hold for every document of the run; `title` and `url` name a single one.
+    `default_publisher` overrules nothing: it is of documents that name none.
     `engine` extracts: "learned" or "rules". Raises UsageError for fewer than one job or an engine that is none.
     """
 
@@ -32,6 +33,7 @@ class Request:
     mapping: Path | None = None
     allow_private: bool = False
     engine: str = ENGINES[0]
+    default_publisher: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what can't be done."""
