@@ -296,6 +296,14 @@ def load_settings(database: str | None = None) -> Settings:
         raise UsageError(error.message, error.next_step) from None
 
 
+def check_free(path: Path, *, is_forced: bool) -> None:
+    """Raise UsageError for a file that is there and may not be replaced; a device or a pipe is written to."""
+    if path.is_file() and not is_forced:
+        from tallybook.errors import UsageError
+
+        raise UsageError(f"{path} is there already", "choose another name, or replace it with --force")
+
+
 def _day(words: str) -> date:
     try:
         return date.fromisoformat(words)
