@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
+from tallybook.cli import completing
+
 if TYPE_CHECKING:
     from tallybook.ingest import Request
     from tallybook.queries.filters.criteria import Filters
@@ -100,22 +102,40 @@ class FilterOptions(OptionGroup):
         Option(
             "--source",
             metavar="NAME",
+            autocompletion=completing.actors,
             help="Who says it: a name, an alias, or a country for all of its actors.",
             rich_help_panel=WHO,
         ),
     ] = None
     publisher: Annotated[
-        list[str] | None, Option("--publisher", metavar="NAME", help="Who published it.", rich_help_panel=WHO)
+        list[str] | None,
+        Option(
+            "--publisher",
+            metavar="NAME",
+            autocompletion=completing.publishers,
+            help="Who published it.",
+            rich_help_panel=WHO,
+        ),
     ] = None
     subject: Annotated[
         list[str] | None,
         Option(
-            "--subject", metavar="NAME", help="Whose people or equipment: a name or a country.", rich_help_panel=WHO
+            "--subject",
+            metavar="NAME",
+            autocompletion=completing.actors,
+            help="Whose people or equipment: a name or a country.",
+            rich_help_panel=WHO,
         ),
     ] = None
     counterpart: Annotated[
         list[str] | None,
-        Option("--counterpart", metavar="NAME", help="The other party: a name or a country.", rich_help_panel=WHO),
+        Option(
+            "--counterpart",
+            metavar="NAME",
+            autocompletion=completing.actors,
+            help="The other party: a name or a country.",
+            rich_help_panel=WHO,
+        ),
     ] = None
     country: Annotated[
         list[str] | None,
@@ -128,29 +148,60 @@ class FilterOptions(OptionGroup):
     ] = None
     measure: Annotated[
         list[str] | None,
-        Option("--measure", metavar="NAME", help="killed, wounded, captured, destroyed …", rich_help_panel=WHAT),
+        Option(
+            "--measure",
+            metavar="NAME",
+            autocompletion=completing.terms("measure"),
+            help="killed, wounded, captured, destroyed …",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     category: Annotated[
         list[str] | None,
-        Option("--category", metavar="NAME", help="personnel, civilians, children …", rich_help_panel=WHAT),
+        Option(
+            "--category",
+            metavar="NAME",
+            autocompletion=completing.terms("category"),
+            help="personnel, civilians, children …",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     equipment: Annotated[
         list[str] | None,
-        Option("--equipment", metavar="CLASS|NAME", help="A class (tank, drone …) or a name.", rich_help_panel=WHAT),
+        Option(
+            "--equipment",
+            metavar="CLASS|NAME",
+            autocompletion=completing.equipment,
+            help="A class (tank, drone …) or a name.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     scope: Annotated[
         list[str] | None,
-        Option("--scope", metavar="NAME", help="total, incident, increment or unknown.", rich_help_panel=WHAT),
+        Option(
+            "--scope",
+            metavar="NAME",
+            autocompletion=completing.terms("scope"),
+            help="total, incident, increment or unknown.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     mode: Annotated[
         list[str] | None,
-        Option("--mode", metavar="NAME", help="direct, indirect, mixed or unattributed.", rich_help_panel=WHAT),
+        Option(
+            "--mode",
+            metavar="NAME",
+            autocompletion=completing.terms("mode"),
+            help="direct, indirect, mixed or unattributed.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     certainty: Annotated[
         list[str] | None,
         Option(
             "--certainty",
             metavar="NAME",
+            autocompletion=completing.terms("certainty"),
             help="asserted, assessed, reported, possible or denied.",
             rich_help_panel=WHAT,
         ),
@@ -207,6 +258,7 @@ class FilterOptions(OptionGroup):
         Option(
             "--decided",
             metavar="NAME",
+            autocompletion=completing.terms("decided"),
             help="open, confirmed, corrected, added, or rejected (left out otherwise).",
             rich_help_panel=WHAT,
         ),

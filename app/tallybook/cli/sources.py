@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from tallybook.cli import completing
 from tallybook.cli.command import command, group
 from tallybook.cli.decisions import BY_HELP, Deciding, decision_session, line, print_history, print_kept, user
 from tallybook.cli.opening import reading
@@ -23,7 +24,10 @@ app = typer.Typer()
 sources = typer.Typer(rich_markup_mode=None)
 app.add_typer(sources, name="sources")
 
-Named = Annotated[str, Argument(metavar="NAME|ID", help="The source: its name, an alias, or its id.")]
+Named = Annotated[
+    str,
+    Argument(metavar="NAME|ID", help="The source: its name, an alias, or its id.", autocompletion=completing.actors),
+]
 _MOST_ALIASES = 40  # on the terminal
 
 

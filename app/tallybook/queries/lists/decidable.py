@@ -19,6 +19,7 @@ from tallybook.store.read.load import SHORTEST_PREFIX
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, EquipmentRow
 from tallybook.vocab.load import equipment_classes, measures, table
 
+_MOST = 5  # documents that are named where a beginning fits several
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -69,9 +70,11 @@ def full_hash(session: Session, prefix: str) -> str | None:
     if len(plain) < SHORTEST_PREFIX or not set(plain) <= _HEX:
         return None
     starts_so = DocumentRow.sha256 >= plain, DocumentRow.sha256 < plain + "g"
-    found = session.scalars(select(DocumentRow.sha256).where(*starts_so).limit(2)).all()
+    found = session.scalars(
+        select(DocumentRow.sha256).where(*starts_so).order_by(DocumentRow.sha256).limit(_MOST)
+    ).all()
     if len(found) > 1:
-        raise UsageError(f"several documents start with {prefix}", "give more digits of the SHA-256")
+        raise UsageError(f"several documents start with {prefix}", f"give more of the id: {', '.join(found)}")
     return found[0] if found else None
 
 
