@@ -25,7 +25,7 @@ def own(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tally:
     monkeypatch.setenv("TALLY_DB", "own.db")
     monkeypatch.setenv("COLUMNS", "200")
     for name, more in (("a", {}), ("b", {"published": "2024-05-06"})):
-        line = {"text": f"Police of {name} said on Monday that 12 people were killed near the harbour.", **more}
+        line = {"text": f"The army said on Monday in {name} that 12 people were killed near the harbour.", **more}
         (tmp_path / f"{name}.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     return tally
 
@@ -66,7 +66,7 @@ def test_a_beginning_that_fits_several_is_refused_with_all_of_them(own: Tally, t
         (claim, *_) = session.scalars(text("SELECT claim_id FROM claims"))
         mixed = f"abcdef{claim[6:]}"
         session.execute(text("UPDATE claims SET claim_id = :new WHERE claim_id = :old"), {"new": mixed, "old": claim})
-    for command in ("tag abcdef1 x", "show abcdef"):
+    for command in ("tag abcdef x", "show abcdef"):
         assert own(*command.split()).exit_code == 2
     with database.session() as session:
         for look_up in (resolve, claim_or_document):

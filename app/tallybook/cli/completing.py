@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shlex
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _MOST = 50  # more are no help
+_SPECIAL = re.compile(r"[^\w./:,%+@-]")  # what means something else to a shell
 
 
 def terms(name: str) -> Callable[[str], list[str]]:
@@ -40,7 +41,7 @@ def actors(ctx: typer.Context, incomplete: str) -> list[str]:
         named = select(ActorRow.name).where(_begins(ActorRow.name, incomplete), ActorRow.merged_into_id.is_(None))
         return session.scalars(named.order_by(claims.desc(), ActorRow.name).limit(_MOST)).all()
 
-    return _quoted(_answers(ctx, question))
+    return _typed(incomplete, _answers(ctx, question))
 
 
 def publishers(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -54,7 +55,7 @@ def publishers(ctx: typer.Context, incomplete: str) -> list[str]:
         named = select(DocumentRow.publisher).where(_begins(DocumentRow.publisher, incomplete)).distinct()
         return session.scalars(named.order_by(DocumentRow.publisher).limit(_MOST)).all()
 
-    return _quoted(_answers(ctx, question))
+    return _typed(incomplete, _answers(ctx, question))
 
 
 def equipment(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -70,7 +71,7 @@ def equipment(ctx: typer.Context, incomplete: str) -> list[str]:
         return session.scalars(named.order_by(EquipmentRow.name).limit(_MOST)).all()
 
     classes = [name for name in equipment_classes() if name.startswith(incomplete.casefold())]
-    return [*classes, *_quoted(_answers(ctx, question))]
+    return [*classes, *_typed(incomplete, _answers(ctx, question))]
 
 
 def ids(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -109,7 +110,7 @@ def _answers(context: typer.Context, question: Callable[[Session], Iterable[str 
         database = open_database(load_settings(_chosen(context)), create=False, migrate=False)
         try:
             with database.session() as session:
-                return [found for found in question(session) if found]
+                return list(dict.fromkeys(found for found in question(session) if found))
         finally:
             database.close()
     except (TallybookError, SQLAlchemyError):
@@ -126,9 +127,17 @@ def _chosen(context: typer.Context | None) -> str | None:
 
 
 def _begins(column: Any, incomplete: str) -> Any:
-    return column.istartswith(incomplete.lstrip("'\""), autoescape=True)
+    return column.istartswith(incomplete, autoescape=True)
 
 
-def _quoted(names: list[str]) -> list[str]:
-    """Names as the shell reads each as one word; bash alone leaves that to whoever completes."""
-    return [shlex.quote(name) for name in names] if os.environ.get("_TALLY_COMPLETE") == "complete_bash" else names
+def _typed(incomplete: str, names: list[str]) -> list[str]:
+    """Names as one goes on typing them: what is typed stays as it is, for it is compared letter for letter.
+
+    Bash alone leaves it to whoever completes that a name with spaces is one word; where one is typed already, what it
+    would compare with is no such word, so nothing is offered.
+    """
+    if os.environ.get("_TALLY_COMPLETE") != "complete_bash":
+        return [incomplete + name[len(incomplete) :] for name in names]
+    if _SPECIAL.search(incomplete):
+        return []
+    return [incomplete + _SPECIAL.sub(r"\\\g<0>", name[len(incomplete) :]) for name in names]
