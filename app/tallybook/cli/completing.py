@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
 
 import typer
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-_MOST = 50  # more are no help
 _SPECIAL = re.compile(r"[^\w./:,%+@-]")  # what means something else to a shell
 
 
@@ -31,86 +26,46 @@ def terms(name: str) -> Callable[[str], list[str]]:
 
 def actors(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of actors that begin so, those that say most first."""
-
-    def question(session: Session) -> Iterable[str | None]:
-        from sqlalchemy import func, select
-
-        from tallybook.store.schema.tables import ActorRow, ClaimRow
-
-        claims = select(func.count(ClaimRow.id)).where(ClaimRow.said_by_id == ActorRow.id).scalar_subquery()
-        named = select(ActorRow.name).where(_begins(ActorRow.name, incomplete), ActorRow.merged_into_id.is_(None))
-        return session.scalars(named.order_by(claims.desc(), ActorRow.name).limit(_MOST)).all()
-
-    return _typed(incomplete, _answers(ctx, question))
+    return _typed(incomplete, _answers(ctx, "actors_begun", incomplete))
 
 
 def publishers(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of publishers that begin so."""
-
-    def question(session: Session) -> Iterable[str | None]:
-        from sqlalchemy import select
-
-        from tallybook.store.schema.tables import DocumentRow
-
-        named = select(DocumentRow.publisher).where(_begins(DocumentRow.publisher, incomplete)).distinct()
-        return session.scalars(named.order_by(DocumentRow.publisher).limit(_MOST)).all()
-
-    return _typed(incomplete, _answers(ctx, question))
+    return _typed(incomplete, _answers(ctx, "publishers_begun", incomplete))
 
 
 def equipment(ctx: typer.Context, incomplete: str) -> list[str]:
     """Classes and names of equipment that begin so."""
     from tallybook.vocab.load import equipment_classes
 
-    def question(session: Session) -> Iterable[str | None]:
-        from sqlalchemy import select
-
-        from tallybook.store.schema.tables import EquipmentRow
-
-        named = select(EquipmentRow.name).where(_begins(EquipmentRow.name, incomplete)).distinct()
-        return session.scalars(named.order_by(EquipmentRow.name).limit(_MOST)).all()
-
     classes = [name for name in equipment_classes() if name.startswith(incomplete.casefold())]
-    return [*classes, *_typed(incomplete, _answers(ctx, question))]
+    return [*classes, *_typed(incomplete, _answers(ctx, "equipment_begun", incomplete))]
 
 
 def ids(ctx: typer.Context, incomplete: str) -> list[str]:
     """The short ids of claims and documents that begin so; behind the point of a claim's id those of its figures."""
+    from tallybook.cli.tables import short_id
 
-    def question(session: Session) -> Iterable[str | None]:
-        from sqlalchemy import select
-
-        from tallybook.cli.tables import short_id
-        from tallybook.store.schema.tables import ClaimRow, DocumentRow, FigureRow
-
-        claim, point, _ = incomplete.partition(".")
-        if point:
-            query = select(FigureRow.position).join(ClaimRow, ClaimRow.id == FigureRow.claim_id).distinct()
-            of_claim = query.where(ClaimRow.claim_id.startswith(claim, autoescape=True))
-            places = session.scalars(of_claim.order_by(FigureRow.position).limit(_MOST)).all()
-            return [f"{claim}.{place + 1}" for place in places]
-        found: list[str | None] = []
-        for column in (ClaimRow.claim_id, DocumentRow.sha256):
-            begun = select(column).where(column.startswith(incomplete, autoescape=True)).distinct()
-            found += (short_id(one) for one in session.scalars(begun.order_by(column).limit(_MOST)))
-        return found
-
-    return [one for one in _answers(ctx, question) if one.startswith(incomplete)]
+    found = _answers(ctx, "ids_begun", incomplete)
+    if "." not in incomplete:
+        found = [short_id(one) for one in found]
+    return [one for one in found if one.startswith(incomplete)]
 
 
-def _answers(context: typer.Context, question: Callable[[Session], Iterable[str | None]]) -> list[str]:
-    """What the database holds that the words typed so far choose; nothing where there is none, or an earlier one."""
+def _answers(context: typer.Context, name: str, incomplete: str) -> list[str]:
+    """What a question of `queries.lists.begun` finds in the database holds that the words typed so far choose; nothing where there is none, or an earlier one."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from tallybook.cli.options import load_settings
     from tallybook.errors import TallybookError
+    from tallybook.queries.lists import begun
     from tallybook.store.database import open_database
 
     try:
         database = open_database(load_settings(_chosen(context)), create=False, migrate=False)
         try:
             with database.session() as session:
-                return list(dict.fromkeys(found for found in question(session) if found))
+                return list(dict.fromkeys(getattr(begun, name)(session, incomplete)))
         finally:
             database.close()
     except (TallybookError, SQLAlchemyError):
@@ -124,10 +79,6 @@ def _chosen(context: typer.Context | None) -> str | None:
             return str(given[0])
         context = context.parent  # type: ignore[assignment]
     return None
-
-
-def _begins(column: Any, incomplete: str) -> Any:
-    return column.istartswith(incomplete, autoescape=True)
 
 
 def _typed(incomplete: str, names: list[str]) -> list[str]:
