@@ -53,7 +53,10 @@ def ids(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _answers(context: typer.Context, name: str, incomplete: str) -> list[str]:
-    """What a question of `queries.lists.begun` finds in the database holds that the words typed so far choose; nothing where there is none, or an earlier one."""
+    """What the function `name` of `queries.lists.begun` finds in the database that the words typed so far choose.
+
+    Nothing where there is no database, or one that can't be read.
+    """
     from sqlalchemy.exc import SQLAlchemyError
 
     from tallybook.cli.options import load_settings
