@@ -73,7 +73,6 @@ class FilterValues(TypedDict, total=False):
     limit: int
     after: str
     all_versions: bool
-    undated: bool
 
 
 class Given(TypedDict, total=False):
