@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 from tallybook.settings import Settings
-from tallybook.store.schema import indexes  # noqa: F401 - its indexes are of the tables
+from tallybook.store.schema import indexes, views  # noqa: F401 - what they make is of the tables
 from tallybook.store.schema.fulltext import is_own
 from tallybook.store.schema.tables import Base, UtcDateTime
 

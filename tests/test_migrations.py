@@ -17,7 +17,7 @@ from tallybook.settings import Settings
 from tallybook.store.database import alembic_config, open_database
 from tallybook.store.read.snapshot import stood_at
 from tallybook.store.read.verify import verify
-from tallybook.store.schema import indexes  # noqa: F401 - its indexes are of the tables
+from tallybook.store.schema import indexes, views  # noqa: F401 - what they make is of the tables
 from tallybook.store.schema.fulltext import is_own
 from tallybook.store.schema.tables import HEAD, ActorAliasRow, ActorRow, Base, ClaimRow, DocumentRow, LocationRow
 

@@ -105,6 +105,19 @@ def test_a_picture_without_its_library_says_how_to_install_it(
     assert tally("--db", tolls, "figures", "--over-time", "--plot", "tolls.html").exit_code == 0
 
 
+@pytest.mark.parametrize("command", ["figures --over-time", "compare --measure killed --subject Sudan"])
+def test_a_picture_replaces_a_file_only_if_told_so(tally: Tally, tolls: str, command: str) -> None:
+    Path("x.html").write_text("mine", encoding="utf-8")
+    call = ("--db", tolls, *command.split(), "--plot", "x.html")
+    result = tally(*call)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error: x.html is there already" in result.stderr
+    assert "--force" in result.stderr
+    assert Path("x.html").read_text(encoding="utf-8") == "mine"
+    assert tally(*call, "--force").exit_code == 0
+    assert "</html>" in Path("x.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", ["tolls.svg", "tolls.html"])
 def test_a_picture_in_a_file(tally: Tally, tolls: str, name: str) -> None:
     result = tally("--db", tolls, "figures", "--over-time", "--plot", name)

@@ -10,20 +10,12 @@ import pytest
 import tallybook
 from tallybook.cli.help import topics
 
-from tests.help.examples import run, with_output
+from tests.help.examples import with_output
 
 HELP = Path(str(tallybook.__path__[0])) / "help"
 TOPICS = sorted(path for path in HELP.glob("*.md") if path.name != "README.md")
 WIDTH = 78  # columns of the examples: a terminal of 80, less what a block of code has around it
 _LINK = re.compile(r"\]\(([^)#\s]+)\)")
-
-
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the samples, as the topics say that theirs is."""
-    folder = tmp_path_factory.mktemp("samples")
-    assert "claims            31" in run("tally ingest --samples", folder)
-    return folder / "tally.db"
 
 
 @pytest.mark.parametrize("path", TOPICS, ids=lambda path: path.stem)

@@ -32,6 +32,8 @@ def test_a_folder_is_kept_and_what_is_broken_is_named(folder: Path, settings: Se
     assert summary.figures > 11
     assert [step.documents for step in steps] == sorted(step.documents for step in steps)
     assert (steps[-1].documents, steps[-1].problems) == (12, 2)
+    assert [step.begun for step in steps] == sorted(step.begun for step in steps)
+    assert {step.total for step in steps} == {10} == {steps[-1].begun}  # files: one of them holds five documents
     with open_database(settings).session() as session:
         run = session.scalars(select(RunRow)).one()
         assert (run.state, run.counts) == (RunState.DONE, summary.counts())

@@ -45,10 +45,12 @@ def status(general: General) -> None:
 
     with opened(general, migrate=False) as database:
         found = database.status()
+    files = general.settings().files
     print_facts(
         general,
         {
             "database": found.url,
+            **({"settings": [str(path) for path in files]} if files else {}),
             "revision": found.revision,
             "newest": found.head,
             "is_current": found.is_current,

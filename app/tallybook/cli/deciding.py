@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from typer import Argument
 
+from tallybook.cli import completing
 from tallybook.cli.command import command
 from tallybook.cli.decisions import Deciding, decision_session, print_history, print_kept
 from tallybook.cli.opening import reading
@@ -14,8 +15,18 @@ from tallybook.cli.options import General
 
 app = typer.Typer()
 
-Id = Annotated[str, Argument(metavar="ID", help="A claim, a figure of it (CLAIM.1), or a document, by its id.")]
-Ids = Annotated[list[str], Argument(metavar="ID...", help="Claims, figures (CLAIM.1) or documents, by their ids.")]
+Id = Annotated[
+    str,
+    Argument(
+        metavar="ID", help="A claim, a figure of it (CLAIM.1), or a document, by its id.", autocompletion=completing.ids
+    ),
+]
+Ids = Annotated[
+    list[str],
+    Argument(
+        metavar="ID...", help="Claims, figures (CLAIM.1) or documents, by their ids.", autocompletion=completing.ids
+    ),
+]
 Values = Annotated[list[str], Argument(metavar="FIELD=VALUE...", help="What is right: value=40, scope=incident …")]
 
 
@@ -66,7 +77,12 @@ def confirm(general: General, names: Ids, options: Deciding) -> None:
 )
 def add(
     general: General,
-    name: Annotated[str, Argument(metavar="ID", help="A claim, which gets a figure, or a document: a claim.")],
+    name: Annotated[
+        str,
+        Argument(
+            metavar="ID", help="A claim, which gets a figure, or a document: a claim.", autocompletion=completing.ids
+        ),
+    ],
     words: Annotated[str, Argument(help="The words of the text, as they stand there.")],
     options: Deciding,
     values: Annotated[
@@ -122,7 +138,12 @@ def history(
     general: General,
     name: Annotated[
         str | None,
-        Argument(metavar="ID", help="A claim, figure or document; without it all decisions.", show_default=False),
+        Argument(
+            metavar="ID",
+            help="A claim, figure or document; without it all decisions.",
+            show_default=False,
+            autocompletion=completing.ids,
+        ),
     ] = None,
 ) -> None:
     """List what people decided, with number, day, name and reason."""

@@ -12,13 +12,15 @@ import typer
 from typer import Option
 
 from tallybook.cli.opening import opened
-from tallybook.cli.options import WHAT, WHO, Format, General, OptionGroup
+from tallybook.cli.options import WHAT, WHO, Format, General, OptionGroup, load_settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tallybook.queries.lists.decisions import ListedDecision
     from tallybook.review import Author
+
+BY_HELP = "Who decides; else `name` in tally.toml, else the user that the system names."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Deciding(OptionGroup):
 
     by: Annotated[
         str | None,
-        Option("--by", metavar="NAME", help="Who decides; else the user that the system names.", rich_help_panel=WHO),
+        Option("--by", metavar="NAME", help=BY_HELP, rich_help_panel=WHO),
     ] = None
     note: Annotated[str | None, Option("--note", metavar="WORDS", help="Why.", rich_help_panel=WHAT)] = None
 
@@ -39,7 +41,9 @@ class Deciding(OptionGroup):
 
 
 def user() -> str | None:
-    """The name of the user that the system knows."""
+    """The name in the settings, else that of the user that the system knows."""
+    if name := load_settings().name:
+        return name
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

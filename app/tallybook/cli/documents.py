@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from typer import Argument, Option
 from tallybook.cli.command import command, group
 from tallybook.cli.decisions import Deciding, print_kept
 from tallybook.cli.opening import opened
-from tallybook.cli.options import FilterOptions, General
+from tallybook.cli.options import WHEN, FilterOptions, General
 from tallybook.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,21 +29,30 @@ app.add_typer(documents, name="documents")
     "tally documents --search 'drone*' --format csv",
     guide="asking",
 )
-def listed(context: typer.Context, general: General, filters: FilterOptions) -> None:
+def listed(
+    context: typer.Context,
+    general: General,
+    filters: FilterOptions,
+    undated: Annotated[
+        bool, Option("--undated", help="Only those without a day of publication.", rich_help_panel=WHEN)
+    ] = False,
+) -> None:
     """List documents, with what was found in each.
 
     Its command `forget` deletes a text on request.
     """
     if context.invoked_subcommand:
-        if filters != FilterOptions():
+        if undated or filters != FilterOptions():
             raise UsageError(
                 "the filters are for the list of documents", "put the command's own options behind its name"
             )
         return
-    from tallybook.cli.output import print_listing
+    from tallybook.cli.output import note, print_listing
     from tallybook.interface import listing
 
-    print_listing(general, listing.documents(), filters.filters())
+    print_listing(general, listing.documents(), replace(filters.filters(), undated=undated))
+    if undated:
+        note(general, "To say when one was published: tally correct DOCUMENT published=2024-12-23")
 
 
 @command(

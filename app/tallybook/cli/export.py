@@ -13,7 +13,7 @@ from typer import Argument, Option
 from tallybook.cli.command import command
 from tallybook.cli.exported import Table, TellOptions
 from tallybook.cli.exporting import FileJob, PackageJob
-from tallybook.cli.options import OUTPUT, WHAT, FilterOptions, General, OptionGroup
+from tallybook.cli.options import OUTPUT, WHAT, FilterOptions, General, OptionGroup, check_free
 from tallybook.errors import UsageError
 
 app = typer.Typer()
@@ -111,7 +111,7 @@ def export(
     job: FileJob | PackageJob
     if options.package is None:
         path = _only_file(file, options.licence)
-        _check_free(path, is_forced=options.force)
+        check_free(path, is_forced=options.force)
         job = FileJob.of(path, options.table, options.profile, tell, is_raw=options.raw)
     else:
         _check_alone(options, tell, file)
@@ -129,12 +129,6 @@ def _only_file(file: Path | None, licence: str | None) -> Path:
     if licence is not None:
         raise UsageError("--licence is for --package", f"leave it out: {file} has no place to name one")
     return file
-
-
-def _check_free(path: Path, *, is_forced: bool) -> None:
-    """Raise UsageError for a file that is there and may not be replaced; a device or a pipe is written to."""
-    if path.is_file() and not is_forced:
-        raise UsageError(f"{path} is there already", "choose another name, or replace it with --force")
 
 
 def _check_alone(options: ExportOptions, tell: TellOptions, file: Path | None) -> None:

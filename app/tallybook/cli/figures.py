@@ -43,14 +43,20 @@ class DrawOptions(OptionGroup):
             rich_help_panel=OUTPUT,
         ),
     ] = None
+    force: Annotated[
+        bool, Option("--force", help="With --plot: replace a file that is there.", rich_help_panel=OUTPUT)
+    ] = False
 
     def chosen(self) -> Convention:
-        """The convention asked for; raises UsageError where there is none, or where the picture can't be drawn."""
+        """The convention asked for.
+
+        Raises UsageError where there is none, and where the picture can't be drawn or would replace a file.
+        """
         from tallybook.cli.pictures import check_target
         from tallybook.queries.conventions import load_convention
 
         if self.plot:
-            check_target(self.plot)
+            check_target(self.plot, is_forced=self.force)
         return load_convention(self.convention)
 
 

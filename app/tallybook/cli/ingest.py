@@ -127,19 +127,16 @@ def _progress(general: General) -> Iterator[Callable[[Progress], None] | None]:
     if general.quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.text import Text
-
+    from tallybook.cli.progress import bar_of_files
     from tallybook.cli.tables import printable
 
-    console = Console(stderr=True, no_color=general.no_color or None)
-    with console.status("Reading …") as status:
+    with bar_of_files(general, "Reading …") as bar:
+        task = bar.task_ids[0]
 
         def update(progress: Progress) -> None:
-            done = f"{progress.documents:,} documents, {progress.problems:,} problems"
-            line = Text(f"{done}: {printable(progress.location)}", no_wrap=True, overflow="ellipsis")
-            line.truncate(max(10, console.width - 2), overflow="ellipsis")
-            status.update(line)
+            done = f"{progress.documents:,} documents, {progress.problems:,} problems: {printable(progress.location)}"
+            # The file at hand is begun and not done, unless it is the last of them and this was its last document.
+            bar.update(task, description=done, completed=max(0, progress.begun - 1), total=progress.total)
 
         yield update
 
@@ -165,6 +162,11 @@ def _described(summary: Summary) -> str:
     lines = [f"{name:<{width}}  {count:>9,}" for name, count in shown.items()]
     if languages:
         lines.append(f"Kept without claims, as only English is extracted: {languages}")
+    if summary.undated:
+        lines.append(
+            "Undated ones say no day of publication: `tally documents --undated` lists them; then "
+            "`tally correct DOCUMENT published=2024-12-23`."
+        )
     if summary.is_interrupted:
         lines.append("Interrupted; run it again to go on.")
     return "\n".join(lines)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
+from tallybook.cli import completing
+
 if TYPE_CHECKING:
     from tallybook.ingest import Request
     from tallybook.queries.filters.criteria import Filters
@@ -44,7 +46,7 @@ class General(OptionGroup):
 
     databases: Annotated[
         list[str] | None,
-        Option("--db", metavar="PATH|URL", help="The database; else TALLY_DB, else tally.db in this folder."),
+        Option("--db", metavar="PATH|URL", help="The database; else TALLY_DB, tally.toml's, or tally.db here."),
     ] = None
     format: Annotated[
         Format | None,
@@ -69,14 +71,16 @@ class General(OptionGroup):
         return General(**chosen | {"databases": [*(before.databases or ()), *(self.databases or ())]})
 
     def settings(self) -> Settings:
-        """The settings that these options and the environment choose; raises UsageError for two databases."""
-        from tallybook.errors import UsageError
-        from tallybook.settings import Settings
+        """The settings that these options, the environment and files choose.
 
+        Raises UsageError for two databases, and for a file that can't be used.
+        """
         given = list(dict.fromkeys(self.databases or ()))
         if len(given) > 1:
+            from tallybook.errors import UsageError
+
             raise UsageError(f"--db is given more than once: {' and '.join(given)}", "name one database")
-        return Settings.load(given[0] if given else None)
+        return load_settings(given[0] if given else None)
 
     def chosen_format(self, *allowed: Format) -> Format:
         """The format asked for, the table without one; raises UsageError where it is none of `allowed`."""
@@ -98,22 +102,40 @@ class FilterOptions(OptionGroup):
         Option(
             "--source",
             metavar="NAME",
+            autocompletion=completing.actors,
             help="Who says it: a name, an alias, or a country for all of its actors.",
             rich_help_panel=WHO,
         ),
     ] = None
     publisher: Annotated[
-        list[str] | None, Option("--publisher", metavar="NAME", help="Who published it.", rich_help_panel=WHO)
+        list[str] | None,
+        Option(
+            "--publisher",
+            metavar="NAME",
+            autocompletion=completing.publishers,
+            help="Who published it.",
+            rich_help_panel=WHO,
+        ),
     ] = None
     subject: Annotated[
         list[str] | None,
         Option(
-            "--subject", metavar="NAME", help="Whose people or equipment: a name or a country.", rich_help_panel=WHO
+            "--subject",
+            metavar="NAME",
+            autocompletion=completing.actors,
+            help="Whose people or equipment: a name or a country.",
+            rich_help_panel=WHO,
         ),
     ] = None
     counterpart: Annotated[
         list[str] | None,
-        Option("--counterpart", metavar="NAME", help="The other party: a name or a country.", rich_help_panel=WHO),
+        Option(
+            "--counterpart",
+            metavar="NAME",
+            autocompletion=completing.actors,
+            help="The other party: a name or a country.",
+            rich_help_panel=WHO,
+        ),
     ] = None
     country: Annotated[
         list[str] | None,
@@ -126,29 +148,60 @@ class FilterOptions(OptionGroup):
     ] = None
     measure: Annotated[
         list[str] | None,
-        Option("--measure", metavar="NAME", help="killed, wounded, captured, destroyed …", rich_help_panel=WHAT),
+        Option(
+            "--measure",
+            metavar="NAME",
+            autocompletion=completing.terms("measure"),
+            help="killed, wounded, captured, destroyed …",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     category: Annotated[
         list[str] | None,
-        Option("--category", metavar="NAME", help="personnel, civilians, children …", rich_help_panel=WHAT),
+        Option(
+            "--category",
+            metavar="NAME",
+            autocompletion=completing.terms("category"),
+            help="personnel, civilians, children …",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     equipment: Annotated[
         list[str] | None,
-        Option("--equipment", metavar="CLASS|NAME", help="A class (tank, drone …) or a name.", rich_help_panel=WHAT),
+        Option(
+            "--equipment",
+            metavar="CLASS|NAME",
+            autocompletion=completing.equipment,
+            help="A class (tank, drone …) or a name.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     scope: Annotated[
         list[str] | None,
-        Option("--scope", metavar="NAME", help="total, incident, increment or unknown.", rich_help_panel=WHAT),
+        Option(
+            "--scope",
+            metavar="NAME",
+            autocompletion=completing.terms("scope"),
+            help="total, incident, increment or unknown.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     mode: Annotated[
         list[str] | None,
-        Option("--mode", metavar="NAME", help="direct, indirect, mixed or unattributed.", rich_help_panel=WHAT),
+        Option(
+            "--mode",
+            metavar="NAME",
+            autocompletion=completing.terms("mode"),
+            help="direct, indirect, mixed or unattributed.",
+            rich_help_panel=WHAT,
+        ),
     ] = None
     certainty: Annotated[
         list[str] | None,
         Option(
             "--certainty",
             metavar="NAME",
+            autocompletion=completing.terms("certainty"),
             help="asserted, assessed, reported, possible or denied.",
             rich_help_panel=WHAT,
         ),
@@ -205,6 +258,7 @@ class FilterOptions(OptionGroup):
         Option(
             "--decided",
             metavar="NAME",
+            autocompletion=completing.terms("decided"),
             help="open, confirmed, corrected, added, or rejected (left out otherwise).",
             rich_help_panel=WHAT,
         ),
@@ -278,8 +332,29 @@ class ReadOptions(OptionGroup):
             jobs=self.jobs or 1,
             mapping=Path(self.mapping) if self.mapping else None,
             allow_private=self.allow_private,
+            default_publisher=load_settings().publisher,
             engine=self.extractor or ENGINES[0],
         )
+
+
+def load_settings(database: str | None = None) -> Settings:
+    """The settings of a run, with the database that is named; raises UsageError for a file that can't be used."""
+    from tallybook.settings import Settings, SettingsError
+
+    try:
+        return Settings.load(database)
+    except SettingsError as error:
+        from tallybook.errors import UsageError
+
+        raise UsageError(error.message, error.next_step) from None
+
+
+def check_free(path: Path, *, is_forced: bool) -> None:
+    """Raise UsageError for a file that is there and may not be replaced; a device or a pipe is written to."""
+    if path.is_file() and not is_forced:
+        from tallybook.errors import UsageError
+
+        raise UsageError(f"{path} is there already", "choose another name, or replace it with --force")
 
 
 def _day(words: str) -> date:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tallybook.cli.captions import Caption, Part, advise, some, span_of
-from tallybook.cli.options import General
+from tallybook.cli.options import General, check_free
 
 if TYPE_CHECKING:
     from tallybook.plots import Group, Mark, OverTime, Panel, Picture, SideBySide, Style
@@ -42,12 +42,13 @@ def put(general: General, picture: Picture, target: str) -> None:
         note(general, picture.advice)
 
 
-def check_target(target: str) -> None:
-    """Raise UsageError for a file whose ending nothing draws, before the work begins."""
+def check_target(target: str, *, is_forced: bool) -> None:
+    """Raise UsageError, before the work begins, for a file whose ending nothing draws, or that may not be replaced."""
     from tallybook.plots import plot_for
 
     if target != TEXT:
         plot_for(Path(target))
+        check_free(Path(target), is_forced=is_forced)
 
 
 def _speaks_unicode(encoding: str) -> bool:

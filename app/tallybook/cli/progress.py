@@ -76,6 +76,27 @@ class Bar:
             self._progress.update(self._progress.task_ids[0], completed=self._count)
 
 
+def bar_of_files(general: General, what: str) -> Progress:
+    """A bar of one task for files, with their number and the time left; it shows what it is at last, on one line."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.table import Column
+
+    console = Console(stderr=True, no_color=general.no_color or None)
+    bar = Progress(
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("files, left"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
+        console=console,
+        transient=True,
+        expand=True,
+    )
+    bar.add_task(what, total=None)
+    return bar
+
+
 def _is_terminal() -> bool:
     return sys.stderr.isatty()
 

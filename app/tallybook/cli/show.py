@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from tallybook.cli import completing
 from tallybook.cli.command import command
 from tallybook.cli.decisions import line
 from tallybook.cli.options import WHEN, Format, General
@@ -30,7 +31,12 @@ _STYLES = {"source": "bold cyan", "cue": "magenta", "content": "underline", "fig
 def show(
     general: General,
     name: Annotated[
-        str, Argument(metavar="ID", help="A claim, a figure of it (CLAIM.1), or a document: its id, or its beginning.")
+        str,
+        Argument(
+            metavar="ID",
+            help="A claim, a figure of it (CLAIM.1), or a document: its id, or its beginning.",
+            autocompletion=completing.ids,
+        ),
     ],
     as_of: Annotated[
         str | None,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from tallybook.cli import completing
 from tallybook.cli.command import command, group
-from tallybook.cli.decisions import Deciding, decision_session, line, print_history, print_kept, user
+from tallybook.cli.decisions import BY_HELP, Deciding, decision_session, line, print_history, print_kept, user
 from tallybook.cli.opening import reading
 from tallybook.cli.options import WHAT, WHEN, WHO, FilterOptions, Format, General, OptionGroup
 
@@ -23,7 +24,10 @@ app = typer.Typer()
 sources = typer.Typer(rich_markup_mode=None)
 app.add_typer(sources, name="sources")
 
-Named = Annotated[str, Argument(metavar="NAME|ID", help="The source: its name, an alias, or its id.")]
+Named = Annotated[
+    str,
+    Argument(metavar="NAME|ID", help="The source: its name, an alias, or its id.", autocompletion=completing.actors),
+]
 _MOST_ALIASES = 40  # on the terminal
 
 
@@ -242,7 +246,7 @@ def undo(
     decision: Annotated[int, Argument(help="The decision's number, as `tally sources history` lists it.")],
     by: Annotated[
         str | None,
-        Option("--by", metavar="NAME", help="Who decides; else the user that the system names.", rich_help_panel=WHO),
+        Option("--by", metavar="NAME", help=BY_HELP, rich_help_panel=WHO),
     ] = None,
 ) -> None:
     """Undo a decision; it stays listed, and can't be undone twice."""

@@ -252,6 +252,7 @@ _SOURCE = (
     Column("Documents", lambda row: f"{row.documents:,}", 9, rank=4, is_number=True),
     Column("First", lambda row: _day(row.first_day), 10, rank=3),
     Column("Last", lambda row: _day(row.last_day), 10, rank=3),
+    Column("Id", lambda row: str(row.actor_id), 2, is_number=True),
     Column("Also called", lambda row: printable("; ".join(row.aliases)), 24, rank=5),
 )
 _DOCUMENT = (

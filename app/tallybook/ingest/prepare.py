@@ -106,7 +106,7 @@ def prepare_document(document: Document, request: Request, database: Database | 
 
 
 def _fill(document: Document, request: Request) -> Document:
-    """The document with its metadata: what the person gave, else its own, else what its dateline says."""
+    """The document with its metadata: the person's, else its own, else its dateline's, else the settings'."""
     changes = {name: getattr(request, name) for name in request.overriding}
     filled = document.model_copy(update=changes) if changes else document
     if filled.claims is not None or (filled.published and filled.publisher):
@@ -114,12 +114,11 @@ def _fill(document: Document, request: Request) -> Document:
     from tallybook.text.dateline import find_dateline
 
     dateline = find_dateline(filled.text)
-    if dateline is None:
-        return filled
+    found = (dateline.published, dateline.publisher) if dateline else (None, None)
     return filled.model_copy(
         update={
-            "published": filled.published or dateline.published,
-            "publisher": filled.publisher or dateline.publisher,
+            "published": filled.published or found[0],
+            "publisher": filled.publisher or found[1] or request.default_publisher,
         }
     )
 

@@ -20,6 +20,7 @@ class Request:
     """What a person asked for. The metadata given here overrules what the documents say.
 
     `published`, `publisher` and `author` hold for every document of the run; `title` and `url` name a single one.
+    `default_publisher` overrules nothing: it is of documents that name none.
     `engine` extracts: "learned" or "rules". `again` takes texts in that were deleted on request. Raises UsageError for
     fewer than one job or an engine that is none.
     """
@@ -34,6 +35,7 @@ class Request:
     allow_private: bool = False
     engine: str = ENGINES[0]
     again: bool = False
+    default_publisher: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what can't be done."""
@@ -59,18 +61,24 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: documents met and problems so far, and where the last one came from."""
+    """How far a run is: documents met and problems so far, and where the last one came from.
+
+    `begun` of `total` files and addresses were begun; a file may hold many documents.
+    """
 
     documents: int
     problems: int
     location: str
+    begun: int = 0
+    total: int = 0
 
 
 @dataclass(slots=True)
 class Summary:
     """What a run came to. `not_english` counts documents by language: they are kept, nothing is extracted.
 
-    `claims` and `figures` are those that were written; `same` documents were there already with all of theirs.
+    `claims` and `figures` are those that were written; `same` documents were there already with all of theirs, and
+    `undated` ones have no day of publication, so that "on Monday" in them is no day either.
     """
 
     run_id: int
@@ -83,6 +91,7 @@ class Summary:
     claims: int = 0
     figures: int = 0
     near_duplicates: int = 0
+    undated: int = 0
     not_english: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
 
@@ -107,6 +116,7 @@ class Summary:
             "claims": self.claims,
             "figures": self.figures,
             "near_duplicates": self.near_duplicates,
+            "undated": self.undated,
             "not_english": self.not_english.total(),
             "problems": len(self.problems),
             "errors": self.errors,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from tallybook.ingest.prepare import Prepared, Result, current_extractor, extract_again
 from tallybook.ingest.request import Progress, Request, Summary
-from tallybook.ingest.stream import find, prepare_targets
+from tallybook.ingest.stream import Counted, find, prepare_targets
 from tallybook.readers.url import without_credentials
 from tallybook.records import Problem
 from tallybook.settings import Settings
@@ -34,10 +35,16 @@ def ingest(
     already. Raises StoreError where the database refuses, and
     UsageError where a title or URL was given for more than one document.
     """
-    targets = find(arguments, request)
+    # Only who watches waits until all are found: their number says how long it will take.
+    targets = Counted(find(arguments, request), is_watched=on_progress is not None)
     store = database or open_database(settings)
+
+    def report(progress: Progress) -> None:
+        if on_progress:
+            on_progress(replace(progress, begun=targets.begun, total=targets.total))
+
     try:
-        return _Run(store, request, arguments).work(prepare_targets(targets, request, settings, store), on_progress)
+        return _Run(store, request, arguments).work(prepare_targets(targets, request, settings, store), report)
     finally:
         if database is None:
             store.close()
@@ -58,14 +65,13 @@ class _Run:
         self._log = RunLog(database, _command(arguments), current_extractor(request.engine))
         self._summary = Summary(run_id=self._log.run_id)
 
-    def work(self, results: Generator[Result], on_progress: Callable[[Progress], None] | None) -> Summary:
+    def work(self, results: Generator[Result], on_progress: Callable[[Progress], None]) -> Summary:
         """Save all results, in their order."""
         summary = self._summary
         with self._log.kept_in(summary), closing(results):
             for result in results:
                 location = self._take(result)
-                if on_progress:
-                    on_progress(Progress(summary.documents, len(summary.problems), location))
+                on_progress(Progress(summary.documents, len(summary.problems), location))
         return summary
 
     def _take(self, result: Result) -> str:
@@ -130,5 +136,7 @@ class _Run:
         summary.claims += saved.claims
         summary.figures += saved.figures
         summary.near_duplicates += saved.links
+        if prepared.document.published is None:
+            summary.undated += 1
         if prepared.is_foreign:
             summary.not_english[prepared.document.language or ""] += 1

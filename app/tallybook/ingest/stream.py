@@ -40,6 +40,27 @@ def find(arguments: Sequence[str], request: Request) -> Iterator[Target | Proble
     return iter(first)
 
 
+class Counted:
+    """Targets with how many were taken; where somebody watches, `total` is how many there are, else 0."""
+
+    def __init__(self, targets: Iterator[Target | Problem], *, is_watched: bool) -> None:
+        """Finds all of the targets at once where somebody watches."""
+        found = list(targets) if is_watched else None
+        self.total = 0 if found is None else len(found)
+        self.begun = 0
+        self._targets = targets if found is None else iter(found)
+
+    def __iter__(self) -> Iterator[Target | Problem]:
+        """The targets themselves."""
+        return self
+
+    def __next__(self) -> Target | Problem:
+        """The next one."""
+        target = next(self._targets)
+        self.begun += 1
+        return target
+
+
 def prepare_targets(
     targets: Iterator[Target | Problem], request: Request, settings: Settings | None, database: Database | None
 ) -> Generator[Result]:

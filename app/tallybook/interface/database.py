@@ -236,15 +236,20 @@ class Database:
 
 
 def open(path: str | PathLike[str] | None = None, *, create: bool = True) -> Database:  # noqa: A001 - as gzip.open
-    """The database at a path or an SQLAlchemy URL; else that of `TALLY_DB`, else `tally.db` in the working folder.
+    """The database at a path or an SQLAlchemy URL; else that of `TALLY_DB`, of `tally.toml`, or `tally.db` here.
 
     It is made where it is missing, unless `create` is False, and brought up to date where it is older. Raises
-    StoreError where it can't be opened, is another program's, or was made by a newer version.
+    StoreError where it can't be opened, is another program's, or was made by a newer version, and UsageError for a
+    file of settings (`tally.toml`) that can't be used.
     """
-    from tallybook.settings import Settings
+    from tallybook.settings import Settings, SettingsError
     from tallybook.store.database import open_database
 
-    return Database(open_database(Settings.load(None if path is None else fspath(path)), create=create))
+    try:
+        settings = Settings.load(None if path is None else fspath(path))
+    except SettingsError as error:
+        raise UsageError(error.message, error.next_step) from None
+    return Database(open_database(settings, create=create))
 
 
 def parsed(values: FilterValues | dict[str, Any]) -> Filters:

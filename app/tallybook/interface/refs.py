@@ -24,6 +24,7 @@ def resolve(session: Session, name: str) -> Ref:
     plain = name.strip()
     claim_id = _claim(session, plain)
     if claim_id is not None:
+        _check_alone(session, plain, claim_id)
         return Ref(Target.CLAIM, claim_id=claim_id)
     match = _FIGURE.fullmatch(plain)
     claim_id = _claim(session, match["claim"]) if match else None
@@ -52,6 +53,7 @@ def claim_or_document(session: Session, name: str) -> tuple[str, str | None]:
     match = _FIGURE.fullmatch(plain)
     for one in (plain, match["claim"] if match else ""):
         if (claim_id := _claim(session, one)) is not None:
+            _check_alone(session, one, claim_id)
             return claim_id, None
     if forgotten := forgotten_of(session, plain):
         raise StoreError(f"document {forgotten.document} {forgotten}", "its words are gone: tally history tells of it")
@@ -83,6 +85,16 @@ def claim_of(session: Session, name: str) -> str:
     from tallybook.queries.lists.claims import full_id
 
     return full_id(session, claim_or_document(session, name)[0])
+
+
+def _check_alone(session: Session, name: str, claim_id: str) -> None:
+    """Raise UsageError where what a claim's id begins with is the beginning of a document's, too."""
+    from tallybook.queries.lists.decidable import full_hash
+
+    if name != claim_id and (sha256 := full_hash(session, name)) is not None:
+        raise UsageError(
+            f'a claim and a document are called "{name}…"', f"give more of the id: claim {claim_id}, document {sha256}"
+        )
 
 
 def _claim(session: Session, name: str) -> str | None:

@@ -45,7 +45,7 @@ def test_values_are_parsed(name: str, given_value: object, parsed: object) -> No
     ("name", "given_value", "message", "next_step"),
     [
         ("measure", ["killd"], 'no measure called "killd"', 'did you mean "killed"'),
-        ("category", ["soldiers"], 'no category called "soldiers"', "use one of: personnel, civilians"),
+        ("category", ["bridges"], 'no category called "bridges"', "use one of: personnel, civilians"),
         ("mode", ["indirekt"], 'no mode called "indirekt"', 'did you mean "indirect"'),
         ("certainty", ["asserted!"], 'no certainty called "asserted!"', 'did you mean "asserted"'),
         ("country", ["Yemmen"], 'no country called "Yemmen"', 'did you mean "Yemen"'),

@@ -28,8 +28,9 @@ class Filters:
     `since` and `until` are about the day that a claim stands for: when it was said, else when it was published.
     `country` holds ISO 3166-1 codes; `search` questions to `words`. `after` names the row behind which a list goes on.
     `min_reliability` is the worst grade of a source that fits (A to F), `min_credibility` that of a claim (1 to 6).
-    `decided` are states of what people decided: without it the rejected are left out. `tag` is one of a claim's or its
-    document's. `as_of` is the moment, with its time zone, at which the database is asked: it answers what it did then.
+    `decided` are states of what people decided: without it the rejected are left out. `tag` is one of a claim's or
+    its document's, and `undated` documents have no day of publication. `as_of` is the moment, with its time zone,
+    at which the database is asked: it answers what it did then.
     """
 
     source: Names = ()
@@ -55,6 +56,7 @@ class Filters:
     as_of: datetime | None = None
     decided: Names = ()
     tag: Names = ()
+    undated: bool = False
 
 
 def parse_filters(values: Mapping[str, object]) -> Filters:

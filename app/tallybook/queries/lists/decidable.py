@@ -31,6 +31,7 @@ __all__ = [
     "load_context",
 ]
 
+_MOST = 5  # documents that are named where a beginning fits several
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -81,9 +82,11 @@ def full_hash(session: Session, prefix: str) -> str | None:
     if len(plain) < SHORTEST_PREFIX or not set(plain) <= _HEX:
         return None
     starts_so = DocumentRow.sha256 >= plain, DocumentRow.sha256 < plain + "g"
-    found = session.scalars(select(DocumentRow.sha256).where(*starts_so).limit(2)).all()
+    found = session.scalars(
+        select(DocumentRow.sha256).where(*starts_so).order_by(DocumentRow.sha256).limit(_MOST)
+    ).all()
     if len(found) > 1:
-        raise UsageError(f"several documents start with {prefix}", "give more digits of the SHA-256")
+        raise UsageError(f"several documents start with {prefix}", f"give more of the id: {', '.join(found)}")
     return found[0] if found else None
 
 

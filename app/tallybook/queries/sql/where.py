@@ -29,7 +29,7 @@ def conditions(filters: Filters, *, figures: bool, resolved: ResolvedNames = NOT
     of_its_document = Planner(replace(resolved, is_nested=resolved.is_nested or resolved.is_paged))
     return [
         *_current(filters, figures=figures),
-        *_published_by(filters, of_its_document),
+        *_published(filters, of_its_document),
         *claim_conditions(filters, figures=figures, resolved=resolved),
         *tagged(filters),
     ]
@@ -38,10 +38,10 @@ def conditions(filters: Filters, *, figures: bool, resolved: ResolvedNames = NOT
 def document_conditions(
     filters: Filters, *, resolved: ResolvedNames = NOTHING_RESOLVED, with_rejected: bool = False
 ) -> list[Condition]:
-    """What the filters ask of documents alone: publisher, that they are not superseded, what people decided."""
+    """What the filters ask of documents alone: publisher, no day, not superseded, what people decided."""
     current = [] if filters.all_versions else [DocumentRow.superseded_at.is_(None)]
     decided = [] if with_rejected and not filters.decided else [document_holds(filters.decided)]
-    return [*current, *decided, *_published_by(filters, Planner(resolved))]
+    return [*current, *decided, *_published(filters, Planner(resolved))]
 
 
 def claim_conditions(filters: Filters, *, figures: bool, resolved: ResolvedNames = NOTHING_RESOLVED) -> list[Condition]:
@@ -75,12 +75,13 @@ def _current(filters: Filters, *, figures: bool) -> list[Condition]:
     return [ClaimRow.superseded_at.is_(None), *current, decided]
 
 
-def _published_by(filters: Filters, planner: Planner) -> list[Condition]:
-    if not filters.publisher:
-        return []
-    if planner.resolved.publishers is None:
-        return [same(DocumentRow.publisher, *filters.publisher)]
-    return [planner.one_of(DocumentRow.publisher, planner.resolved.publishers)]
+def _published(filters: Filters, planner: Planner) -> list[Condition]:
+    found: list[Condition] = [DocumentRow.published.is_(None)] if filters.undated else []
+    if filters.publisher and planner.resolved.publishers is None:
+        found.append(same(DocumentRow.publisher, *filters.publisher))
+    elif filters.publisher:
+        found.append(planner.one_of(DocumentRow.publisher, planner.resolved.publishers or ()))
+    return found
 
 
 def _of_claim(filters: Filters, planner: Planner, *, figures: bool) -> list[Condition]:

@@ -80,7 +80,7 @@ __all__ = [
     "UtcDateTime",
 ]
 
-HEAD = "0005"
+HEAD = "0007"
 
 # Few are: the index holds those alone. The migration says so to PostgreSQL too; said here, `postgresql_where` would
 # import all of that dialect with every question to a file.
