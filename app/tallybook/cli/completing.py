@@ -59,7 +59,7 @@ def _answers(context: typer.Context, name: str, incomplete: str) -> list[str]:
     """
     from sqlalchemy.exc import SQLAlchemyError
 
-    from tallybook.cli.options import load_settings
+    from tallybook.cli.configured import load_settings
     from tallybook.errors import TallybookError
     from tallybook.queries.lists import begun
     from tallybook.store.database import open_database

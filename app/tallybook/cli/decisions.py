@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
+from tallybook.cli.configured import load_settings
 from tallybook.cli.opening import opened
-from tallybook.cli.options import WHAT, WHO, Format, General, OptionGroup, load_settings
+from tallybook.cli.options import WHAT, WHO, Format, General, OptionGroup
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from tallybook.cli import completing
+from tallybook.cli.configured import load_settings
 
 if TYPE_CHECKING:
     from tallybook.ingest import Request
@@ -335,18 +336,6 @@ class ReadOptions(OptionGroup):
             default_publisher=load_settings().publisher,
             engine=self.extractor or ENGINES[0],
         )
-
-
-def load_settings(database: str | None = None) -> Settings:
-    """The settings of a run, with the database that is named; raises UsageError for a file that can't be used."""
-    from tallybook.settings import Settings, SettingsError
-
-    try:
-        return Settings.load(database)
-    except SettingsError as error:
-        from tallybook.errors import UsageError
-
-        raise UsageError(error.message, error.next_step) from None
 
 
 def check_free(path: Path, *, is_forced: bool) -> None:
