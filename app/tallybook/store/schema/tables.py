@@ -35,6 +35,14 @@ from tallybook.store.schema.decision_tables import (
     DocumentHistoryRow,
     GradeRow,
 )
+from tallybook.store.schema.incident_tables import (
+    IncidentClaimRow,
+    IncidentRow,
+    ReportKeyRow,
+    ReportLinkRow,
+    ReportRow,
+    UngroupedDocumentRow,
+)
 from tallybook.store.schema.record_tables import (
     BoundDecisionRow,
     ClaimHistoryRow,
@@ -68,17 +76,23 @@ __all__ = [
     "FigureHistoryRow",
     "FigureRow",
     "GradeRow",
+    "IncidentClaimRow",
+    "IncidentRow",
     "LinkKind",
     "LocationRow",
     "ProblemRow",
     "RecordDecisionRow",
+    "ReportKeyRow",
+    "ReportLinkRow",
+    "ReportRow",
     "RunRow",
     "RunState",
     "Target",
+    "UngroupedDocumentRow",
     "UtcDateTime",
 ]
 
-HEAD = "0005"
+HEAD = "0006"
 
 # Few are: the index holds those alone. The migration says so to PostgreSQL too; said here, `postgresql_where` would
 # import all of that dialect with every question to a file.
