@@ -36,7 +36,7 @@ from tallybook.store.database import open_database
 from tallybook.store.read.load import load_claims
 from tallybook.store.schema.tables import DocumentRow
 
-FITTED = ("words", "names", "pairs", "shared_pairs", "shared_numbers", "shared_ages", "days_apart", "copy")
+FITTED = ("words", "names", "shared_numbers", "shared_ages", "days_apart")
 COUNTED = tuple(name for name in FEATURES if name not in FITTED)
 WINDOW = 31
 FEWEST_KEYS = 2
@@ -47,7 +47,7 @@ _STEPS = 4_000
 def read_reports(path: str, counts: dict[str, tuple[int, int]]) -> list[tuple[Report, tuple[int, int]]]:
     """The first report of every article with a count."""
     found = []
-    with open_database(Settings(path), create=False).session() as session:
+    with open_database(Settings.load(path), create=False).session() as session:
         rows = session.execute(
             select(DocumentRow.id, DocumentRow.sha256, DocumentRow.url, DocumentRow.text, DocumentRow.published, DocumentRow.minhash)
         ).all()

@@ -16,7 +16,7 @@ from tallybook.incidents.words import rarity
 from tallybook.vocab.load import table
 
 FEATURES = (
-    *("words", "names", "pairs", "shared_pairs", "shared_numbers", "shared_ages", "days_apart"),
+    *("words", "names", "shared_numbers", "shared_ages", "days_apart"),
     *("same_place", "other_place", "same_days", "other_days", "same_party", "same_toll", "other_toll", "copy"),
 )
 """The likenesses, in the order in which their weights were measured."""
@@ -25,6 +25,7 @@ _NAMED = 3  # of the words and names that two reports share: the rarest say why
 _DAY_SLACK = 1  # a night has two days, and news from elsewhere is a day off
 _MOST_AGES = 2
 _VALUE_BYTES = 4
+_SAME_COPY = 0.5  # of the MinHash: two reports written apart share a few runs of words in a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,6 @@ def weights() -> Weights:
 
 def likenesses(one: Report, other: Report) -> dict[str, float]:
     """What two reports have in common, and what parts them; 0 where one of them does not say."""
-    shared_pairs = sum(pair in other.terms.pairs for pair in one.terms.pairs)
     numbers = one.terms.numbers.keys() & other.terms.numbers.keys()
     ages = sum(number.endswith("y") for number in numbers)
     place, days, toll = _places(one, other), _days(one, other), _tolls(one, other)
@@ -52,8 +52,6 @@ def likenesses(one: Report, other: Report) -> dict[str, float]:
     return {
         "words": _dot(one.terms.words, other.terms.words),
         "names": _dot(one.terms.names, other.terms.names),
-        "pairs": _dot(one.terms.pairs, other.terms.pairs),
-        "shared_pairs": math.log1p(shared_pairs),
         "shared_numbers": math.log1p(len(numbers) - ages),
         "shared_ages": float(min(ages, _MOST_AGES)),
         "days_apart": math.log1p(apart),
@@ -64,7 +62,7 @@ def likenesses(one: Report, other: Report) -> dict[str, float]:
         "same_party": float(bool(set(one.parties) & set(other.parties))),
         "same_toll": float(toll is True),
         "other_toll": float(toll is False),
-        "copy": _copy(one.copy, other.copy),
+        "copy": float(_copy(one.copy, other.copy) >= _SAME_COPY),
     }
 
 
@@ -85,8 +83,6 @@ def reasons(one: Report, other: Report) -> list[tuple[str, float]]:
     said = {
         "words": "words " + _rarest(one.terms.words, other.terms.words),
         "names": "names " + _rarest(one.terms.names, other.terms.names),
-        "pairs": "names " + _rarest(one.terms.pairs, other.terms.pairs),
-        "shared_pairs": "names in common",
         "shared_numbers": "numbers in common",
         "shared_ages": "ages in common",
         "days_apart": f"{abs((one.day or 0) - (other.day or 0))} days apart",

@@ -17,7 +17,9 @@ from tallybook.records import Claim, Figure, Scope
 from tallybook.vocab.load import table
 
 _KEY_DIGITS = 16
-_MOST_KEYS = 24
+_MOST_KEYS = 32
+SHARED_KEYS = 2
+"""How many keys two reports share that are compared."""
 _PAIR_RARITY = 8.0
 _NUMBER_RARITY = 3.0
 _WORD_SHARE = 0.7  # of a word that is no name, against one that is
@@ -96,7 +98,10 @@ def reports_of(given: Given, alone: Collection[int] = ()) -> list[Report]:
 
 
 def report_keys(report: Report) -> list[int]:
-    """The rarest terms of a report as numbers of 64 bits with a sign: what it is found by."""
+    """The rarest terms of a report as numbers of 64 bits with a sign: what it is found by.
+
+    Two reports are compared where they share at least `SHARED_KEYS` of them.
+    """
     weighed = [(weight * rarity(name), name) for name, weight in report.terms.names.items()]
     weighed += [(weight * _PAIR_RARITY, name) for name, weight in report.terms.pairs.items()]
     weighed += [(weight * rarity(word) * _WORD_SHARE, word) for word, weight in report.terms.words.items()]
@@ -115,6 +120,11 @@ def is_of_event(figure: Figure) -> bool:
     if period is None or period.start is None or period.end is None:
         return False
     return (period.end - period.start).days <= int(_events()["longest_days"])
+
+
+def window_days() -> int:
+    """Reports more days apart than this are not compared."""
+    return int(_events()["window_days"])
 
 
 def plain_place(place: str) -> tuple[str, ...]:
