@@ -5,8 +5,8 @@
 TALLY.DB holds the articles, ingested with their ids as the last part of their URLs; ARTICLES are lines of {"id", "dead",
 "injured"}: what a registry counted for the incident of each article, whose identity it does not give.
 
-Two articles of one incident have the same counts; two of different incidents have them by chance, which is the share of
-articles with those counts. So whether counts agree is a label of known noise, P(agree) = q + (1 - q) P(one incident),
+Two articles of one incident have the same counts; two of different incidents have them by chance: the share of articles
+with those counts, times what articles that share rare terms but are a year apart agree more often than that. So whether counts agree is a label of known noise, P(agree) = q + (1 - q) P(one incident),
 and the weights are those of a logistic model under it that make what is seen likeliest. The counts are no likeness
 themselves, but the tolls that articles give follow them; what tolls, places, days and parties weigh is therefore taken
 from how often they agree in pairs that the other likenesses already tell to be of one incident (`_SURE`), against pairs
@@ -38,7 +38,7 @@ from tallybook.store.schema.tables import DocumentRow
 
 FITTED = ("words", "names", "shared_numbers", "shared_ages", "days_apart")
 COUNTED = tuple(name for name in FEATURES if name not in FITTED)
-WINDOW = 31
+NEAR, FAR = range(32), range(366, 10_000)
 FEWEST_KEYS = 2
 _SURE = 0.9
 _STEPS = 4_000
@@ -61,8 +61,8 @@ def read_reports(path: str, counts: dict[str, tuple[int, int]]) -> list[tuple[Re
     return found
 
 
-def pairs_of(reports: list[Report]) -> list[tuple[int, int]]:
-    """The pairs of near days that share rare terms."""
+def pairs_of(reports: list[Report], days: range = NEAR) -> list[tuple[int, int]]:
+    """The pairs that share rare terms and are so many days apart."""
     homes: dict[int, list[int]] = defaultdict(list)
     for number, report in enumerate(reports):
         for key in report_keys(report):
@@ -73,7 +73,7 @@ def pairs_of(reports: list[Report]) -> list[tuple[int, int]]:
     return [
         (one, other)
         for (one, other), count in sorted(shared.items())
-        if count >= FEWEST_KEYS and abs((reports[one].day or 0) - (reports[other].day or 0)) <= WINDOW
+        if count >= FEWEST_KEYS and abs((reports[one].day or 0) - (reports[other].day or 0)) in days
     ]
 
 
@@ -106,8 +106,12 @@ def main() -> None:
     chance_of = Counter(count for _, count in found)
     pairs = pairs_of(reports)
     likes = [likenesses(reports[one], reports[other]) for one, other in pairs]
+    far = pairs_of(reports, FAR)
+    share = {count: number / len(found) for count, number in chance_of.items()}
+    alike = sum(found[one][1] == found[other][1] for one, other in far) / sum(share[found[one][1]] for one, _ in far)
+    print(f"{len(far)} pairs a year apart agree {alike:.2f} times as often as by chance", file=sys.stderr)
     agrees = np.array([found[one][1] == found[other][1] for one, other in pairs], float)
-    chance = np.array([chance_of[found[one][1]] / len(found) for one, _ in pairs])
+    chance = np.array([min(0.9, alike * share[found[one][1]]) for one, _ in pairs])
     x = np.array([[like[name] for name in FITTED] for like in likes])
     weights, base = fitted(x, agrees, chance)
     p = 1 / (1 + np.exp(-(x @ weights + base)))

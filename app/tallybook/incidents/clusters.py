@@ -1,8 +1,8 @@
 """Reports that are put together: average linkage within what is connected, bound by what people decided.
 
-Two groups become one while the mean probability over all their pairs is at least one half, the likeliest first; pairs
-without a probability count as 0. Such groups have a pair of at least one half between them, so that nothing beyond
-what such pairs connect (`components`) need be looked at. What comes out depends on the keys, the probabilities and the
+Two groups become one while the mean probability over all their pairs is at least `ENOUGH`, the likeliest first; pairs
+without a probability count as 0. Such groups have a pair of at least that between them, so that nothing beyond what
+such pairs connect (`components`) need be looked at. What comes out depends on the keys, the probabilities and the
 decisions alone: equal means are put in order by the keys.
 """
 
@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import TypeVar
 
-ENOUGH = 0.5
-"""The mean probability from which on two groups are one event."""
+ENOUGH = 0.4
+"""The mean probability from which on two groups are one event.
+
+Below one half, as pairs that were not compared count as 0. On the articles that the weights are measured on most pairs
+are found at 0.3, and at 0.5 more of those found are right; a wrong join misleads more than a missing one.
+"""
 
 Key = TypeVar("Key", int, str)
 Pair = tuple[Key, Key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,7 @@ SHARED_KEYS = 2
 _PAIR_RARITY = 8.0
 _NUMBER_RARITY = 3.0
 _WORD_SHARE = 0.7  # of a word that is no name, against one that is
+_SENTENCE_ENDS = frozenset(".!?”\"'’)")  # a line without one is a headline, or a cell
 _WORD = re.compile(r"\w+")
 _ARTICLES = frozenset({"the", "a", "an", "of", "in", "near", "and", "city", "town", "village"})
 
@@ -32,9 +34,9 @@ class Report:
     """What a document tells of one event, as reports are compared.
 
     `key` names it by its words; `claims` are the numbers that its claims were given with. `day` is when it was
-    published, or else what day its claims stand for; `first` to `last` are the days of the event that its figures name;
-    all as ordinals of `date`. `places` are those of its figures, most frequent first, `parties` the actors harmed and
-    those who did it, `tolls` the numbers of each measure. `copy` is the MinHash of the text. `is_event` says that it
+    published, or else the day that its claims stand for; `said` is the first day that they stand for; `first` to `last` are
+    the days of the event that its figures name most often; all as ordinals of `date`. `places` are those of its figures, most frequent first, `parties` the actors harmed and
+    those who did it, `tolls` the numbers of each measure, `kinds` the words for what happened ("strike"). `copy` is the MinHash of the text. `is_event` says that it
     has a figure of an event.
     """
 
@@ -48,6 +50,8 @@ class Report:
     places: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     tolls: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    said: int | None = None
     copy: bytes | None = None
 
     def pack(self) -> bytes:
@@ -55,19 +59,21 @@ class Report:
         kept = [
             *(self.day, self.first, self.last, self.is_event),
             *(self.terms.words, self.terms.names, self.terms.pairs, self.terms.numbers),
-            *(self.places, self.parties, self.tolls, self.copy.hex() if self.copy else None),
+            *(self.places, self.parties, self.tolls, self.kinds, self.said, self.copy.hex() if self.copy else None),
         ]
         return zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
 def unpack(key: str, claims: Iterable[int], packed: bytes) -> Report:
     """The report that was kept."""
-    day, first, last, is_event, words, names, pairs, numbers, places, parties, tolls, copy = json.loads(
+    day, first, last, is_event, words, names, pairs, numbers, places, parties, tolls, kinds, said, copy = json.loads(
         zlib.decompress(packed)
     )
     return Report(
         *(key, tuple(claims), day, first, last, is_event, Terms(words, names, pairs, numbers)),
         *(tuple(places), tuple(parties), {name: tuple(values) for name, values in tolls.items()}),
+        kinds=tuple(kinds),
+        said=said,
         copy=bytes.fromhex(copy) if copy else None,
     )
 
@@ -87,13 +93,15 @@ class Given:
 def reports_of(given: Given, alone: Collection[int] = ()) -> list[Report]:
     """What a document tells, a report an event. The claims numbered in `alone` are each a report of its own.
 
-    Claims that count over more than an event are in none.
+    Claims that count over more than an event are in none, but where a person names them.
     """
-    told = [one for one in given.claims if _may_tell(one[1])]
     found: list[Report] = []
-    for part in _parts(given.text, [one for one in told if one[0] not in alone]):
-        found.append(_report(given, part.claims, part.text))
-    found += [_report(given, [one], _passage(given.text, one[1])) for one in told if one[0] in alone]
+    told = [one for one in given.claims if one[0] not in alone and _may_tell(one[1])]
+    for place, part in enumerate(_parts(given.text, told)):
+        found.append(_report(given, part.claims, str(place)))
+    for one in given.claims:
+        if one[0] in alone:
+            found.append(_report(given, [one], str(one[1].content.pieces)))
     return found
 
 
@@ -157,7 +165,8 @@ def _may_tell(claim: Claim) -> bool:
 class _Part:
     """A stretch of a text with the claims in it."""
 
-    text: str
+    start: int
+    end: int
     claims: list[tuple[int, Claim, date | None]]
 
 
@@ -168,7 +177,7 @@ def _parts(text: str, claims: Sequence[tuple[int, Claim, date | None]]) -> list[
     """
     if not claims:
         return []
-    whole = [_Part(text, list(claims))]
+    whole = [_Part(0, len(text), list(claims))]
     starts = [0, *(match.end() for match in re.finditer(r"\n\s*", text))]
     anchors: list[tuple[int, tuple[str, ...], set[str]]] = []
     for number, start in enumerate(starts):
@@ -180,19 +189,30 @@ def _parts(text: str, claims: Sequence[tuple[int, Claim, date | None]]) -> list[
             if start <= claim.content.start < end and figure.place and is_of_event(figure)
             if (words := plain_place(figure.place)) and figure.place[:1].isupper()
         }
-        if len(places) == 1:
+        is_sentence = text[start:end].rstrip()[-1:] in _SENTENCE_ENDS
+        if len(places) == 1 and is_sentence:
             anchors.append((start, next(iter(places)), set(terms_of(text[start:end]).names)))
     if len(anchors) < 2 or not _all_apart(anchors):
         return whole
     cuts = [start for start, _, _ in anchors]
     parts = [
-        _Part(text[start:end], [])
+        _Part(start, end, [])
         for start, end in zip([0, *cuts[1:]], [*cuts[1:], len(text)], strict=True)
     ]
     for one in claims:
         at = sum(one[1].content.start >= cut for cut in cuts[1:])
         parts[at].claims.append(one)
     return [part for part in parts if part.claims]
+
+
+def _told(text: str, claims: Sequence[tuple[int, Claim, date | None]]) -> str:
+    """The paragraphs that claims stand in: what a publisher puts under every text tells nothing of an event."""
+    spans = [piece for _, claim, _ in claims for piece in claim.content.pieces]
+    return "\n".join(
+        line.group()
+        for line in re.finditer(r"[^\n]+", text)
+        if any(start < line.end() and line.start() < end for start, end in spans)
+    )
 
 
 def _all_apart(anchors: Sequence[tuple[int, tuple[str, ...], set[str]]]) -> bool:
@@ -204,42 +224,52 @@ def _all_apart(anchors: Sequence[tuple[int, tuple[str, ...], set[str]]]) -> bool
     return True
 
 
-def _passage(text: str, claim: Claim) -> str:
-    """The paragraph of a claim."""
-    start = text.rfind("\n", 0, claim.content.start) + 1
-    end = text.find("\n", claim.content.end)
-    return text[start : end if end >= 0 else len(text)]
-
-
-def _report(given: Given, claims: Sequence[tuple[int, Claim, date | None]], text: str) -> Report:
+def _report(given: Given, claims: Sequence[tuple[int, Claim, date | None]], name: str) -> Report:
+    text = _told(given.text, claims)
     figures = [figure for _, claim, _ in claims for figure in claim.figures if is_of_event(figure)]
-    periods = [one.period for one in figures if one.period and one.period.start and one.period.end]
-    days = [day for _, _, day in claims if day is not None]
-    published = given.published or (min(days) if days else None)
-    known = [(period.start, period.end) for period in periods if period.start and period.end]
-    first = claims[0][1].content
+    said = min((day for _, _, day in claims if day is not None), default=None)
+    published = given.published or said
+    first, last = most_told(
+        (one.period.start.toordinal(), one.period.end.toordinal())
+        for one in figures
+        if one.period and one.period.start and one.period.end
+    )
     title = f"{given.title}\n" if given.title and given.title not in text else ""
     tolls: dict[str, set[float]] = {}
     for one in figures:
         if one.value is not None and one.measure in _events()["compared"]:
             tolls.setdefault(one.measure, set()).add(float(one.value))
     return Report(
-        key=blake2b(f"{given.sha256} {first.pieces}".encode(), digest_size=_KEY_DIGITS // 2).hexdigest(),
+        key=blake2b(f"{given.sha256} {name}".encode(), digest_size=_KEY_DIGITS // 2).hexdigest(),
         claims=tuple(number for number, _, _ in claims),
         day=published.toordinal() if published else None,
-        first=min(start for start, _ in known).toordinal() if known else None,
-        last=max(end for _, end in known).toordinal() if known else None,
+        first=first,
+        last=last,
         is_event=bool(figures),
         terms=terms_of(title + text),
-        places=_by_count(one.place for one in figures if one.place and plain_place(one.place)),
-        parties=_by_count(actor.name for one in figures for actor in (one.subject, one.counterpart) if actor),
+        places=by_count(one.place for one in figures if one.place and plain_place(one.place)),
+        parties=by_count(actor.name for one in figures for actor in (one.subject, one.counterpart) if actor),
         tolls={name: tuple(sorted(values)) for name, values in sorted(tolls.items())},
+        kinds=by_count(word for word in _WORD.findall((title + text).casefold()) if word in _kinds()),
+        said=said.toordinal() if said else None,
         copy=given.copy,
     )
 
 
-def _by_count(names: Iterable[str]) -> tuple[str, ...]:
-    counts: dict[str, int] = {}
-    for name in names:
-        counts[name] = counts.get(name, 0) + 1
+def most_told(spans: Iterable[tuple[int, int]]) -> tuple[int, int] | tuple[None, None]:
+    """The days that are told most often; of several the shortest, then the earliest; none of none."""
+    counts = Counter(spans)
+    if not counts:
+        return None, None
+    return min(counts, key=lambda span: (-counts[span], span[1] - span[0], span))
+
+
+def by_count(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, the most frequent first."""
+    counts = Counter(names)
     return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(_events()["kinds"])

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 
+from tallybook.ingest.grouping import group_new
 from tallybook.ingest.prepare import Prepared, Result, current_extractor, extract_again
 from tallybook.ingest.request import Progress, Request, Summary
 from tallybook.ingest.stream import find, prepare_targets
@@ -66,6 +67,7 @@ class _Run:
                 location = self._take(result)
                 if on_progress:
                     on_progress(Progress(summary.documents, len(summary.problems), location))
+            group_new(self._database)
         return summary
 
     def _take(self, result: Result) -> str:

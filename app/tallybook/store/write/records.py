@@ -36,6 +36,7 @@ from tallybook.store.write.added import insert_added
 from tallybook.store.write.clock import moment_of
 from tallybook.store.write.metadata import project_document
 from tallybook.store.write.projections import project_claims, project_superseded
+from tallybook.store.write.ungrouped import note_ungrouped
 from tallybook.store.write.upsert import upsert_references
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def project_decided(session: Session, sha256: str) -> None:
         _write(session, found, standing, keys, claim_values(standing.claim, keys, published=published))
     _move(session, found, document.id)
     project_superseded(session, document.id)
+    note_ungrouped(session, document.id)
 
 
 def _whole(standing: Standing) -> Claim:
