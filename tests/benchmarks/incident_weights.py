@@ -10,7 +10,7 @@ with those counts, times what articles that share rare terms but are a year apar
 and the weights are those of a logistic model under it that make what is seen likeliest. The counts are no likeness
 themselves, but the tolls that articles give follow them; what tolls, places, days and parties weigh is therefore taken
 from how often they agree in pairs that the other likenesses already tell to be of one incident (`_SURE`), against pairs
-that they tell not to be: the logarithm of the ratio, halved, as these are not independent of each other.
+that they tell not to be: the logarithm of the ratio, nearer to 0 the fewer pairs say so, and halved, as these are not independent of each other.
 """
 
 from __future__ import annotations
@@ -118,9 +118,10 @@ def main() -> None:
     of = dict(zip(FITTED, weights.tolist(), strict=True))
     for name in COUNTED:
         values = np.array([like[name] for like in likes])
-        in_same = (values[p >= _SURE].sum() + 1) / ((p >= _SURE).sum() + 2)
-        in_other = (values[p <= 1 - _SURE].sum() + 1) / ((p <= 1 - _SURE).sum() + 2)
-        of[name] = math.log(in_same / in_other) / 2
+        sure, unlike = p >= _SURE, p <= 1 - _SURE
+        in_same, in_other = ((values[part].sum() + 0.5) / (part.sum() + 1) for part in (sure, unlike))
+        doubt = 1 / (values[sure].sum() + 0.5) + 1 / (values[unlike].sum() + 0.5)
+        of[name] = math.log(in_same / in_other) / (1 + doubt) / 2
         print(f"{name}: {in_same:.3f} of one incident, {in_other:.3f} of others", file=sys.stderr)
     whole = 1 / (1 + np.exp(-(np.array([[like[name] for name in FEATURES] for like in likes]) @ [of[name] for name in FEATURES] + base)))
     for low, high in ((0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
