@@ -49,7 +49,14 @@ def read_reports(path: str, counts: dict[str, tuple[int, int]]) -> list[tuple[Re
     found = []
     with open_database(Settings.load(path), create=False).session() as session:
         rows = session.execute(
-            select(DocumentRow.id, DocumentRow.sha256, DocumentRow.url, DocumentRow.text, DocumentRow.published, DocumentRow.minhash)
+            select(
+                DocumentRow.id,
+                DocumentRow.sha256,
+                DocumentRow.url,
+                DocumentRow.text,
+                DocumentRow.published,
+                DocumentRow.minhash,
+            )
         ).all()
         for row in rows:
             name = (row.url or "").rsplit("/", 1)[-1]
@@ -123,13 +130,20 @@ def main() -> None:
         doubt = 1 / (values[sure].sum() + 0.5) + 1 / (values[unlike].sum() + 0.5)
         of[name] = math.log(in_same / in_other) / (1 + doubt) / 2
         print(f"{name}: {in_same:.3f} of one incident, {in_other:.3f} of others", file=sys.stderr)
-    whole = 1 / (1 + np.exp(-(np.array([[like[name] for name in FEATURES] for like in likes]) @ [of[name] for name in FEATURES] + base)))
+    whole = 1 / (
+        1
+        + np.exp(
+            -(np.array([[like[name] for name in FEATURES] for like in likes]) @ [of[name] for name in FEATURES] + base)
+        )
+    )
     for low, high in ((0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
         part = (whole >= low) & (whole < high)
         if part.sum():
             rate = (agrees[part].mean() - chance[part].mean()) / (1 - chance[part].mean())
             print(f"{low}-{high}: {part.sum()} pairs, {rate:.3f} of one incident", file=sys.stderr)
-    print("# How much each likeness of two reports says for one event: what it adds to the log-odds. Measured, not set,")
+    print(
+        "# How much each likeness of two reports says for one event: what it adds to the log-odds. Measured, not set,"
+    )
     print("# by tests/benchmarks/incident_weights.py on articles whose incidents a registry counted.")
     print(f"base = {base:.3f}\n\n[weights]")
     for name in FEATURES:

@@ -89,8 +89,7 @@ def clusters(
     """
     places = {key: number for number, key in enumerate(keys)}
     groups = {
-        places[group[0]]: group
-        for group in (sorted(one, key=places.__getitem__) for one in components(keys, together))
+        places[group[0]]: group for group in (sorted(one, key=places.__getitem__) for one in components(keys, together))
     }
     return _Linkage(groups, places, links, apart).run()
 

@@ -61,11 +61,17 @@ def said_of(decisions: Sequence[Decided], claims: Iterable[int]) -> dict[str, An
     return found
 
 
-def given(decisions: Iterable[Decided]) -> set[int]:
-    """The claims that people put where they are: anchors of decisions that say with which others they are one."""
-    found: set[int] = set()
+def given(decisions: Iterable[Decided]) -> tuple[set[int], set[int]]:
+    """The claims that people put where they are; and those with which they put the whole report there."""
+    claims: set[int] = set()
+    reports: set[int] = set()
     for one in decisions:
-        if one.anchor is not None and ("with" in one.changes or "whole" in one.changes):
-            found.add(one.anchor)
-            found.update(named["claim"] for named in one.changes.get("with", ()) if named.get("whole") is False and named.get("claim") is not None)
-    return found
+        if one.anchor is None or "whole" not in one.changes or "with" not in one.changes:
+            continue
+        is_new = "apart" in one.changes  # else the claims named are of the incident that the anchor is put into
+        members = [(one.anchor, one.changes["whole"])]
+        members += [(named.get("claim"), named.get("whole")) for named in one.changes["with"]] if is_new else []
+        for claim, is_whole in members:
+            if claim is not None:
+                (reports if is_whole else claims).add(claim)
+    return claims, reports

@@ -139,7 +139,5 @@ def _copy(one: bytes | None, other: bytes | None) -> float:
     if one is None or other is None or len(one) != len(other):
         return 0.0
     count = len(one) // _VALUE_BYTES
-    same = sum(
-        one[at : at + _VALUE_BYTES] == other[at : at + _VALUE_BYTES] for at in range(0, len(one), _VALUE_BYTES)
-    )
+    same = sum(one[at : at + _VALUE_BYTES] == other[at : at + _VALUE_BYTES] for at in range(0, len(one), _VALUE_BYTES))
     return same / count

@@ -195,10 +195,7 @@ def _parts(text: str, claims: Sequence[tuple[int, Claim, date | None]]) -> list[
     if len(anchors) < 2 or not _all_apart(anchors):
         return whole
     cuts = [start for start, _, _ in anchors]
-    parts = [
-        _Part(start, end, [])
-        for start, end in zip([0, *cuts[1:]], [*cuts[1:], len(text)], strict=True)
-    ]
+    parts = [_Part(start, end, []) for start, end in zip([0, *cuts[1:]], [*cuts[1:], len(text)], strict=True)]
     for one in claims:
         at = sum(one[1].content.start >= cut for cut in cuts[1:])
         parts[at].claims.append(one)

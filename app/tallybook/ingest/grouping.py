@@ -95,7 +95,7 @@ class _Grouping:
         self._session = session
         self._decisions = self._read_decisions()
         self._alone = decided.alone(self._decisions)
-        self._given = decided.given(self._decisions)
+        self._given, self._given_whole = decided.given(self._decisions)
 
     def run(self, document_ids: Sequence[int], *, is_all: bool) -> None:
         """Make the reports of documents anew, and group them with what they are or were near to."""
@@ -196,9 +196,7 @@ class _Grouping:
             return {}
         found: dict[int, _Kept] = {}
         known = {report.key for report in near.values()}
-        while missing := {
-            key for pair in together if known & set(pair) for key in pair if key not in known
-        }:
+        while missing := {key for pair in together if known & set(pair) for key in pair if key not in known}:
             rows = reading.reports_of_keys(self._session, missing)
             known |= missing
             components = {row.component_id for row in rows}
@@ -270,25 +268,23 @@ class _Grouping:
         barred += _of_one_document(ordered, bound)
         return [[by_key[key] for key in group] for group in clusters.clusters(list(by_key), own, bound, barred)]
 
-    def _state(
-        self, group: Sequence[_Kept], links: Mapping[int, Mapping[int, float]]
-    ) -> writing.IncidentState | None:
+    def _state(self, group: Sequence[_Kept], links: Mapping[int, Mapping[int, float]]) -> writing.IncidentState | None:
         """How the incident of a group of reports stands; None where none of them has a figure of an event."""
         claims = [claim for report in group for claim in report.claims]
         said = decided.said_of(self._decisions, claims)
-        if not (any(report.is_event for report in group) or said or self._given & set(claims)):
+        is_decided = bool(said) or bool((self._given | self._given_whole) & set(claims))
+        if not is_decided and not any(report.is_event for report in group):
             return None
         rows = {row.id: row for row in reading.load_reports(self._session, (report.id for report in group))}
-        whole = {
-            number: reports.unpack(row.key, row.claims, row.features) for number, row in rows.items()
-        }
+        whole = {number: reports.unpack(row.key, row.claims, row.features) for number, row in rows.items()}
         self._session.expunge_all()
         sure = {report.id: _sureness(report.id, group, links) for report in group}
         members: dict[int, tuple[float, list[list[str | float]], bool]] = {}
         for report in group:
             why = _why(report.id, group, whole, links)
+            is_whole = bool(self._given_whole & set(report.claims))
             for claim in report.claims:
-                is_given = claim in self._given
+                is_given = is_whole or claim in self._given
                 members[claim] = (_CERTAIN if is_given else sure[report.id], why, is_given)
         mean = sum(members[claim][0] for claim in members) / len(members)
         made = summary.summary([whole[report.id] for report in group], mean, said)
@@ -302,7 +298,7 @@ class _Grouping:
             "confidence": made.confidence,
             "claims": len(members),
             "documents": len({report.document_id for report in group}),
-            "decided": str(Decided.CORRECTED if said or self._given & set(claims) else Decided.OPEN),
+            "decided": str(Decided.CORRECTED if is_decided else Decided.OPEN),
         }
         return writing.IncidentState(group[0].key, values, members)
 

@@ -104,7 +104,7 @@ def bind(decisions: Iterable[Decision], readings: Sequence[Reading]) -> dict[int
             bound = _place_of_added(one, readings)
             if bound is not None:
                 added.append((one, bound))
-        elif one.target is Target.CLAIM:
+        elif one.target in (Target.CLAIM, Target.INCIDENT):
             bound = _claim_of(one, readings)
         elif one.target is Target.FIGURE:
             bound = _figure_of(one, figures, added, by_row)

@@ -75,6 +75,11 @@ def full_hash(session: Session, prefix: str) -> str | None:
     return found[0] if found else None
 
 
+def document_row(session: Session, sha256: str) -> int:
+    """The row of the document of a hash, which is there."""
+    return session.scalars(select(DocumentRow.id).where(DocumentRow.sha256 == sha256)).one()
+
+
 def load_context(session: Session, sha256: str, claim_id: str) -> tuple[str, date | None, int]:
     """The text that a claim, or else the document of a hash, has; its day of publication; where the claim begins."""
     query = select(DocumentRow.text, DocumentRow.published)

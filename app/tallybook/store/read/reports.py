@@ -20,6 +20,7 @@ from tallybook.store.schema.tables import (
     ClaimRow,
     DecisionRow,
     DocumentRow,
+    IncidentClaimRow,
     IncidentRow,
     RecordDecisionRow,
     ReportKeyRow,
@@ -94,7 +95,9 @@ def _as_it_holds(row: ClaimRow, sha256: str) -> Claim:
     return claim.model_copy(update={"figures": tuple(kept)})
 
 
-def candidates(session: Session, report_id: int, keys: Sequence[int], days: tuple[int, int] | None, fewest: int) -> list[int]:
+def candidates(
+    session: Session, report_id: int, keys: Sequence[int], days: tuple[int, int] | None, fewest: int
+) -> list[int]:
     """The other reports that share at least `fewest` keys; with `days` those of these days and those without a day."""
     query = select(ReportKeyRow.report_id).where(ReportKeyRow.report_id != report_id)
     if days is None:
@@ -210,3 +213,44 @@ def report_keys_of_claims(session: Session, claim_rows: Collection[int]) -> dict
 def incident_ids(session: Session) -> set[str]:
     """The ids of all incidents that there are now."""
     return set(session.scalars(select(IncidentRow.incident_id).where(IncidentRow.replaced_at.is_(None))))
+
+
+def incident_of_claim(session: Session, claim_id: str) -> str | None:
+    """The id of the incident that a claim belongs to now; None for none."""
+    query = (
+        select(IncidentClaimRow.incident_id)
+        .join(ClaimRow, ClaimRow.id == IncidentClaimRow.claim_id)
+        .where(ClaimRow.claim_id == claim_id, IncidentClaimRow.replaced_at.is_(None))
+    )
+    return session.scalars(query.limit(1)).first()
+
+
+def anchor_claim(
+    session: Session, incident_id: str, besides: Sequence[str] = (), reports_besides: Sequence[str] = ()
+) -> str | None:
+    """The id of the claim by which an incident is known: the first of its earliest document.
+
+    None of `besides`, and none of the reports that the claims of `reports_besides` stand in; None where none is left.
+    """
+    query = (
+        select(ClaimRow.claim_id, ClaimRow.id)
+        .join(IncidentClaimRow, IncidentClaimRow.claim_id == ClaimRow.id)
+        .join(DocumentRow, DocumentRow.id == ClaimRow.document_id)
+        .where(IncidentClaimRow.incident_id == incident_id, IncidentClaimRow.replaced_at.is_(None))
+        .order_by(DocumentRow.published.is_(None), DocumentRow.published, DocumentRow.sha256)
+        .order_by(ClaimRow.content_start, ClaimRow.claim_id)
+    )
+    out: set[int] = set()
+    for row in session.scalars(select(ReportRow).where(ReportRow.incident_id == incident_id)):
+        rows = session.scalars(select(ClaimRow.claim_id).where(ClaimRow.id.in_(row.claims))).all()
+        if set(rows) & set(reports_besides):
+            out.update(row.claims)
+    return next((name for name, row in session.execute(query) if name not in besides and row not in out), None)
+
+
+def first_claims(session: Session, document_id: int) -> list[str]:
+    """The id of the first claim of each report of a document."""
+    found = []
+    for report in reports_of_documents(session, [document_id]):
+        found += session.scalars(select(ClaimRow.claim_id).where(ClaimRow.id == report.claims[0]))
+    return found

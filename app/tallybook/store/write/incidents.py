@@ -23,7 +23,18 @@ from tallybook.store.schema.tables import (
 from tallybook.store.write.clock import moment_of
 
 _UNSEEN = {"synchronize_session": False}
-_STATED = ("title", "day_start", "day_end", "place", "country", "places", "confidence", "claims", "documents", "decided")
+_STATED = (
+    "title",
+    "day_start",
+    "day_end",
+    "place",
+    "country",
+    "places",
+    "confidence",
+    "claims",
+    "documents",
+    "decided",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +146,9 @@ def write_incidents(session: Session, before: Collection[str], states: Sequence[
     _write_members(session, members, wanted, moment)
 
 
-def _write_members(session: Session, held: dict[int, IncidentClaimRow], wanted: dict[str, IncidentState], moment: Any) -> None:
+def _write_members(
+    session: Session, held: dict[int, IncidentClaimRow], wanted: dict[str, IncidentState], moment: Any
+) -> None:
     left = dict(held)
     added, changed = [], []
     for name, state in wanted.items():
