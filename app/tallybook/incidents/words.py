@@ -16,7 +16,8 @@ _TOKEN = re.compile(r"\d[\d,.]*\d|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _END = re.compile(r"[.!?:;”\"—–]")
 _AGE = re.compile(r"\b(\d{1,2})[- ]?(?:year|yr)s?[- ]olds?\b|,\s(\d{1,2})(?=,)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
-_HEADLINE_SHARE = 0.6  # of the words of a line with capitals: from here on capitals make no name
+_SENTENCE_ENDS = frozenset(".!?”\"'’)")
+_HEADLINE_SHARE = 0.6  # of the words of a line that is no sentence, with capitals: from here on these make no name
 _MOST_TERMS = 160  # of one kind, the weightiest: what is beyond is of the longest texts, and too common to tell
 _SHORTEST_WORD = 3
 _LEAST_NUMBER = 100  # smaller ones are tolls, hours and days, which have places of their own
@@ -70,7 +71,8 @@ def _read_line(
 ) -> None:
     tokens = list(_tokens(line))
     lettered = [token for token, _, _ in tokens if token[0].isalpha() and len(token) > _SHORTEST_WORD]
-    is_headline = sum(token[0].isupper() for token in lettered) > _HEADLINE_SHARE * len(lettered)
+    is_sentence = line.rstrip()[-1:] in _SENTENCE_ENDS
+    is_headline = not is_sentence and sum(token[0].isupper() for token in lettered) > _HEADLINE_SHARE * len(lettered)
     before: str | None = None
     for token, starts, follows in tokens:
         plain = _POSSESSIVE.sub("", token.casefold())
