@@ -21,6 +21,7 @@ _HEADLINE_SHARE = 0.6  # of the words of a line that is no sentence, with capita
 _MOST_TERMS = 160  # of one kind, the weightiest: what is beyond is of the longest texts, and too common to tell
 _SHORTEST_WORD = 3
 _LEAST_NUMBER = 100  # smaller ones are tolls, hours and days, which have places of their own
+_COMMON = 3.0  # rarity: a word below it that starts a sentence has its capital from there
 _PAIR_WEIGHT = 1.25  # a name of two words is rarer than the rarest of the two
 
 
@@ -83,6 +84,7 @@ def _read_line(
             before = None
             continue
         is_name = token[0].isupper() and not is_headline and len(plain) > 1
+        is_name = is_name and not (starts and rarity(plain) < _COMMON)
         if is_name and before is not None and follows:
             pairs[f"{before} {plain}"] += 1
             names[before] += 0
