@@ -71,8 +71,8 @@ def test_each_event_is_an_incident() -> None:
         come(database, all_tellings())
         group_new(database)
         expected = [
-            {f"https://news.example/{event}/{report}" for report in range(len(tolls))}
-            for event, (*_, tolls) in enumerate(EVENTS)
+            {f"https://news.example/{event}/{report}" for report in range(len(known.tolls))}
+            for event, known in enumerate(EVENTS)
         ]
         assert sorted(events(database), key=min) == expected
 

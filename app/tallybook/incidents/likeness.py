@@ -48,16 +48,19 @@ def likenesses(one: Report, other: Report) -> dict[str, float]:
     numbers = one.terms.numbers.keys() & other.terms.numbers.keys()
     ages = sum(number.endswith("y") for number in numbers)
     place, days, toll = _places(one, other), _days(one, other), _tolls(one, other)
+    names = _dot(one.terms.names, other.terms.names)
+    # Of two events on one day, which there are many of in a war, reports share no name and no place.
+    is_named = names > 0 or place is True
     apart = 0 if one.day is None or other.day is None else abs(one.day - other.day)
     return {
         "words": _dot(one.terms.words, other.terms.words),
-        "names": _dot(one.terms.names, other.terms.names),
+        "names": names,
         "shared_numbers": math.log1p(len(numbers) - ages),
         "shared_ages": float(min(ages, _MOST_AGES)),
         "days_apart": math.log1p(apart),
         "same_place": float(place is True),
         "other_place": float(place is False),
-        "same_days": float(days is True),
+        "same_days": float(days is True and is_named),
         "other_days": float(days is False),
         "same_party": float(bool(set(one.parties) & set(other.parties))),
         "same_toll": float(toll is True),
