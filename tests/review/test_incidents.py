@@ -133,6 +133,8 @@ def test_what_comes_later_does_not_move_what_people_decided(
         group_new(database)
     came = documents(*CAME)
     assert sorted(sorted(group & came) for group in events(database)) == sorted(map(sorted, kept))
+    if what is assigned:
+        return  # it says, too, that the report is apart from those that it was with when it was made
     # The same as when all was there before the decision.
     with closing(open_database(Settings.load(str(tmp_path / "other.db")))) as other:
         come(other, [telling(*one) for one in (*LATER, *CAME)])
