@@ -79,7 +79,9 @@ class Inventor:
         )
         period = DateRange(text="that day", start=day, end=day)
         figure = make_figure(document, str(toll), toll, scope=Scope.INCIDENT, place=place, period=period)
-        claims = [make_claim(document, line.rstrip("."), figures=() if at else (figure,)) for at, line in enumerate(lines)]
+        claims = [
+            make_claim(document, line.rstrip("."), figures=() if at else (figure,)) for at, line in enumerate(lines)
+        ]
         return document, claims
 
 
@@ -139,7 +141,10 @@ def main() -> None:
             "grouping_p95_ms": round(p95(times), 1),
             "grouping_most_ms": round(max(times), 1),
         }
-        pages = {"first_page": Filters(limit=50), "page_since": Filters(since=FIRST_DAY + timedelta(days=900), limit=50)}
+        pages = {
+            "first_page": Filters(limit=50),
+            "page_since": Filters(since=FIRST_DAY + timedelta(days=900), limit=50),
+        }
         for name, filters in pages.items():
 
             def read(filters: Filters = filters) -> int:

@@ -23,7 +23,7 @@ from tallybook.settings import Settings
 from tallybook.store.database import Database, open_database
 from tallybook.store.read.reports import first_claims
 from tallybook.store.read.verify import verify
-from tallybook.store.schema.tables import DecisionKind, DocumentRow
+from tallybook.store.schema.tables import DocumentRow
 
 from tests.ingest.test_grouping import come, events, told
 from tests.incidents.invented import telling
@@ -151,7 +151,7 @@ def test_names_places_and_days_are_given_and_taken_back(database: Database) -> N
         decide(database, lambda session: incidents.rename(session, name, "  Market  raid ", ANN)),
         decide(database, lambda session: incidents.place(session, name, "Karramel, Sudan", "SD", ANN)),
         decide(database, lambda session: incidents.days(session, name, date(2023, 2, 28), None, ANN)),
-        decide(database, lambda session: incidents.mark(session, DecisionKind.TAG, name, "to-check", ANN)),
+        decide(database, lambda session: incidents.tag(session, name, "to-check", ANN)),
     ]
     come(database, [telling(0, 2)])
     group_new(database)

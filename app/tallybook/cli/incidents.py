@@ -51,7 +51,8 @@ def listed(context: typer.Context, general: General, filters: FilterOptions) -> 
 
             raise UsageError("the filters are for the list", "put the command's own options behind its name")
         return
-    from tallybook.cli.output import note, print_listing
+    from tallybook.cli.output import note as tell
+    from tallybook.cli.output import print_listing
     from tallybook.interface import listing
     from tallybook.queries.lists.incidents import count_ungrouped
 
@@ -63,18 +64,19 @@ def listed(context: typer.Context, general: General, filters: FilterOptions) -> 
     with reading(general) as session:
         if count := count_ungrouped(session):
             noun = "document is" if count == 1 else "documents are"
-            note(general, f"{count:,} {noun} not grouped yet: tally db regroup")
+            tell(general, f"{count:,} {noun} not grouped yet: tally db regroup")
 
 
 def _print_whole(general: General, filters: Filters) -> None:
     """Print incidents as JSON, each with its documents and figures."""
-    from tallybook.cli.output import note, print_json, print_jsonl
+    from tallybook.cli.output import note as tell
+    from tallybook.cli.output import print_json, print_jsonl
     from tallybook.queries.lists.incidents import iter_whole
     from tallybook.queries.lists.unmatched import find_unmatched
 
     with reading(general) as session:
         for unmatched in find_unmatched(session, filters):
-            note(general, str(unmatched))
+            tell(general, str(unmatched))
         found = (record(one) for one in iter_whole(session, filters))
         (print_json if general.chosen_format() is Format.JSON else print_jsonl)(found)
 
@@ -334,3 +336,40 @@ def history(general: General, incident: Incident) -> None:
 
     with reading(general) as session:
         print_history(general, list_decisions(session, incident=incident_of(session, incident)))
+
+
+@command(
+    incidents,
+    "tag",
+    example="tally incidents tag 47a49245be to-check\ntally incidents tag 47a4 mellit --by ann",
+    guide="incidents",
+)
+def tag(
+    general: General, incident: Incident, words: Annotated[str, Argument(help="The tag.")], options: Deciding
+) -> None:
+    """Put a tag on an incident, for --tag."""
+    _mark(general, "tag", incident, words, options.author())
+
+
+@command(
+    incidents,
+    "note",
+    example='tally incidents note 47a49245be "two strikes within an hour"\ntally incidents note 47a4 checked',
+    guide="incidents",
+)
+def note(
+    general: General, incident: Incident, words: Annotated[str, Argument(help="The note.")], options: Deciding
+) -> None:
+    """Put a note on an incident, for tally show."""
+    _mark(general, "note", incident, words, options.author())
+
+
+def _mark(general: General, what: str, incident: str, words: str, author: Author) -> None:
+    from tallybook.interface.refs import incident_of
+    from tallybook.review import incidents as review
+
+    def decide(session: Session) -> list[int]:
+        mark = review.tag if what == "tag" else review.note
+        return [mark(session, incident_of(session, incident), words, author)]
+
+    _decided(general, decide)

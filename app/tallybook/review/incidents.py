@@ -108,9 +108,14 @@ def days(session: Session, incident_id: str, start: date, end: date | None, auth
     return _say(session, DecisionKind.DATE, incident_id, changes, author)
 
 
-def mark(session: Session, kind: DecisionKind, incident_id: str, words: str, author: Author) -> int:
-    """Put a tag or a note on an incident; the decision's number. Raises UsageError for no words."""
-    return _say(session, kind, incident_id, {kind.value: _words(words, f"a {kind}")}, author)
+def tag(session: Session, incident_id: str, words: str, author: Author) -> int:
+    """Put a tag on an incident; the decision's number. Raises UsageError for no words."""
+    return _say(session, DecisionKind.TAG, incident_id, {"tag": _words(words, "a tag")}, author)
+
+
+def note(session: Session, incident_id: str, words: str, author: Author) -> int:
+    """Put a note on an incident; the decision's number. Raises UsageError for no words."""
+    return _say(session, DecisionKind.NOTE, incident_id, {"note": _words(words, "a note")}, author)
 
 
 def _say(session: Session, kind: DecisionKind, incident_id: str, changes: Mapping[str, Any], author: Author) -> int:
