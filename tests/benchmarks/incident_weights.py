@@ -2,15 +2,16 @@
 
     python tests/benchmarks/incident_weights.py TALLY.DB ARTICLES.jsonl.xz > likeness.toml
 
-TALLY.DB holds the articles, ingested with their ids as the last part of their URLs; ARTICLES are lines of {"id", "dead",
-"injured"}: what a registry counted for the incident of each article, whose identity it does not give.
+TALLY.DB holds the articles, ingested with their ids as the last part of their URLs; ARTICLES are lines of {"id",
+"dead", "injured"}: what a registry counted for the incident of each article, whose identity it does not give.
 
 Two articles of one incident have the same counts; two of different incidents have them by chance: the share of articles
-with those counts, times what articles that share rare terms but are a year apart agree more often than that. So whether counts agree is a label of known noise, P(agree) = q + (1 - q) P(one incident),
-and the weights are those of a logistic model under it that make what is seen likeliest. The counts are no likeness
-themselves, but the tolls that articles give follow them; what tolls, places, days and parties weigh is therefore taken
-from how often they agree in pairs that the other likenesses already tell to be of one incident (`_SURE`), against pairs
-that they tell not to be: the logarithm of the ratio, nearer to 0 the fewer pairs say so, and halved, as these are not independent of each other.
+with those counts, times what articles that share rare terms but are a year apart agree more often than that. So whether
+counts agree is a label of known noise, P(agree) = q + (1 - q) P(one incident), and the weights are those of a logistic
+model under it that make what is seen likeliest. The counts are no likeness themselves, but the tolls that articles give
+follow them; what tolls, places, days and parties weigh is therefore taken from how often they agree in pairs that the
+other likenesses already tell to be of one incident (`_SURE`), against pairs that they tell not to be: the logarithm of
+the ratio, nearer to 0 the fewer pairs say so, and halved, as these are not independent of each other.
 """
 
 from __future__ import annotations

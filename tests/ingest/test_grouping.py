@@ -118,7 +118,7 @@ def test_a_new_version_of_a_document_takes_its_place() -> None:
     with memory() as database:
         come(database, [(document, claims), telling(0, 2), (newer, its_claims)])
         group_new(database)
-        [whole] = [one for one in told(database)]
+        [whole] = told(database)
         assert {one["document"] for one in whole["documents"]} == {newer.sha256, telling(0, 2)[0].sha256}  # type: ignore[index]
 
 

@@ -25,8 +25,8 @@ from tallybook.store.read.reports import first_claims
 from tallybook.store.read.verify import verify
 from tallybook.store.schema.tables import DocumentRow
 
-from tests.ingest.test_grouping import come, events, told
 from tests.incidents.invented import telling
+from tests.ingest.test_grouping import come, events, told
 
 ANN = Author("ann", "read both")
 URL = "https://news.example"
@@ -127,7 +127,7 @@ def test_what_comes_later_does_not_move_what_people_decided(
     database: Database, what: Callable[[Session], int], tmp_path: Path
 ) -> None:
     decide(database, what)
-    kept = [group for group in events(database)]
+    kept = events(database)
     for place in LATER:
         come(database, [telling(*place)])
         group_new(database)

@@ -213,7 +213,7 @@ def _each(general: General, what: str, incident: str, members: list[str], author
 @command(
     incidents,
     "merge",
-    example='tally incidents merge 47a49245be 1a54a7b152\ntally incidents merge 47a49245be 1a54a7b152 --note "one raid"',
+    example='tally incidents merge 47a49245be 1a54a7b152\ntally incidents merge 47a4 1a54 --note "one raid"',
     guide="incidents",
 )
 def merge(

@@ -34,10 +34,11 @@ class Report:
     """What a document tells of one event, as reports are compared.
 
     `key` names it by its words; `claims` are the numbers that its claims were given with. `day` is when it was
-    published, or else the day that its claims stand for; `said` is the first day that they stand for; `first` to `last` are
-    the days of the event that its figures name most often; all as ordinals of `date`. `places` are those of its figures, most frequent first, `parties` the actors harmed and
-    those who did it, `tolls` the numbers of each measure, `kinds` the words for what happened ("strike"). `copy` is the MinHash of the text. `is_event` says that it
-    has a figure of an event.
+    published, or else the day that its claims stand for; `said` is the first day that they stand for; `first` to `last`
+    are the days of the event that its figures name most often; all as ordinals of `date`. `places` are those of its
+    figures, most frequent first, `parties` the actors harmed and those who did it, `tolls` the numbers of each measure,
+    `kinds` the words for what happened ("strike"). `copy` is the MinHash of the text. `is_event` says that it has a
+    figure of an event.
     """
 
     key: str
@@ -97,8 +98,7 @@ def reports_of(given: Given, alone: Collection[int] = ()) -> list[Report]:
     """
     found: list[Report] = []
     told = [one for one in given.claims if one[0] not in alone and _may_tell(one[1])]
-    for place, part in enumerate(_parts(given.text, told)):
-        found.append(_report(given, part.claims, str(place)))
+    found += [_report(given, part.claims, str(place)) for place, part in enumerate(_parts(given.text, told))]
     for one in given.claims:
         if one[0] in alone:
             found.append(_report(given, [one], str(one[1].content.pieces)))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tallybook.incidents import clusters, decided, likeness, reports, summary
 from tallybook.records import Decided
 from tallybook.store.database import Database
+from tallybook.store.effects import pieces_of
 from tallybook.store.read import reports as reading
 from tallybook.store.schema.tables import ReportRow
 from tallybook.store.write import incidents as writing
@@ -129,7 +130,7 @@ class _Grouping:
             for name in ("with", "apart"):
                 if name in changes:
                     changes[name] = [
-                        one | {"claim": claims.get((one["document"], reading.pieces_of(one["pieces"])))}
+                        one | {"claim": claims.get((one["document"], pieces_of(one["pieces"])))}
                         for one in changes[name]
                     ]
             found.append(decided.Decided(row.claim, changes))

@@ -101,7 +101,10 @@ def place(session: Session, incident_id: str, name: str, country: str | None, au
 
 
 def days(session: Session, incident_id: str, start: date, end: date | None, author: Author) -> int:
-    """Decide on which days an incident was, both inclusive; the decision's number. Raises UsageError for an earlier end."""
+    """Decide on which days an incident was, both inclusive; the decision's number.
+
+    Raises UsageError for an end before the start.
+    """
     if end is not None and end < start:
         raise UsageError(f"{end} is before {start}", "give the first day first")
     changes = {"day_start": start.isoformat(), "day_end": (end or start).isoformat()}

@@ -14,6 +14,7 @@ import json
 import lzma
 import math
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -29,10 +30,10 @@ _PASSAGE = 400  # tokens of a treebank that make a text
 
 def texts_of_lines(path: Path) -> Iterator[str]:
     """Yield the texts of a JSON Lines file, compressed or not."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            yield json.loads(line)["text"]
+    packed = path.read_bytes()
+    plain = lzma.decompress(packed) if path.suffix == ".xz" else packed
+    for line in plain.decode("utf-8").splitlines():
+        yield json.loads(line)["text"]
 
 
 def texts_of_treebank(path: Path) -> Iterator[str]:
@@ -50,7 +51,7 @@ def texts_of_treebank(path: Path) -> Iterator[str]:
 
 
 def rarities(corpora: Iterable[Iterable[str]]) -> dict[str, float]:
-    """The rarity of each word that is common enough to be kept: the least, over the corpora, of log(texts / with it)."""
+    """The rarity of each word that is common enough: the least, over the corpora, of log(texts / texts with it)."""
     found: dict[str, float] = {}
     for corpus in corpora:
         counts, total = Counter[str](), 0
@@ -100,7 +101,7 @@ def main() -> None:
         corpora.append(text for path in options.treebanks for text in texts_of_treebank(path))
     if options.texts:
         corpora.append(path.read_text(encoding="utf-8") for path in sorted(options.texts.rglob("*.txt")))
-    print(as_toml(rarities(corpora)), end="")
+    sys.stdout.write(as_toml(rarities(corpora)))
 
 
 if __name__ == "__main__":

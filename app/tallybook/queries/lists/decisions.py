@@ -81,8 +81,8 @@ def list_decisions(
 ) -> Iterator[ListedDecision]:
     """Yield the decisions, first to last; with `actor_ids` those that are about one of these actors.
 
-    With `claim_row` those about words that this row of a claim has, with `document` those about the text of this hash, with
-    `incident` those about the incident of this id.
+    With `claim_row` those about words that this row of a claim has, with `document` those about the text of this hash,
+    with `incident` those about the incident of this id.
     """
     wanted = None if actor_ids is None else _about(session, list(actor_ids))
     query = select(DecisionRow.id).order_by(DecisionRow.id)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from tallybook.errors import StoreError, UsageError
 from tallybook.queries.filters.criteria import Filters
 from tallybook.queries.lists.decisions import ListedDecision, list_decisions
-from tallybook.queries.rows import ListedIncident, Number, whole
+from tallybook.queries.rows import ListedIncident, Number, columns, whole
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.as_of import answered_as_of
 from tallybook.queries.sql.decided import holds, incident_tagged
@@ -110,9 +110,7 @@ def list_incidents(session: Session, filters: Filters) -> Iterator[ListedInciden
     while batch := list(islice(found, _AT_ONCE)):
         sources = _sources(session, [row.incident_id for row in batch])
         for row in batch:
-            yield ListedIncident(
-                *row[:8], len(sources.get(row.incident_id, ())), row.confidence, tuple(row.places), row.decided
-            )
+            yield _listed(row, len(sources.get(row.incident_id, ())))
 
 
 @answered_as_of
@@ -139,13 +137,16 @@ def iter_whole(session: Session, filters: Filters) -> Iterator[WholeIncident]:
 
 
 def load_incident(session: Session, name: str) -> WholeIncident:
-    """The incident of this id, or of the only one that begins so. Raises StoreError for none, UsageError for several."""
+    """The incident of this id, or of the only one that begins so.
+
+    Raises StoreError for none, UsageError for several.
+    """
     incident_id = full_incident(session, name)
     if incident_id is None:
         raise StoreError(f"no incident {name}", "list them with `tally incidents`")
     row = session.execute(_rows().where(IncidentRow.incident_id == incident_id)).one()
     sources = _sources(session, [incident_id]).get(incident_id, set())
-    listed = ListedIncident(*row[:8], len(sources), row.confidence, tuple(row.places), row.decided)
+    listed = _listed(row, len(sources))
     return WholeIncident(
         listed,
         tuple(_documents(session, [incident_id]).get(incident_id, ())),
@@ -171,6 +172,11 @@ def full_incident(session: Session, name: str) -> str | None:
 def count_ungrouped(session: Session) -> int:
     """How many documents came or changed since incidents were grouped."""
     return session.scalar(select(func.count()).select_from(UngroupedDocumentRow)) or 0
+
+
+def _listed(row: Any, sources: int) -> ListedIncident:
+    values = row._asdict() | {"places": tuple(row.places), "sources": sources}
+    return ListedIncident(**{name: values[name] for name in columns(ListedIncident)})
 
 
 def _rows() -> Query:
@@ -224,7 +230,7 @@ def _behind(query: Query, session: Session, filters: Filters) -> Query:
     return query.where(paging.place_of(session, called, ORDER, filters.after).behind())
 
 
-def _members(*columns: Any) -> Query:
+def _members(*asked: Any) -> Query:
     """Columns of the claims of incidents, with their documents and who they are held to be said by."""
     return (
         select(IncidentClaimRow.incident_id, *columns)
@@ -262,12 +268,12 @@ def _sources(session: Session, ids: Sequence[str]) -> dict[str, set[tuple[str, o
 
 def _documents(session: Session, ids: Sequence[str]) -> dict[str, list[IncidentDocument]]:
     found: dict[str, list[IncidentDocument]] = defaultdict(list)
-    columns = (DocumentRow.sha256, DocumentRow.url, DocumentRow.title, DocumentRow.publisher, DocumentRow.published)
+    asked = (DocumentRow.sha256, DocumentRow.url, DocumentRow.title, DocumentRow.publisher, DocumentRow.published)
     for batch in in_batches(ids):
         query = (
-            _members(*columns, func.count())
+            _members(*asked, func.count())
             .where(IncidentClaimRow.incident_id.in_(batch))
-            .group_by(IncidentClaimRow.incident_id, DocumentRow.id, *columns)
+            .group_by(IncidentClaimRow.incident_id, DocumentRow.id, *asked)
             .order_by(paging.dated(DocumentRow.published), DocumentRow.sha256)
         )
         for name, *values in session.execute(query):
@@ -278,14 +284,14 @@ def _documents(session: Session, ids: Sequence[str]) -> dict[str, list[IncidentD
 def _figures(session: Session, ids: Sequence[str]) -> dict[str, list[IncidentFigure]]:
     """Per measure, category and source, in the order of the first two and of the days."""
     groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
-    columns = (
+    asked = (
         *(FigureRow.measure, FigureRow.category, _CANONICAL.id.label("actor"), _CANONICAL.name.label("source")),
         *(DocumentRow.publisher, DocumentRow.sha256, ClaimRow.stands_for, ClaimRow.claim_id),
         *(FigureRow.value, FigureRow.low, FigureRow.high),
     )
     for batch in in_batches(ids):
         query = (
-            _members(*columns)
+            _members(*asked)
             .join(FigureRow, FigureRow.claim_id == ClaimRow.id)
             .where(IncidentClaimRow.incident_id.in_(batch), holds(FigureRow), FigureRow.is_denied.is_(False))
             .where(FigureRow.part_of.is_(None))
@@ -310,12 +316,12 @@ def _figures(session: Session, ids: Sequence[str]) -> dict[str, list[IncidentFig
 
 
 def _claims(session: Session, incident_id: str) -> Iterator[IncidentClaim]:
-    columns = (
+    asked = (
         *(ClaimRow.claim_id, _CANONICAL.name, DocumentRow.publisher, ClaimRow.stands_for, ClaimRow.content_text),
         *(IncidentClaimRow.confidence, IncidentClaimRow.why, IncidentClaimRow.is_given),
     )
-    query = _members(*columns).where(IncidentClaimRow.incident_id == incident_id)
-    for _, *values, confidence, why, is_given in session.execute(
-        query.order_by(paging.dated(ClaimRow.stands_for), ClaimRow.id)
-    ):
-        yield IncidentClaim(*values, confidence, tuple((str(words), float(weight)) for words, weight in why), is_given)
+    query = _members(*asked).where(IncidentClaimRow.incident_id == incident_id)
+    for row in session.execute(query.order_by(paging.dated(ClaimRow.stands_for), ClaimRow.id)):
+        why = tuple((str(words), float(weight)) for words, weight in row.why)
+        said = (row.claim_id, row.name, row.publisher, row.stands_for, row.content_text)
+        yield IncidentClaim(*said, confidence=row.confidence, why=why, is_given=row.is_given)

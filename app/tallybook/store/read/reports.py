@@ -1,4 +1,4 @@
-"""What grouping reads: documents with the claims that hold, kept reports with their links, and decisions on incidents."""
+"""What grouping reads: documents with the claims that hold, reports with their links, and decisions on incidents."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def load_grouped(session: Session, document_id: int) -> Grouped:
     if row.superseded_at is None:
         query = select(ClaimRow).where(ClaimRow.document_id == document_id, ClaimRow.superseded_at.is_(None))
         query = query.where(ClaimRow.decided.not_in([Decided.REJECTED, WITHDRAWN]))
-        for claim in session.scalars(query.order_by(ClaimRow.content_start, ClaimRow.id).options(*whole_claim())):
-            claims.append((claim.id, _as_it_holds(claim, row.sha256), claim.stands_for))
+        rows = session.scalars(query.order_by(ClaimRow.content_start, ClaimRow.id).options(*whole_claim()))
+        claims = [(claim.id, _as_it_holds(claim, row.sha256), claim.stands_for) for claim in rows]
     return Grouped(row.id, row.sha256, row.title, row.text, row.published, row.minhash, tuple(claims))
 
 
@@ -196,11 +196,11 @@ def reports_of_keys(session: Session, keys: Iterable[str]) -> list[ReportRow]:
 
 
 def report_keys_of_claims(session: Session, claim_rows: Collection[int]) -> dict[int, str]:
-    """The key of the report that each of these claims is in; a claim that is in none stands with its document's first."""
+    """The key of the report that each of these claims is in; of its document's first for a claim that is in none."""
     documents: dict[int, int] = {}
     for batch in in_batches(sorted(claim_rows)):
         query = select(ClaimRow.id, ClaimRow.document_id).where(ClaimRow.id.in_(batch))
-        documents |= {claim: document for claim, document in session.execute(query)}
+        documents |= dict(session.execute(query).tuples().all())
     homes: dict[int, str] = {}
     first: dict[int, str] = {}
     for report in reports_of_documents(session, documents.values()):
@@ -250,7 +250,7 @@ def anchor_claim(
 
 def first_claims(session: Session, document_id: int) -> list[str]:
     """The id of the first claim of each report of a document."""
-    found = []
+    found: list[str] = []
     for report in reports_of_documents(session, [document_id]):
         found += session.scalars(select(ClaimRow.claim_id).where(ClaimRow.id == report.claims[0]))
     return found
