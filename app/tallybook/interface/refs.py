@@ -82,16 +82,15 @@ def incident_of(session: Session, name: str) -> str:
 
 def members_of(session: Session, names: Sequence[str]) -> list[Member]:
     """The claims, and the reports of documents, that names stand for. Raises UsageError where one is nothing's."""
-    from tallybook.queries.lists.decidable import document_row
+    from tallybook.queries.lists.decidable import first_claims_of
     from tallybook.review.incidents import Member
     from tallybook.review.records import Target
-    from tallybook.store.read.reports import first_claims
 
     found: list[Member] = []
     for name in names:
         ref = resolve(session, name)
         if ref.target is Target.DOCUMENT:
-            claims = first_claims(session, document_row(session, ref.document))
+            claims = first_claims_of(session, ref.document)
             if not claims:
                 raise UsageError(f"document {name} tells of no event", "name its claims: tally claims")
             found += [Member(claim_id, is_whole=True) for claim_id in claims]

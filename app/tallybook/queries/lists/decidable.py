@@ -16,6 +16,7 @@ from tallybook.queries.lists.find_source import find_source
 from tallybook.queries.sql.equipment import equipped
 from tallybook.records import ActorKind
 from tallybook.store.read.load import SHORTEST_PREFIX
+from tallybook.store.read.reports import first_claims
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, EquipmentRow
 from tallybook.vocab.load import equipment_classes, measures, table
 
@@ -75,9 +76,9 @@ def full_hash(session: Session, prefix: str) -> str | None:
     return found[0] if found else None
 
 
-def document_row(session: Session, sha256: str) -> int:
-    """The row of the document of a hash, which is there."""
-    return session.scalars(select(DocumentRow.id).where(DocumentRow.sha256 == sha256)).one()
+def first_claims_of(session: Session, sha256: str) -> list[str]:
+    """The id of the first claim of each report of the document of a hash, which is there."""
+    return first_claims(session, session.scalars(select(DocumentRow.id).where(DocumentRow.sha256 == sha256)).one())
 
 
 def load_context(session: Session, sha256: str, claim_id: str) -> tuple[str, date | None, int]:

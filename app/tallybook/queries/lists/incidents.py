@@ -233,7 +233,7 @@ def _behind(query: Query, session: Session, filters: Filters) -> Query:
 def _members(*asked: Any) -> Query:
     """Columns of the claims of incidents, with their documents and who they are held to be said by."""
     return (
-        select(IncidentClaimRow.incident_id, *columns)
+        select(IncidentClaimRow.incident_id, *asked)
         .join(ClaimRow, ClaimRow.id == IncidentClaimRow.claim_id)
         .join(DocumentRow, DocumentRow.id == ClaimRow.document_id)
         .outerjoin(_SPEAKER, _SPEAKER.id == ClaimRow.said_by_id)
