@@ -50,6 +50,12 @@ _DECISIONS = (
     f'sources split "{_ARMY}" --claim CLAIM --new "Ministry of Defence" --kind ministry --country SD --by ann',
     "sources undo 1 --by ben",
 )
+_ON_INCIDENTS = (
+    'incidents rename 42668abd37 "Strike on a market" --by ann',
+    "incidents merge 42668abd37 e5d480ddda --by ann",
+    "incidents tag 42668abd37 checked --by ann",
+    "db regroup",
+)
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +92,7 @@ class Pair:
         claim = json.loads(self.run(0, f'claims --source "{_ARMY}" --format json').stdout)[0]["claim_id"]
         for some in (_DECISIONS[:3], _DECISIONS[3:]):
             self.same(*(decision.replace("CLAIM", claim) for decision in some))
+        self.same(*_ON_INCIDENTS)
         self.moments = self.moments[2:]
 
     def same(self, *lines: str) -> None:
@@ -111,7 +118,7 @@ def pair(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair
         yield made
 
 
-LISTS = ("claims", "figures", "figures --over-time", "sources", "documents")
+LISTS = ("claims", "figures", "figures --over-time", "sources", "documents", "incidents")
 FILTERS = (
     *("--source Sudan", '--publisher "sample wire"', "--subject Sudan", "--counterpart Sudan", "--country SD"),
     *("--measure killed", "--category people", "--equipment tanks", "--mode direct", "--certainty asserted"),
@@ -134,6 +141,12 @@ COMMANDS = (
     f'sources show "{_MINISTRY}" --format json',
     f'sources show "{_ARMY}"',
     "sources history --format csv",
+    "incidents --measure killed --since 2023-06-12 --tag checked --format csv",
+    "incidents --until 2023-06-14 --limit 1",
+    "incidents history 42668abd37 --format csv",
+    "show 42668abd37",
+    "show 42668abd37 --format json --as-of MOMENT",
+    "export x.csv --table incidents",
     "verify",
     "sources undo 1",
     "sources undo 77",

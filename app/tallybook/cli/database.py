@@ -116,6 +116,21 @@ def reextract(
         raise typer.Exit(1)
 
 
+@command(db, "regroup", example="tally db regroup\ntally db regroup --db copy.db", guide="incidents")
+def regroup(general: General) -> None:
+    """Group all documents into incidents anew.
+
+    Needed after an upgrade from a version without incidents; what people decided holds. Else new documents are grouped
+    as they come.
+    """
+    from tallybook.cli.output import print_facts
+    from tallybook.ingest.grouping import regroup as run
+
+    with opened(general) as database:
+        documents = run(database)
+        print_facts(general, {"documents": documents, "incidents": database.stats()["incidents (current)"]})
+
+
 @command(
     db,
     "backup",

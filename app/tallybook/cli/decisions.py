@@ -54,8 +54,11 @@ def user() -> str | None:
 @contextmanager
 def decision_session(general: General) -> Iterator[Session]:
     """A session that decides: what it reads can't be changed by others before it writes."""
+    from tallybook.ingest.grouping import group_noted
+
     with opened(general) as database, database.session(write=True) as session:
         yield session
+        group_noted(session)
 
 
 def print_kept(general: General, session: Session, *numbers: int) -> None:

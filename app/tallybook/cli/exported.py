@@ -32,6 +32,7 @@ class Table(StrEnum):
     SERIES = "series"
     COMPARE = "compare"
     DECISIONS = "decisions"
+    INCIDENTS = "incidents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ def exported(table: Table, tell: TellOptions) -> Exported:
         return _counted(listing.claims())
     if table is Table.FIGURES:
         return _counted(listing.figures(tell.chosen()))
+    if table is Table.INCIDENTS:
+        return _counted(listing.incidents())
     if table is Table.DECISIONS:
         from tallybook.queries.lists.decisions import ListedDecision
         from tallybook.queries.lists.documents import decisions_that_fit

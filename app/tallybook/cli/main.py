@@ -25,6 +25,7 @@ HOMES = {
     "compare": ("compare",),
     "search": ("search",),
     "sources": ("sources",),
+    "incidents": ("incidents",),
     "show": ("show",),
     "deciding": ("correct", "reject", "confirm", "add", "tag", "note", "undo", "history"),
     "review": ("review",),

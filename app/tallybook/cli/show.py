@@ -34,7 +34,7 @@ def show(
         str,
         Argument(
             metavar="ID",
-            help="A claim, a figure of it (CLAIM.1), or a document: its id, or its beginning.",
+            help="A claim, a figure of it (CLAIM.1), a document or an incident: its id, or its beginning.",
             autocompletion=completing.ids,
         ),
     ],
@@ -48,21 +48,26 @@ def show(
         ),
     ] = None,
 ) -> None:
-    """Show a claim in its paragraph, its parts marked; or a document.
+    """Show a claim in its paragraph; a document; an incident.
 
     With all that is known of it: its fields, its document, where it stands in it, its extractor and run; and what
     people decided about it, beside what was extracted.
     """
+    from tallybook.cli.incidents import print_incident
     from tallybook.cli.opening import reading
     from tallybook.cli.output import print_jsonl
     from tallybook.interface.refs import claim_or_document
     from tallybook.queries.filters.criteria import parse_moment
     from tallybook.queries.lists.claims import load_whole
+    from tallybook.queries.lists.incidents import full_incident
     from tallybook.queries.sql.as_of import seen_at
 
     chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
     moment = parse_moment(as_of) if as_of else None
     with reading(general) as session, seen_at(session, moment) as then:
+        if (incident_id := full_incident(then, name)) is not None:
+            print_incident(general, then, incident_id)
+            return
         claim_id, sha256 = claim_or_document(then, name)
         if sha256 is not None:
             _print_document(chosen, then, sha256)

@@ -16,6 +16,7 @@ from tallybook.queries.rows import (
     ListedClaim,
     ListedDocument,
     ListedFigure,
+    ListedIncident,
     ListedSource,
     SeriesPoint,
 )
@@ -112,7 +113,9 @@ def figure_id(row: ListedFigure | SeriesPoint | ComparedFigure) -> str:
     return f"{short_id(row.claim_id)}.{row.position + 1}"
 
 
-def _decided(row: ListedFigure | SeriesPoint | ComparedFigure | ListedClaim | FoundClaim | ListedDocument) -> str:
+def _decided(
+    row: ListedFigure | SeriesPoint | ComparedFigure | ListedClaim | FoundClaim | ListedDocument | ListedIncident,
+) -> str:
     """What people decided about it; nothing where nobody did."""
     return "" if row.decided == "open" else row.decided
 
@@ -268,6 +271,18 @@ _DOCUMENT = (
     Column("Title", lambda row: printable(row.title or ""), 20),
     Column("Found at", lambda row: printable(" ".join(row.locations)), 20, rank=5),
 )
+_INCIDENT = (
+    Column("Incident", lambda row: short_id(row.incident_id), 10),
+    Column("Day", lambda row: _day(row.day_start), 10),
+    Column("To", lambda row: "" if row.day_end == row.day_start else _day(row.day_end), 10, rank=4),
+    Column("Place", lambda row: printable(row.place or ""), 12, rank=2),
+    Column("Claims", lambda row: f"{row.claims:,}", 6, is_number=True),
+    Column("Documents", lambda row: f"{row.documents:,}", 9, is_number=True),
+    Column("Sources", lambda row: f"{row.sources:,}", 7, rank=1, is_number=True),
+    Column("Sure", lambda row: f"{row.confidence:.2f}", 4, rank=3, is_number=True),
+    Column("Decided", _decided, 5, rank=3),
+    Column("Title", lambda row: printable(row.title), 20),
+)
 
 COLUMNS: Mapping[type, Sequence[Column]] = {
     ListedFigure: _FIGURE,
@@ -279,6 +294,7 @@ COLUMNS: Mapping[type, Sequence[Column]] = {
     FoundClaim: _FOUND,
     ListedSource: _SOURCE,
     ListedDocument: _DOCUMENT,
+    ListedIncident: _INCIDENT,
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from tallybook.ingest.grouping import group_new
 from tallybook.ingest.prepare import Prepared, current_extractor, extract_again
 from tallybook.ingest.request import Progress, Request, Summary
 from tallybook.records import Problem
@@ -32,6 +33,7 @@ def reextract(database: Database, request: Request, on_progress: Callable[[Progr
             location = _read_again(database, document_id, request, log, summary)
             if on_progress:
                 on_progress(Progress(summary.documents, len(summary.problems), location))
+        group_new(database)
     return summary
 
 

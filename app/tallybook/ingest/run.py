@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from tallybook.ingest.grouping import group_new
 from tallybook.ingest.prepare import Prepared, Result, current_extractor, extract_again
 from tallybook.ingest.request import Progress, Request, Summary
 from tallybook.ingest.stream import Counted, find, prepare_targets
@@ -72,6 +73,7 @@ class _Run:
             for result in results:
                 location = self._take(result)
                 on_progress(Progress(summary.documents, len(summary.problems), location))
+            group_new(self._database)
         return summary
 
     def _take(self, result: Result) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tallybook.queries.conventions import Convention
     from tallybook.queries.filters.criteria import Filters
     from tallybook.queries.lists.claims import WholeClaim
+    from tallybook.queries.lists.incidents import WholeIncident
     from tallybook.queries.rows import (
         ComparedDay,
         ComparedFigure,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         ListedClaim,
         ListedDocument,
         ListedFigure,
+        ListedIncident,
         ListedSource,
         SeriesPoint,
     )
@@ -205,6 +207,20 @@ class Database:
     def documents(self, **filters: Unpack[FilterValues]) -> Results[ListedDocument]:
         """The documents by their day of publication, with how much was found in each."""
         return Results(listing.documents(), parsed(filters), self._session)
+
+    def incidents(self, **filters: Unpack[FilterValues]) -> Results[ListedIncident]:
+        """Events to which claims belong, by day: a strike, an ambush, a sinking."""
+        return Results(listing.incidents(), parsed(filters), self._session)
+
+    def incident(self, incident_id: str) -> WholeIncident:
+        """The incident of this id, or of the only one that begins so, with its documents, figures and claims.
+
+        Raises StoreError where there is none, UsageError where several begin so.
+        """
+        from tallybook.queries.lists.incidents import load_incident
+
+        with self._session() as session:
+            return load_incident(session, incident_id)
 
     def claim(self, claim_id: str) -> WholeClaim:
         """The claim of this id, or of the only one that begins so, with its document and where both come from.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ListedClaim,
         ListedDocument,
         ListedFigure,
+        ListedIncident,
         ListedSource,
         SeriesPoint,
     )
@@ -55,6 +56,16 @@ def documents() -> Listing[ListedDocument]:
 
     return Listing(
         ListedDocument, "documents", documents.list_documents, documents.count_documents, documents.cursor_of
+    )
+
+
+def incidents() -> Listing[ListedIncident]:
+    """Events to which claims belong, by day."""
+    from tallybook.queries.lists import incidents
+    from tallybook.queries.rows import ListedIncident
+
+    return Listing(
+        ListedIncident, "incidents", incidents.list_incidents, incidents.count_incidents, incidents.cursor_of
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tallybook.errors import StoreError, UsageError
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tallybook.queries.lists.decidable import ForgottenText
+    from tallybook.review.incidents import Member
     from tallybook.review.records import Ref
 
 _FIGURE = re.compile(r"(?P<claim>.+)\.(?P<number>\d{1,4})")
@@ -104,3 +106,32 @@ def _claim(session: Session, name: str) -> str | None:
         return full_id(session, name)
     except StoreError:
         return None
+
+
+def incident_of(session: Session, name: str) -> str:
+    """The id of the incident that a name or its beginning stands for; raises UsageError where there is none."""
+    from tallybook.queries.lists.incidents import full_incident
+
+    found = full_incident(session, name)
+    if found is None:
+        raise UsageError(f'no incident is called "{name.strip()}"', "list them with `tally incidents`")
+    return found
+
+
+def members_of(session: Session, names: Sequence[str]) -> list[Member]:
+    """The claims, and the reports of documents, that names stand for. Raises UsageError where one is nothing's."""
+    from tallybook.queries.lists.decidable import first_claims_of
+    from tallybook.review.incidents import Member
+    from tallybook.review.records import Target
+
+    found: list[Member] = []
+    for name in names:
+        ref = resolve(session, name)
+        if ref.target is Target.DOCUMENT:
+            claims = first_claims_of(session, ref.document)
+            if not claims:
+                raise UsageError(f"document {name} tells of no event", "name its claims: tally claims")
+            found += [Member(claim_id, is_whole=True) for claim_id in claims]
+        else:
+            found.append(Member(ref.claim_id))
+    return found

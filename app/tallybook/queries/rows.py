@@ -239,6 +239,28 @@ class ListedDocument:
 
 
 @dataclass(slots=True)
+class ListedIncident:
+    """An event to which claims belong: what it is called, its days, its place, as most of its claims say.
+
+    `claims` and `documents` are how many belong to it, `sources` how many of those who speak are independent.
+    `confidence` is how sure it is that all are one event, 0 to 1. `places` are all spellings of the place.
+    """
+
+    incident_id: str
+    title: str
+    day_start: date | None
+    day_end: date | None
+    place: str | None
+    country: str | None
+    claims: int
+    documents: int
+    sources: int
+    confidence: float
+    places: tuple[str, ...]
+    decided: str
+
+
+@dataclass(slots=True)
 class ComparedFigure:
     """A source's latest figure of one thing beside those of others.
 
@@ -319,7 +341,15 @@ class ComparedDay:
 
 
 Listed = (
-    ListedFigure | SeriesPoint | ComparedFigure | ComparedDay | ListedClaim | FoundClaim | ListedSource | ListedDocument
+    ListedFigure
+    | SeriesPoint
+    | ComparedFigure
+    | ComparedDay
+    | ListedClaim
+    | FoundClaim
+    | ListedSource
+    | ListedDocument
+    | ListedIncident
 )
 
 

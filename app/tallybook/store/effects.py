@@ -110,7 +110,7 @@ def bind(decisions: Sequence[Decision], readings: Sequence[Reading]) -> dict[int
             home = bound or _claim_of(one, readings)
             if home is not None:
                 added.append((one, home))
-        elif one.target is Target.CLAIM:
+        elif one.target in (Target.CLAIM, Target.INCIDENT):
             bound = _claim_of(one, readings)
         elif one.target is Target.FIGURE:
             bound = _figure_of(one, figures, added, by_row)

@@ -18,6 +18,7 @@ from tallybook.records import ActorKind
 from tallybook.store.read.forgotten import Forgetting as ForgottenText
 from tallybook.store.read.forgotten import find_forgotten
 from tallybook.store.read.load import SHORTEST_PREFIX
+from tallybook.store.read.reports import first_claims
 from tallybook.store.schema.tables import ClaimRow, DocumentRow, EquipmentRow
 from tallybook.vocab.load import equipment_classes, measures, table
 
@@ -99,6 +100,11 @@ def find_forgotten_text(session: Session, prefix: str) -> ForgottenText | None:
     if len(found) > 1:
         raise UsageError(f"several forgotten documents start with {prefix}", "give more digits of the SHA-256")
     return found[0] if found else None
+
+
+def first_claims_of(session: Session, sha256: str) -> list[str]:
+    """The id of the first claim of each report of the document of a hash, which is there."""
+    return first_claims(session, session.scalars(select(DocumentRow.id).where(DocumentRow.sha256 == sha256)).one())
 
 
 def load_context(session: Session, sha256: str, claim_id: str) -> tuple[str, date | None, int]:

@@ -22,12 +22,14 @@ from tallybook.store.schema.tables import (
     DecisionKind,
     DecisionRow,
     GradeRow,
+    IncidentClaimRow,
     RecordDecisionRow,
     Target,
 )
 
 _AT_ONCE = 200
 _HASH_DIGITS = 10
+_LONGEST = 60  # characters of a claim by which an incident is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,12 @@ def list_decisions(
     *,
     claim_row: int | None = None,
     document: str | None = None,
+    incident: str | None = None,
 ) -> Iterator[ListedDecision]:
     """Yield the decisions, first to last; with `actor_ids` those that are about one of these actors.
 
-    With `claim_row` those about words that this row of a claim has, with `document` those about the text of this hash.
+    With `claim_row` those about words that this row of a claim has, with `document` those about the text of this hash,
+    with `incident` those about the incident of this id.
     """
     wanted = None if actor_ids is None else _about(session, list(actor_ids))
     query = select(DecisionRow.id).order_by(DecisionRow.id)
@@ -92,6 +96,11 @@ def list_decisions(
     if document is not None:
         about = select(RecordDecisionRow.decision_id).where(RecordDecisionRow.document == document)
         query = query.where(DecisionRow.id.in_(about))
+    if incident is not None:
+        members = select(IncidentClaimRow.claim_id).where(IncidentClaimRow.incident_id == incident)
+        bound = select(BoundDecisionRow.decision_id).where(BoundDecisionRow.claim_id.in_(members))
+        on_incidents = select(RecordDecisionRow.decision_id).where(RecordDecisionRow.target == Target.INCIDENT)
+        query = query.where(DecisionRow.id.in_(bound), DecisionRow.id.in_(on_incidents))
     ids = session.scalars(query).all()
     yield from _described(session, (one for one in ids if wanted is None or one in wanted))
 
@@ -128,6 +137,8 @@ def _described(session: Session, ids: Iterable[int]) -> Iterator[ListedDecision]
 
 def decided_in_words(about: RecordDecisionRow, kind: str) -> str:
     """What a decision says of words: `“at least 100”: value 90, low 90`."""
+    if about.target is Target.INCIDENT:
+        return _of_incident(about)
     named = f"“{about.words}”" if about.words else f"document {about.document[:_HASH_DIGITS]}"
     changes = about.changes
     if kind == DecisionKind.ADD:
@@ -137,6 +148,22 @@ def decided_in_words(about: RecordDecisionRow, kind: str) -> str:
 
 
 _ADDED = ("source", "measure", "category", "value", "low", "high")
+
+
+def _of_incident(about: RecordDecisionRow) -> str:
+    """What a decision says of an incident: `“43 were killed” with “at least 40 died”: title Strike on a market`."""
+    said = f"“{_begun(about.words or '')}”"
+    for name, word in (("with", "with"), ("apart", "apart from")):
+        if named := about.changes.get(name):
+            said += f" {word} " + ", ".join(f"“{_begun(one['words'] or '')}”" for one in named)
+    set_ = {name: value for name, value in about.changes.items() if name not in ("with", "apart", "whole")}
+    told = ", ".join(f"{name.replace('_', ' ')} {plain(value)}" for name, value in set_.items())
+    return f"{said}: {told}" if told else said
+
+
+def _begun(words: str) -> str:
+    """The beginning of words."""
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
 
 
 def plain(value: object) -> str:

@@ -16,6 +16,8 @@ from tallybook.store.schema.tables import (
     DecisionRow,
     DocumentRow,
     FigureRow,
+    IncidentClaimRow,
+    IncidentRow,
     RecordDecisionRow,
     Target,
 )
@@ -71,6 +73,7 @@ def tagged(filters: Filters) -> list[ColumnElement[bool]]:
     of_claims = _tagging(filters.tag, select(BoundDecisionRow.claim_id)).join(
         BoundDecisionRow, BoundDecisionRow.decision_id == DecisionRow.id
     )
+    of_claims = of_claims.where(RecordDecisionRow.target != Target.INCIDENT)
     return [or_(ClaimRow.id.in_(of_claims), document_tagged(filters))]
 
 
@@ -80,6 +83,19 @@ def document_tagged(filters: Filters) -> ColumnElement[bool]:
         return false()
     of_documents = _tagging(filters.tag, select(RecordDecisionRow.document))
     return DocumentRow.sha256.in_(of_documents.where(RecordDecisionRow.target == Target.DOCUMENT))
+
+
+def incident_tagged(filters: Filters) -> ColumnElement[bool]:
+    """Whether an incident itself has one of the tags."""
+    if not filters.tag:
+        return false()
+    of_incidents = (
+        _tagging(filters.tag, select(IncidentClaimRow.incident_id))
+        .join(BoundDecisionRow, BoundDecisionRow.decision_id == DecisionRow.id)
+        .join(IncidentClaimRow, IncidentClaimRow.claim_id == BoundDecisionRow.claim_id)
+        .where(RecordDecisionRow.target == Target.INCIDENT, IncidentClaimRow.replaced_at.is_(None))
+    )
+    return IncidentRow.incident_id.in_(of_incidents)
 
 
 def _tagging(names: Names, query: Select[Any]) -> Select[Any]:

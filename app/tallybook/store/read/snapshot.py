@@ -43,6 +43,8 @@ from tallybook.store.schema.tables import (
     DocumentRow,
     FigureHistoryRow,
     FigureRow,
+    IncidentClaimRow,
+    IncidentRow,
     LocationRow,
 )
 from tallybook.store.schema.types import Base, DecisionKind, UtcDateTime
@@ -124,7 +126,14 @@ def _definitions(session: Session, moment: datetime) -> list[CTE]:
         _stands_for(FigureRow, figure, is_read, _figure_columns(then, figure, decided, is_moved=is_moved)),
         _stands_for(ActorRow, actor, at, _actor_columns(then, actor, decided)),
         _stands_for(DecisionRow, decision, at, undone),
+        *(_holding_then(then, row, at) for row in (IncidentRow, IncidentClaimRow)),
     ]
+
+
+def _holding_then(then: Projections, row: type[Base], at: BindParameter[Any]) -> CTE:
+    """What stands for a table that keeps all its states: those that were there, without what replaced them since."""
+    states = then.table(row, "t")
+    return _stands_for(row, states, at, {"replaced_at": then.not_later(states.c.replaced_at)})
 
 
 def _is_later(session: Session, column: Any, moment: datetime) -> bool:

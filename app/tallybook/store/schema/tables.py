@@ -36,6 +36,14 @@ from tallybook.store.schema.decision_tables import (
     DocumentHistoryRow,
     GradeRow,
 )
+from tallybook.store.schema.incident_tables import (
+    IncidentClaimRow,
+    IncidentRow,
+    ReportKeyRow,
+    ReportLinkRow,
+    ReportRow,
+    UngroupedDocumentRow,
+)
 from tallybook.store.schema.record_tables import (
     BoundDecisionRow,
     ClaimHistoryRow,
@@ -70,13 +78,19 @@ __all__ = [
     "FigureHistoryRow",
     "FigureRow",
     "GradeRow",
+    "IncidentClaimRow",
+    "IncidentRow",
     "LinkKind",
     "LocationRow",
     "ProblemRow",
     "RecordDecisionRow",
+    "ReportKeyRow",
+    "ReportLinkRow",
+    "ReportRow",
     "RunRow",
     "RunState",
     "Target",
+    "UngroupedDocumentRow",
     "UtcDateTime",
 ]
 

@@ -50,7 +50,11 @@ class LinkKind(StrEnum):
 
 
 class DecisionKind(StrEnum):
-    """What a person decided: about actors and grades, about what was read in a text, or that a decision is undone."""
+    """What a person decided: about actors and grades, about what was read in a text, or that a decision is undone.
+
+    The last eight are about incidents: which claims are one, which belong to it or do not, that two are one or one is
+    two, and what an incident is called, where and when it was.
+    """
 
     MERGE = "merge"
     SPLIT = "split"
@@ -64,14 +68,23 @@ class DecisionKind(StrEnum):
     NOTE = "note"
     FORGET = "forget"
     UNDO = "undo"
+    CREATE = "create"
+    ASSIGN = "assign"
+    REMOVE = "remove"
+    JOIN = "join"
+    PART = "part"
+    RENAME = "rename"
+    PLACE = "place"
+    DATE = "date"
 
 
 class Target(StrEnum):
-    """What of a text a decision is about."""
+    """What of a text a decision is about; an incident is named by words of a claim that belongs to it."""
 
     DOCUMENT = "document"
     CLAIM = "claim"
     FIGURE = "figure"
+    INCIDENT = "incident"
 
 
 def _checked(enum: type[StrEnum], name: str) -> Enum:

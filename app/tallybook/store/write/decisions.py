@@ -21,7 +21,8 @@ from tallybook.store.schema.tables import (
 )
 from tallybook.store.write.clock import moment_of
 from tallybook.store.write.projections import project_claims, project_merges, project_reliability
-from tallybook.store.write.records import Words, add_on_words, project_decided, words_of_claim
+from tallybook.store.write.records import Words, add_on_words, project_decided, texts_named, words_of_claim
+from tallybook.store.write.ungrouped import note_texts
 
 if TYPE_CHECKING:
     from tallybook.records import Claim
@@ -125,9 +126,10 @@ def project_undone(session: Session, decision_id: int) -> None:
     graded = session.scalar(select(GradeRow.actor_id).where(GradeRow.decision_id == decision_id))
     if graded is not None:
         project_reliability(session, graded)
-    about = session.scalar(select(RecordDecisionRow.document).where(RecordDecisionRow.decision_id == decision_id))
+    about = session.get(RecordDecisionRow, decision_id)
     if about is not None:
-        project_decided(session, about)
+        project_decided(session, about.document)
+        note_texts(session, texts_named(about.changes))
 
 
 def add_decision(session: Session, kind: DecisionKind, author: Author, undoes_id: int | None = None) -> int:

@@ -19,6 +19,7 @@ from tallybook.store.schema.tables import (
     Target,
 )
 from tallybook.store.write.history import keep_state
+from tallybook.store.write.ungrouped import note_ungrouped
 
 CORRECTED = ("published", "publisher", "title", "url")
 """What people can correct of a document."""
@@ -30,6 +31,7 @@ def set_metadata(session: Session, document_id: int, changes: Mapping[str, Any])
         return
     keep_state(session, document_id)
     session.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(**changes))
+    note_ungrouped(session, document_id)
     if "published" in changes:
         # Claims without a day of their own stand for the day of publication.
         undated = select(ClaimRow.id).where(

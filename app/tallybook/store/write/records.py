@@ -36,6 +36,7 @@ from tallybook.store.write.added import insert_added
 from tallybook.store.write.clock import moment_of
 from tallybook.store.write.metadata import project_document
 from tallybook.store.write.projections import project_claims, project_superseded
+from tallybook.store.write.ungrouped import note_texts, note_ungrouped
 from tallybook.store.write.upsert import upsert_references
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ def add_on_words(session: Session, decision_id: int, words: Words, changes: Mapp
         "changes": dict(changes),
     }
     session.execute(insert(RecordDecisionRow), [values])
+    note_texts(session, texts_named(changes))
+
+
+def texts_named(changes: Mapping[str, Any]) -> set[str]:
+    """The hashes of the texts whose claims a decision on an incident names, beside its own."""
+    return {one["document"] for name in ("with", "apart") for one in changes.get(name, ())}
 
 
 def project_decided(session: Session, sha256: str) -> None:
@@ -115,6 +122,7 @@ def project_decided(session: Session, sha256: str) -> None:
         _write(session, found, standing, keys, claim_values(standing.claim, keys, published=published))
     _move(session, found, document.id)
     project_superseded(session, document.id)
+    note_ungrouped(session, document.id)
 
 
 def _whole(standing: Standing) -> Claim:

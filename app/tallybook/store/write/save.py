@@ -36,6 +36,7 @@ from tallybook.store.write.imported import import_decisions
 from tallybook.store.write.metadata import learn_metadata
 from tallybook.store.write.projections import project_new_claims, project_superseded
 from tallybook.store.write.records import project_decided
+from tallybook.store.write.ungrouped import note_ungrouped
 from tallybook.store.write.upsert import count_aliases, upsert_references
 from tallybook.store.write.versions import chain, is_superseded
 
@@ -198,6 +199,8 @@ def _add(session: Session, document: Document, claims: Sequence[Claim], origin: 
     links = 0 if own is None else near_duplicates.link(session, document_id, own, document.url)
     claim_count, figure_count = _add_claims(session, document_id, document, claims, origin)
     project_decided(session, document.sha256)
+    if claims:
+        note_ungrouped(session, document_id)
     outcome = Outcome.NEW_VERSION if is_version else Outcome.ADDED
     return Saved(outcome, document, claim_count, figure_count, links)
 
@@ -226,6 +229,7 @@ def _renew(session: Session, known: Known, document: Document, claims: Sequence[
     )
     counts = _add_claims(session, known.id, document, fresh, origin)
     project_decided(session, document.sha256)
+    note_ungrouped(session, known.id)
     return Saved(Outcome.REEXTRACTED if known.is_complete else Outcome.COMPLETED, document, *counts)
 
 

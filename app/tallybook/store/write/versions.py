@@ -16,6 +16,7 @@ from tallybook.records import Document
 from tallybook.store.schema.tables import DocumentRow, LocationRow
 from tallybook.store.write.history import keep_state
 from tallybook.store.write.projections import project_superseded
+from tallybook.store.write.ungrouped import note_ungrouped
 
 
 def chain(session: Session, document_id: int, document: Document, fetched_at: datetime) -> bool:
@@ -66,6 +67,7 @@ def _replace(session: Session, old_id: int, new_id: int, moment: datetime) -> No
         update(DocumentRow).where(DocumentRow.id == new_id).values(superseded_by_id=None, superseded_at=None)
     )
     project_superseded(session, old_id, new_id)
+    note_ungrouped(session, old_id, new_id)
 
 
 def _is_earlier(published: date | None, other: date | None) -> bool:
