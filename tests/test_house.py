@@ -50,10 +50,11 @@ WITHIN = {
     },
     "store": {
         "batches": set(),
+        "refusals": set(),
         "schema": set(),
         "convert": {"schema"},
         "effects": {"schema"},
-        "database": {"schema"},
+        "database": {"refusals", "schema"},
         "read": {"batches", "schema", "convert", "effects"},
         "write": {"batches", "schema", "convert", "effects", "database", "read"},
     },

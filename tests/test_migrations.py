@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, select, text
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.lists.sources import list_sources
+from tallybook.queries.lists.actors.sources import list_sources
 from tallybook.review import Author, merge
 from tallybook.settings import Settings
 from tallybook.store.database import alembic_config, open_database

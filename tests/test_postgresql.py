@@ -23,7 +23,8 @@ from sqlalchemy import create_engine, inspect, make_url, select, text
 from tallybook.cli.main import app
 from tallybook.errors import StoreError
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.lists import claims, figures, sources
+from tallybook.queries.lists import claims, figures
+from tallybook.queries.lists.actors import sources
 from tallybook.queries.series import points as series
 from tallybook.review import Author, merge
 from tallybook.settings import Settings

@@ -31,7 +31,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqlalchemy.orm import Session
 from tallybook.queries.filters.criteria import Filters, parse_filters
-from tallybook.queries.lists import claims, documents, figures, search, sources
+from tallybook.queries.lists import claims, documents, figures, search
+from tallybook.queries.lists.actors import sources
 from tallybook.queries.series import points as series
 from tallybook.settings import Settings
 from tallybook.store.database import Database, open_database

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from tallybook.errors import UsageError
 from tallybook.interface import deciding
 from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.lists.actors.sources import list_sources
 from tallybook.queries.lists.claims import list_claims
 from tallybook.queries.lists.documents import list_documents
 from tallybook.queries.lists.figures import list_figures
-from tallybook.queries.lists.sources import list_sources
 from tallybook.review import Author, alias, grade_claim, grade_source, merge, split, undo
 from tallybook.settings import Settings
 from tallybook.store.database import Database, open_database

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tallybook.errors import StoreError, UsageError
 from tallybook.queries.filters.criteria import Filters
+from tallybook.queries.lists.actors.find_source import find_source
+from tallybook.queries.lists.actors.sources import list_sources
 from tallybook.queries.lists.claims import list_claims, load_whole
 from tallybook.queries.lists.figures import list_figures
-from tallybook.queries.lists.find_source import find_source
-from tallybook.queries.lists.sources import list_sources
 from tallybook.records import Actor, ActorKind
 from tallybook.review import Author, add_actor, alias, grade_claim, grade_source, merge, split, undo
 from tallybook.settings import Settings

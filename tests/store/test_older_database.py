@@ -18,7 +18,8 @@ import pytest
 from sqlalchemy.orm import Session
 from tallybook.queries.comparison import by_day, compare
 from tallybook.queries.filters.criteria import Filters, parse_filters
-from tallybook.queries.lists import claims, documents, figures, search, sources
+from tallybook.queries.lists import claims, documents, figures, search
+from tallybook.queries.lists.actors import sources
 from tallybook.queries.rows import as_mapping
 from tallybook.queries.series import points
 from tallybook.queries.terms import Every, Flag

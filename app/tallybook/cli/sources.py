@@ -18,7 +18,7 @@ from tallybook.cli.options import WHAT, WHEN, WHO, FilterOptions, Format, Genera
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tallybook.queries.lists.source_profile import SourceProfile
+    from tallybook.queries.lists.actors.source_profile import SourceProfile
 
 app = typer.Typer()
 sources = typer.Typer(rich_markup_mode=None)
@@ -113,7 +113,7 @@ def show(
 
     from tallybook.cli.output import print_jsonl, print_lines
     from tallybook.queries.filters.criteria import parse_filters
-    from tallybook.queries.lists.source_profile import load_profile
+    from tallybook.queries.lists.actors.source_profile import load_profile
 
     chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
     with reading(general) as session:
@@ -132,8 +132,8 @@ def history(
     ] = None,
 ) -> None:
     """List decisions, first to last; with a name those on this source."""
+    from tallybook.queries.lists.actors.find_source import find_source
     from tallybook.queries.lists.decisions import list_decisions
-    from tallybook.queries.lists.find_source import find_source
 
     with reading(general) as session:
         print_history(general, list_decisions(session, None if name is None else [find_source(session, name)]))
@@ -154,7 +154,7 @@ def alias(
 ) -> None:
     """Give a source another name to be found by."""
     from tallybook import review
-    from tallybook.queries.lists.find_source import find_source
+    from tallybook.queries.lists.actors.find_source import find_source
 
     with decision_session(general) as session:
         print_kept(general, session, review.alias(session, find_source(session, name), words, deciding.author()))
@@ -175,7 +175,7 @@ def merge(
 ) -> None:
     """Decide that two sources are one."""
     from tallybook import review
-    from tallybook.queries.lists.find_source import find_source
+    from tallybook.queries.lists.actors.find_source import find_source
 
     with decision_session(general) as session:
         one, other = find_source(session, name), find_source(session, into)
@@ -193,7 +193,7 @@ def split(general: General, name: Named, part: Part, deciding: Deciding) -> None
     """Decide that claims of a source are another's."""
     from tallybook import review
     from tallybook.interface.refs import claim_of
-    from tallybook.queries.lists.find_source import find_source
+    from tallybook.queries.lists.actors.find_source import find_source
 
     part.check()
     with decision_session(general) as session:
@@ -227,7 +227,7 @@ def grade(
     from tallybook import review
     from tallybook.errors import UsageError
     from tallybook.interface.refs import claim_of
-    from tallybook.queries.lists.find_source import find_source
+    from tallybook.queries.lists.actors.find_source import find_source
 
     if len(given) != (1 if claim else 2):
         raise UsageError("a grade is for a source or a claim", "as: grade NAME B, or: grade --claim ID 2")

@@ -18,8 +18,8 @@ from tallybook.store.database import Database
 from tallybook.store.effects import pieces_of
 from tallybook.store.read import reports as reading
 from tallybook.store.schema.tables import ReportRow
-from tallybook.store.write import incidents as writing
-from tallybook.store.write.ungrouped import noted_in
+from tallybook.store.write.incidents import grouped as writing
+from tallybook.store.write.incidents.ungrouped import noted_in
 
 _AT_ONCE = 50  # documents in one transaction: others who write wait no longer than a second
 _LEAST_LINK = 0.1  # what is less alike counts as not alike at all

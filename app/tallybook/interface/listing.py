@@ -71,7 +71,7 @@ def incidents() -> Listing[ListedIncident]:
 
 def sources() -> Listing[ListedSource]:
     """Who speaks, how much, from when to when."""
-    from tallybook.queries.lists import sources
+    from tallybook.queries.lists.actors import sources
     from tallybook.queries.rows import ListedSource
 
     return Listing(ListedSource, "sources", sources.list_sources, sources.count_sources, sources.cursor_of)

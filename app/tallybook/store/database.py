@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from tallybook.errors import StoreError
 from tallybook.settings import Settings, bundled
+from tallybook.store.refusals import refusals_named
 from tallybook.store.schema import fulltext, tables
 
 if TYPE_CHECKING:
@@ -86,14 +87,14 @@ class Database:
         for long, disk full, read-only, damaged).
         """
         engine = self.engine.execution_options(**_transaction(self.engine, is_writing=write))
-        with _refusals_named(self.url), Session(engine, expire_on_commit=False) as session, session.begin():
+        with refusals_named(self.url), Session(engine, expire_on_commit=False) as session, session.begin():
             if write:
                 _lock(session)
             yield session
 
     def revision(self) -> str | None:
         """The revision of the tables; None for a blank database. Raises StoreError where the tables are not ours."""
-        with _refusals_named(self.url), self.engine.connect() as connection:
+        with refusals_named(self.url), self.engine.connect() as connection:
             return _revision(connection, self.url)
 
     def upgrade(self) -> str:
@@ -101,7 +102,7 @@ class Database:
 
         Raises StoreError for a database of a newer version. Several processes may do it at once.
         """
-        with _refusals_named(self.url):
+        with refusals_named(self.url):
             if self.revision() is None:
                 _write_ahead(self.engine)
             with _tables_locked(self.engine) as connection:
@@ -167,7 +168,7 @@ class Database:
 
         On a server the tables are written anew. Raises StoreError where the database refuses.
         """
-        with _refusals_named(self.url):
+        with refusals_named(self.url):
             if self.engine.dialect.name != "sqlite":
                 names = ", ".join(table.name for table in tables.Base.metadata.sorted_tables)
                 # ANALYZE too: the planner's statistics hold samples of the words.
@@ -378,32 +379,3 @@ def _copy_file(engine: Engine, target: Path) -> None:
                 copy.close()
     except sqlite3.Error as error:
         raise StoreError(f"can't write {target}: {error}", "choose a folder with room that you may write to") from error
-
-
-_REFUSALS = (
-    ("not a database", "is no Tallybook database: the file is of another kind", "name another with --db or TALLY_DB"),
-    ("malformed", "is damaged", "restore a backup, or ingest the sources again into a new database"),
-    ("locked", "is locked by another program", "wait until that has finished, then try again"),
-    (
-        "disk is full",
-        "can't grow: the disk is full",
-        "make room, then run the command again: it goes on where it stopped",
-    ),
-    ("readonly", "can't be written to", "ask for the right to write to the file and its folder, or use another --db"),
-    ("unable to open", "can't be opened", "check that the folder is there and that you may write to it"),
-)
-
-
-@contextmanager
-def _refusals_named(url: str) -> Iterator[None]:
-    """What a database refuses for reasons outside the program becomes a StoreError; a wrong statement stays a bug."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        words = str(error.orig if isinstance(error, DBAPIError) else error)
-        for sign, message, next_step in _REFUSALS:
-            if sign in words:
-                raise StoreError(f"{url.removeprefix('sqlite:///')} {message}", next_step) from error
-        if isinstance(error, OperationalError) and not url.startswith("sqlite"):
-            raise StoreError(f"{url}: {words.strip()}", "check the URL and that the server answers") from error
-        raise

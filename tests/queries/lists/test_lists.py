@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy.orm import Session
 from tallybook.errors import StoreError, UsageError
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.lists import claims, documents, figures, sources
+from tallybook.queries.lists import claims, documents, figures
+from tallybook.queries.lists.actors import sources
 from tallybook.queries.rows import Listed, ListedFigure, SeriesPoint, as_mapping, columns
 from tallybook.queries.series import points as series
 from tallybook.records import Actor, ActorKind, Claim, Document, Scope

@@ -19,7 +19,8 @@ from tallybook.errors import TallybookError
 from tallybook.queries.comparison import by_day as compare_days
 from tallybook.queries.comparison import compare
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.lists import claims, documents, figures, search, sources
+from tallybook.queries.lists import claims, documents, figures, search
+from tallybook.queries.lists.actors import sources
 from tallybook.queries.series import points as series
 from tallybook.queries.sql.as_of import seen_at
 from tallybook.queries.terms import Every

@@ -16,7 +16,8 @@ from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 from tallybook.queries.comparison import compare
 from tallybook.queries.filters.criteria import Filters, parse_filters
-from tallybook.queries.lists import claims, documents, figures, search, sources
+from tallybook.queries.lists import claims, documents, figures, search
+from tallybook.queries.lists.actors import sources
 from tallybook.queries.series import points as series
 from tallybook.queries.sql import resolve
 from tallybook.review import Author, grade_claim, grade_source, merge, undo

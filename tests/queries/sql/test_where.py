@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 from tallybook.queries.filters.criteria import Filters, parse_filters
+from tallybook.queries.lists.actors.sources import list_sources
 from tallybook.queries.lists.claims import list_claims
 from tallybook.queries.lists.documents import list_documents
 from tallybook.queries.lists.figures import list_figures
-from tallybook.queries.lists.sources import list_sources
 
 TANKS, KOREANS, TOLL, CHILDREN = "20 to 30", "at least 100", "1,150", "7"
 SHELLING = "it shelling"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased, undefer
 
 from tallybook.errors import StoreError, UsageError
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.lists.canonical_actors import canonical_actor, with_canonical_actors
+from tallybook.queries.lists.actors.canonical_actors import canonical_actor, with_canonical_actors
 from tallybook.queries.lists.decisions import ListedDecision, list_decisions
 from tallybook.queries.rows import ListedClaim, columns
 from tallybook.queries.sql import paging

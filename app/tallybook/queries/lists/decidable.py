@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from tallybook.errors import UsageError
 from tallybook.queries.filters.countries import find_codes
 from tallybook.queries.filters.suggest import choose, did_you_mean, near
-from tallybook.queries.lists.canonical_actors import canonical_actor
-from tallybook.queries.lists.find_source import find_source
+from tallybook.queries.lists.actors.canonical_actors import canonical_actor
+from tallybook.queries.lists.actors.find_source import find_source
 from tallybook.queries.sql.equipment import equipped
 from tallybook.records import ActorKind
 from tallybook.store.read.forgotten import Forgetting as ForgottenText

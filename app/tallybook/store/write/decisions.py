@@ -20,9 +20,9 @@ from tallybook.store.schema.tables import (
     RecordDecisionRow,
 )
 from tallybook.store.write.clock import moment_of
+from tallybook.store.write.incidents.ungrouped import note_texts
 from tallybook.store.write.projections import project_claims, project_merges, project_reliability
 from tallybook.store.write.records import Words, add_on_words, project_decided, texts_named, words_of_claim
-from tallybook.store.write.ungrouped import note_texts
 
 if TYPE_CHECKING:
     from tallybook.records import Claim

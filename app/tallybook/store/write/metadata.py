@@ -19,7 +19,7 @@ from tallybook.store.schema.tables import (
     Target,
 )
 from tallybook.store.write.history import keep_state
-from tallybook.store.write.ungrouped import note_ungrouped
+from tallybook.store.write.incidents.ungrouped import note_ungrouped
 
 CORRECTED = ("published", "publisher", "title", "url")
 """What people can correct of a document."""

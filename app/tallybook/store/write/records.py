@@ -34,9 +34,9 @@ from tallybook.store.schema.tables import (
 )
 from tallybook.store.write.added import insert_added
 from tallybook.store.write.clock import moment_of
+from tallybook.store.write.incidents.ungrouped import note_texts, note_ungrouped
 from tallybook.store.write.metadata import project_document
 from tallybook.store.write.projections import project_claims, project_superseded
-from tallybook.store.write.ungrouped import note_texts, note_ungrouped
 from tallybook.store.write.upsert import upsert_references
 
 if TYPE_CHECKING:

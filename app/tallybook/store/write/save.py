@@ -33,10 +33,10 @@ from tallybook.store.write import near_duplicates
 from tallybook.store.write.clock import moment_of
 from tallybook.store.write.history import keep_state
 from tallybook.store.write.imported import import_decisions
+from tallybook.store.write.incidents.ungrouped import note_ungrouped
 from tallybook.store.write.metadata import learn_metadata
 from tallybook.store.write.projections import project_new_claims, project_superseded
 from tallybook.store.write.records import project_decided
-from tallybook.store.write.ungrouped import note_ungrouped
 from tallybook.store.write.upsert import count_aliases, upsert_references
 from tallybook.store.write.versions import chain, is_superseded
 

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from tallybook.records import Document
 from tallybook.store.schema.tables import DocumentRow, LocationRow
 from tallybook.store.write.history import keep_state
+from tallybook.store.write.incidents.ungrouped import note_ungrouped
 from tallybook.store.write.projections import project_superseded
-from tallybook.store.write.ungrouped import note_ungrouped
 
 
 def chain(session: Session, document_id: int, document: Document, fetched_at: datetime) -> bool:

@@ -117,7 +117,7 @@ def read_label(document: AnnotatedDocument, start: int, end: int) -> Label:
     return Label(
         start,
         end,
-        {kind: measure for kind in _KINDS if (measure := _joined(kind, found[kind]))},
+        {kind: said for kind in _KINDS if (said := _joined(kind, found[kind]))},
         category,
         equipment[0] if equipment else None,
         tuple(dates),

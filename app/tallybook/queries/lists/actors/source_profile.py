@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from tallybook.errors import UsageError
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.lists.aliases import Alias, find_aliases
-from tallybook.queries.lists.canonical_actors import canonical_actor
+from tallybook.queries.lists.actors.aliases import Alias, find_aliases
+from tallybook.queries.lists.actors.canonical_actors import canonical_actor
+from tallybook.queries.lists.actors.find_source import find_source
 from tallybook.queries.lists.decisions import ListedDecision, list_decisions
-from tallybook.queries.lists.find_source import find_source
 from tallybook.queries.sql.as_of import answered_as_of
 from tallybook.queries.sql.decided import holds
 from tallybook.records.grade import UNJUDGED_SOURCE

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tallybook.errors import UsageError
 from tallybook.queries.filters.criteria import Filters
-from tallybook.queries.lists.aliases import find_aliases
+from tallybook.queries.lists.actors.aliases import find_aliases
 from tallybook.queries.rows import ListedSource
 from tallybook.queries.sql import paging
 from tallybook.queries.sql.actors import reliability

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 from tallybook.errors import UsageError
-from tallybook.queries.lists.find_source import find_source
+from tallybook.queries.lists.actors.find_source import find_source
 from tallybook.review import Author, merge
 
 

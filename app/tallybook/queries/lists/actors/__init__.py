@@ -1,0 +1,1 @@
+"""Lists of sources and of what is known of one."""

@@ -1,0 +1,1 @@
+"""Writes incidents, and which documents are yet to be grouped."""
