@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +11,7 @@ from typer import Argument, Option
 from tallybook.cli.command import command, group
 from tallybook.cli.decisions import Deciding, print_kept
 from tallybook.cli.opening import opened
-from tallybook.cli.options import WHEN, FilterOptions, General
+from tallybook.cli.options import FilterOptions, General
 from tallybook.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,16 +32,13 @@ def listed(
     context: typer.Context,
     general: General,
     filters: FilterOptions,
-    undated: Annotated[
-        bool, Option("--undated", help="Only those without a day of publication.", rich_help_panel=WHEN)
-    ] = False,
 ) -> None:
     """List documents, with what was found in each.
 
     Its command `forget` deletes a text on request.
     """
     if context.invoked_subcommand:
-        if undated or filters != FilterOptions():
+        if filters != FilterOptions():
             raise UsageError(
                 "the filters are for the list of documents", "put the command's own options behind its name"
             )
@@ -50,8 +46,8 @@ def listed(
     from tallybook.cli.output import note, print_listing
     from tallybook.interface import listing
 
-    print_listing(general, listing.documents(), replace(filters.filters(), undated=undated))
-    if undated:
+    print_listing(general, listing.documents(), filters.filters())
+    if filters.undated:
         note(general, "To say when one was published: tally correct DOCUMENT published=2024-12-23")
 
 

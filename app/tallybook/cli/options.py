@@ -280,6 +280,9 @@ class FilterOptions(OptionGroup):
     all_versions: Annotated[
         bool, Option("--all-versions", help="Documents too that a newer version has superseded.", rich_help_panel=WHAT)
     ] = False
+    undated: Annotated[
+        bool, Option("--undated", help="Only documents without a day of publication.", rich_help_panel=WHEN)
+    ] = False
 
     def filters(self) -> Filters:
         """The filters of these options; raises UsageError for a value that can't be."""

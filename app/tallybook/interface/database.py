@@ -76,6 +76,7 @@ class FilterValues(TypedDict, total=False):
     limit: int
     after: str
     all_versions: bool
+    undated: bool
 
 
 class Given(TypedDict, total=False):
