@@ -27,8 +27,12 @@ from tallybook.train.figure_fit import FigurePlan, fit_figures
 from tallybook.train.figure_network import FigureNetwork
 from tallybook.train.marked import read_marked
 from tallybook.train.network import Network
+from tallybook.train.shipped import load_shipped
+from tallybook.train.standoff import read_standoff
 
-_TEXTS = Path(__file__).resolve().parents[3] / "data" / "figures"
+_DATA = Path(__file__).resolve().parents[3] / "data"
+_TEXTS, _MARKED = _DATA / "figures", _DATA / "marked"
+_ASIDE = 4  # of so many real texts one is kept aside
 _MOST_LOST = 0.01  # of any F1 by quantisation
 
 
@@ -37,15 +41,28 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(options.threads)
     examples, aside = read_examples(options.texts)
+    if options.corpora:
+        real, real_aside = read_real_examples(options.marked, options.corpora)
+        examples += real * options.repeat
+        aside += real_aside
     network = Network(options.base)
-    network.load_state_dict(torch.load(options.attributions, weights_only=True))
+    if options.attributions:
+        network.load_state_dict(torch.load(options.attributions, weights_only=True))
     torch.manual_seed(options.seed)
     figures = FigureNetwork(network)
+    if not options.attributions:
+        load_shipped(figures, WEIGHTS)
     options.out.mkdir(parents=True, exist_ok=True)
     if options.trained:
         figures.load_state_dict(torch.load(options.trained, weights_only=True))
     else:
-        plan = FigurePlan(seed=options.seed, passes=options.passes)
+        plan = FigurePlan(
+            seed=options.seed,
+            passes=options.passes,
+            rate=options.rate,
+            head_rate=options.head_rate,
+            is_rounded=options.rounded,
+        )
         figures = fit_figures(figures, examples, plan, options.out)
         torch.save(figures.state_dict(), options.out / "figures.pt")
     weights, floating = options.out / "weights", options.out / "floating"
@@ -86,6 +103,25 @@ def read_examples(folder: Path) -> tuple[list[Example], list[Example]]:
     return examples, aside
 
 
+def read_real_examples(marks: Path, corpora: Path) -> tuple[list[Example], list[Example]]:
+    """Real texts with their marks to train on, and those kept aside: a quarter, by a hash of the text.
+
+    Raises TallybookError where a corpus is missing or is not the one that was marked.
+    """
+    tokenizer = open_tokenizer(WEIGHTS)
+    examples: list[Example] = []
+    aside: list[Example] = []
+    for one in read_standoff(marks, corpora):
+        example = read_example(tokenizer, one.document, one.labels)
+        (aside if is_aside(one.document.text) else examples).append(example)
+    return examples, aside
+
+
+def is_aside(text: str) -> bool:
+    """Whether a real text is measured with and not learned from."""
+    return hashlib.sha256(text.encode()).digest()[0] % _ASIDE == 0
+
+
 def _opened(folder: Path, threads: int) -> FigureModel:
     return FigureModel(
         open_session(folder / "figures.onnx", threads),
@@ -97,8 +133,14 @@ def _opened(folder: Path, threads: int) -> FigureModel:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, default=_TEXTS, help="marked texts; default: data/figures/")
-    parser.add_argument("--attributions", type=Path, required=True, help="trained.pt of python -m tallybook.train")
+    parser.add_argument("--attributions", type=Path, help="trained.pt of python -m tallybook.train; default: go on")
     parser.add_argument("--base", type=Path, required=True, help="all-MiniLM-L6-v2: model.safetensors, tokenizer.json")
+    parser.add_argument("--corpora", type=Path, help="the folder of the corpora whose texts are marked")
+    parser.add_argument("--marked", type=Path, default=_MARKED, help="marks of real texts; default: data/marked/")
+    parser.add_argument("--repeat", type=int, default=2, help="how often a pass reads each real text")
+    parser.add_argument("--rate", type=float, default=FigurePlan().rate, help="of the encoder's last layer")
+    parser.add_argument("--head-rate", type=float, default=FigurePlan().head_rate)
+    parser.add_argument("--rounded", action="store_true", help="learn with the rounding of int8")
     parser.add_argument("--out", type=Path, required=True, help="gets logs, checkpoints and the folder weights")
     parser.add_argument("--trained", type=Path, help="a checkpoint (figures.pt): export and measure it only")
     parser.add_argument("--passes", type=int, default=FigurePlan().passes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.auxiliaries import (
     mark_auxiliaries,
@@ -22,6 +24,7 @@ from tallybook.extract.syntax.lexicon import (
     verbs,
 )
 from tallybook.extract.syntax.sentence import Reading
+from tallybook.records import Category
 
 _REACH = 12  # words between a verb and its particle: "shot three of the 12 drones down"
 
@@ -226,6 +229,13 @@ class VerbGroups:
                 return None
         return None
 
+    def _is_told_of_person(self, word: str, entry: VerbEntry, behind: Sequence[Chunk]) -> bool:
+        """Whether a present form stands behind a person, as in headlines: "Teen dies in fire", "Man shoots brother"."""
+        person = behind[-1] if behind else None
+        is_person = isinstance(person, Group) and person.category not in {None, Category.EQUIPMENT}
+        is_present = entry.forms[word] == {"third"} and word not in words("plurals_like_verbs")
+        return is_person and is_present
+
     def _is_verb_here(self, main: int, after: int, entry: VerbEntry, before: list[str]) -> bool:
         """Whether a form is a verb here and no noun: "strikes", "the arrest", "killing" after "the"."""
         word = self._reading.lower(main)
@@ -245,6 +255,8 @@ class VerbGroups:
             return "third" not in forms or "base" in forms
         if entry.counts_subject and follows_group:
             return True  # "Seven soldiers die in Idlib"
+        if self._is_told_of_person(word, entry, behind):
+            return True
         if "ing" in forms:
             while after < len(self._reading.tokens) and self._reading.dated[after]:
                 after += 1

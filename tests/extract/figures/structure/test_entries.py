@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tallybook.extract.figures.detect import CANDIDATES
 from tallybook.extract.figures.structure.entries import STRUCTURE
 
@@ -41,3 +43,15 @@ def test_entries(text: str, found: list[tuple[str | None, ...]]) -> None:
 def test_what_a_label_says_is_no_figure_belongs_to_no_sentence() -> None:
     document = annotated("Homes destroyed: 140", CANDIDATES)
     assert document[CANDIDATES].candidates == ()
+
+
+_WORDS = ["Killed", "Losses of the army", "airlifted", "kept", "12", "34 (20 men)", "tanks", "since May", "of which"]
+_MARKS = [" | ", "\t", ": ", "\n", "\n\n", "• ", ", ", "(", ")", "; "]
+
+
+@given(st.lists(st.sampled_from(_WORDS + _MARKS), max_size=24).map("".join))
+def test_entries_lie_in_the_text_and_in_order(text: str) -> None:
+    document = annotated(text, CANDIDATES)
+    starts = [one.quantity.start for one in document[STRUCTURE].entries]
+    assert all(0 <= start < len(document.text) for start in starts)
+    assert len(set(starts)) == len(starts)

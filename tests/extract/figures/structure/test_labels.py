@@ -17,6 +17,7 @@ from tests.extract.annotated import annotated
         ("Battle tanks", {}, None, "tank"),
         ("Shot down overnight", {"equipment": "shot_down"}, None, None),
         ("Killed and displaced", {"people": None}, None, None),
+        ("Airlifted: troops", {"people": "evacuated"}, "personnel", None),
     ],
 )
 def test_labels(words: str, measures: dict[str, str | None], category: str | None, equipment: str | None) -> None:

@@ -107,8 +107,9 @@ def read_label(document: AnnotatedDocument, start: int, end: int) -> Label:
             is_neither |= people_nouns()[noun].category is None
             at += len(noun)
         elif meanings:
-            for kind, measure in meanings.items():
-                found[kind].append(measure)
+            for kind in _KINDS:
+                if kind in meanings:
+                    found[kind].append(meanings[kind])
             at += size
         else:
             at += 1

@@ -26,8 +26,9 @@ from tallybook.extract.figures.triggers.table import ArgumentTable, Role
 from tallybook.extract.language.words import words
 from tallybook.extract.syntax.chunks import Chunk, Group, Kind, Verb, Voice
 from tallybook.extract.syntax.clauses import head_before, is_reduced_relative, objects_after, subject_before
-from tallybook.extract.syntax.lexicon import PEOPLE
+from tallybook.extract.syntax.lexicon import PEOPLE, lone_words
 
+_REFLEXIVE = lone_words("reflexives")
 _CLAUSE_ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.CONJUNCTION})
 
 
@@ -109,6 +110,15 @@ def claim_objects(arguments: ArgumentTable) -> None:
                     arguments.claim(at, verb.meanings, index)
 
 
+def claim_reflexive(arguments: ArgumentTable) -> None:
+    """A man accidentally shot himself: who acts is who is hurt."""
+    for index, verb in _verbs(arguments):
+        after = arguments.chunks[index + 1] if index + 1 < len(arguments.chunks) else None
+        if verb.voice in {Voice.ACTIVE, Voice.BARE} and after is not None and after.lowers[:1] in _REFLEXIVE:
+            for found in subject_before(arguments.chunks, index):
+                arguments.claim(found.index, verb.meanings, index, part_of=found.whole)
+
+
 def claim_carried(arguments: ArgumentTable) -> None:
     """Eleven were rushed to a nearby hospital: wounded, where nothing else is said of them."""
     chunks = arguments.chunks
@@ -168,6 +178,7 @@ TRIGGER_RULES: tuple[Callable[[ArgumentTable], None], ...] = (
     claim_suffered,
     claim_subjects,
     claim_objects,
+    claim_reflexive,
     claim_promised,
     claim_included,
     claim_reduced,
