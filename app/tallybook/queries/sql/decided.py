@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from tallybook.queries.filters.criteria import Filters, Names
 from tallybook.records import WITHDRAWN, Decided
@@ -32,13 +33,28 @@ _ABOUT_IT = (
 
 
 _JUDGING = (DecisionKind.CORRECT, DecisionKind.CONFIRM, DecisionKind.REJECT)
-_LAST = (
-    select(DecisionRow.kind == DecisionKind.REJECT)
-    .where(*_ABOUT_IT, DecisionRow.kind.in_(_JUDGING))
-    .order_by(*(one.desc() for one in IN_ORDER))
-    .limit(1)
+_LATER, _LATER_ABOUT = aliased(DecisionRow, name="later"), aliased(RecordDecisionRow, name="later_about")
+_MOMENT, _NUMBER = IN_ORDER
+_LATER_MOMENT = func.coalesce(_LATER.made_at, _LATER.recorded_at)
+# Asked for as "none came later" rather than as the last one, which would sort.
+_IS_REJECTED = (
+    exists()
+    .where(
+        *_ABOUT_IT,
+        DecisionRow.kind == DecisionKind.REJECT,
+        ~exists()
+        .where(
+            _LATER_ABOUT.document == DocumentRow.sha256,
+            _LATER_ABOUT.target == Target.DOCUMENT,
+            _LATER.id == _LATER_ABOUT.decision_id,
+            _LATER.undone_at.is_(None),
+            _LATER.kind.in_(_JUDGING),
+            or_(_LATER_MOMENT > _MOMENT, and_(_LATER_MOMENT == _MOMENT, _LATER.id > _NUMBER)),
+        )
+        .correlate(DocumentRow, DecisionRow),
+    )
+    .correlate(DocumentRow)
 )
-_IS_REJECTED = func.coalesce(_LAST.correlate(DocumentRow).scalar_subquery(), false())
 
 
 def _was(kind: DecisionKind) -> ColumnElement[bool]:
