@@ -28,11 +28,10 @@ from tallybook.train.figure_network import FigureNetwork
 from tallybook.train.marked import read_marked
 from tallybook.train.network import Network
 from tallybook.train.shipped import load_shipped
-from tallybook.train.standoff import read_standoff
+from tallybook.train.standoff import is_aside, read_standoff
 
 _DATA = Path(__file__).resolve().parents[3] / "data"
 _TEXTS, _MARKED = _DATA / "figures", _DATA / "marked"
-_ASIDE = 4  # of so many real texts one is kept aside
 _MOST_LOST = 0.01  # of any F1 by quantisation
 
 
@@ -111,15 +110,10 @@ def read_real_examples(marks: Path, corpora: Path) -> tuple[list[Example], list[
     tokenizer = open_tokenizer(WEIGHTS)
     examples: list[Example] = []
     aside: list[Example] = []
-    for one in read_standoff(marks, corpora):
+    for one in (one for path in sorted(marks.glob("*.jsonl")) for one in read_standoff(path, corpora)):
         example = read_example(tokenizer, one.document, one.labels)
         (aside if is_aside(one.document.text) else examples).append(example)
     return examples, aside
-
-
-def is_aside(text: str) -> bool:
-    """Whether a real text is measured with and not learned from."""
-    return hashlib.sha256(text.encode()).digest()[0] % _ASIDE == 0
 
 
 def _opened(folder: Path, threads: int) -> FigureModel:

@@ -20,6 +20,8 @@ from tallybook.extract.neural.figures.labels import CATEGORIES, SCOPES, learned_
 from tallybook.records import Document
 from tallybook.train.marked import Marked
 
+_ASIDE = 4  # of so many texts one is kept aside
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedDocument:
@@ -31,26 +33,29 @@ class MarkedDocument:
 
 
 def read_standoff(marks: Path, corpora: Path) -> Iterator[MarkedDocument]:
-    """The texts that a folder of marks names, with their figures.
+    """The texts that a file of marks names, with their figures; `corpora` has the corpus of the file's name.
 
-    Raises TallybookError where a corpus is missing or a text is not the one that was marked.
+    Raises TallybookError where the corpus is missing or a text is not the one that was marked.
     """
-    for path in sorted(marks.glob("*.jsonl")):
-        source = corpora / f"{path.stem}.jsonl.xz"
-        if not source.is_file():
-            raise TallybookError(f"No {source.name} in {corpora}.", "Give the folder of the corpora with --corpora.")
-        with lzma.open(source, "rt", encoding="utf-8") as lines:
-            texts = {row["id"]: row for row in map(json.loads, lines)}
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            found = texts.get(row["id"])
-            if found is None or hashlib.sha256(found["text"].encode()).hexdigest() != row["sha256"]:
-                raise TallybookError(
-                    f"{row['id']} of {source.name} is not the text that was marked.", "Get that corpus."
-                )
-            published = date.fromisoformat(found["published"]) if found.get("published") else None
-            document = Document(text=found["text"], location=row["id"], reader="plain", published=published)
-            yield MarkedDocument(document, row["figures"], [_label(found["text"], one) for one in row["figures"]])
+    source = corpora / f"{marks.stem}.jsonl.xz"
+    if not source.is_file():
+        raise TallybookError(f"No {source.name} in {corpora}.", "Give the folder of the corpora with --corpora.")
+    with lzma.open(source, "rt", encoding="utf-8") as lines:
+        texts = {row["id"]: row for row in map(json.loads, lines)}
+    for line in marks.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        found = texts.get(row["id"])
+        if found is None or hashlib.sha256(found["text"].encode()).hexdigest() != row["sha256"]:
+            what = f"{row['id']} of {source.name} is not the text that was marked."
+            raise TallybookError(what, "Get the corpus that was marked.")
+        published = date.fromisoformat(found["published"]) if found.get("published") else None
+        document = Document(text=found["text"], location=row["id"], reader="plain", published=published)
+        yield MarkedDocument(document, row["figures"], [_label(found["text"], one) for one in row["figures"]])
+
+
+def is_aside(text: str) -> bool:
+    """Whether a marked text is measured with and not learned from: a quarter are, by a hash of the text."""
+    return hashlib.sha256(text.encode()).digest()[0] % _ASIDE == 0
 
 
 def _label(text: str, figure: dict[str, Any]) -> Marked:
