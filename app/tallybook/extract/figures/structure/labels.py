@@ -70,7 +70,8 @@ def _vocabulary(name: str) -> frozenset[Phrase]:
 
 def has_finite_verb(document: AnnotatedDocument, start: int, end: int) -> bool:
     """Whether the words at [start, end) are a sentence: they have a finite verb."""
-    return any((token.lower,) in _vocabulary("finite") for token in tokenise(document.text, start, end))
+    tokens = tokenise(document.text, start, end)
+    return any((token.lower,) in _vocabulary("finite") and token.text != "May" for token in tokens)
 
 
 def is_sum(document: AnnotatedDocument, start: int, end: int) -> bool:
