@@ -39,7 +39,7 @@ def test_what_labels_say(case: dict[str, Any], extractor: str) -> None:
         ("Killed since 3 April:\n• 45 in Bria\n• 12 in Birao", "total", "since 3 April", "Bria"),
         ("Casualties in the raid:\n• Killed: 7 soldiers\n• Wounded: 15", "incident", None, None),
         ("Over the past 24 hours, wounded:\n• 4 in Kutum\n• 3 in Mellit", "increment", None, "Kutum"),
-        ("Dead by district, 1-4 May\n\nArea | Dead\nBria | 45\nBirao | 12", "total", "1-4 May", None),
+        ("Dead by district, 1-4 May\n\nArea | Dead\nBria | 45\nBirao | 12", "total", "1-4 May", "Bria"),
         ("Displaced from Zamzam: 94,000", "total", None, "Zamzam"),
     ],
 )

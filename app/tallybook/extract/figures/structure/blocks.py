@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tallybook.extract.document import QUANTITIES, AnnotatedDocument, Quantity, Range, overlapping
-from tallybook.extract.figures.structure.labels import has_finite_verb, is_sum, read_label
+from tallybook.extract.figures.structure.labels import has_finite_verb, is_sum, names_places, read_label
 from tallybook.text.segments import Paragraph
 from tallybook.text.tables import is_rule
 
@@ -24,13 +24,15 @@ _NUMBERING = " \t•·●▪▫◦‣∙⁃■□◆◇○►▶▸➤*-–—�
 class Item:
     """A line, cell or labelled stretch: its range, and those of the labels over it, the nearest first.
 
-    A cell without labels counts nothing; it is a label itself.
+    A cell without labels counts nothing; it is a label itself. `place` is the row's first cell where the column is one
+    of places.
     """
 
     start: int
     end: int
     labels: tuple[Range, ...]
     is_cell: bool = False
+    place: Range | None = None
 
 
 def find_items(document: AnnotatedDocument) -> Iterator[Item]:
@@ -59,6 +61,7 @@ def _table(document: AnnotatedDocument, rows: Sequence[Paragraph], heading: Rang
     else:
         head, body = cells[0], cells[1:]
         yield from (Item(*cell, (), is_cell=True) for cell in head if not has_finite_verb(document, *cell))
+    has_places = bool(head) and names_places(document, *head[0])
     for row in body:
         for column, cell in enumerate(row):
             if has_finite_verb(document, *cell):
@@ -67,8 +70,9 @@ def _table(document: AnnotatedDocument, rows: Sequence[Paragraph], heading: Rang
                 yield Item(*cell, (), is_cell=True)
             else:
                 above = [head[column]] if head else []
+                place = row[0] if has_places and not is_sum(document, *row[0]) else None
                 labels = (*above, row[0], *([heading] if heading else []))
-                yield Item(*cell, tuple(one for one in labels if not is_sum(document, *one)), is_cell=True)
+                yield Item(*cell, tuple(one for one in labels if not is_sum(document, *one)), True, place)
 
 
 def _line(document: AnnotatedDocument, number: int) -> Iterator[Item]:

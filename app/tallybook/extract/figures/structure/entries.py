@@ -32,6 +32,7 @@ class Entry:
     labels: tuple[Range, ...]
     period: DateMention | None
     whole: Quantity | None = None
+    place: Range | None = None
 
     @property
     def equipment_class(self) -> str | None:
@@ -128,6 +129,7 @@ def _entry(part: _Part, labels: Sequence[Label], item: Item, whole: Quantity | N
         (part.words, *item.labels),
         period,
         whole,
+        item.place,
     )
 
 

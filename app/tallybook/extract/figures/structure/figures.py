@@ -45,7 +45,8 @@ def _figure(
         parties = _Parties(belligerents.opponent_of(speaking or parties.owner), parties.other)
     elif parties.owner is None and _has(document, entry, "own"):
         parties = _Parties(speaking, parties.other)
-    places = (place_between(document, *stretch) for stretch in entry.labels)
+    places = [document.text[slice(*entry.place)]] if entry.place else []
+    places += [place for stretch in entry.labels if (place := place_between(document, *stretch))]
     return ResolvedFigure(
         start=quantity.start,
         end=quantity.end,
@@ -60,7 +61,7 @@ def _figure(
         low=quantity.low,
         high=quantity.high,
         period=entry.period,
-        place=next((place for place in places if place), None),
+        place=next(iter(places), None),
         whole=(whole.start, whole.end) if whole else None,
     )
 

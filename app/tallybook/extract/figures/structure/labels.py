@@ -79,6 +79,12 @@ def is_sum(document: AnnotatedDocument, start: int, end: int) -> bool:
     return tuple(token.lower for token in tokenise(document.text, start, end)) in _vocabulary("sums")
 
 
+def names_places(document: AnnotatedDocument, start: int, end: int) -> bool:
+    """Whether the head of a column says that places stand under it: "District"."""
+    lowers = [token.lower for token in tokenise(document.text, start, end)]
+    return bool(lowers) and (lowers[-1],) in _vocabulary("places")
+
+
 def read_label(document: AnnotatedDocument, start: int, end: int) -> Label:
     """What the words at [start, end) say is counted, numbers and dates among them left aside."""
     dates = overlapping(document[DATES], start, end)
