@@ -72,7 +72,8 @@ def _table(document: AnnotatedDocument, rows: Sequence[Paragraph], heading: Rang
                 above = [head[column]] if head else []
                 place = row[0] if has_places and not is_sum(document, *row[0]) else None
                 labels = (*above, row[0], *([heading] if heading else []))
-                yield Item(*cell, tuple(one for one in labels if not is_sum(document, *one)), True, place)
+                told = tuple(one for one in labels if not is_sum(document, *one))
+                yield Item(*cell, told, is_cell=True, place=place)
 
 
 def _line(document: AnnotatedDocument, number: int) -> Iterator[Item]:
