@@ -47,6 +47,21 @@ WITHIN = {
         "series": {"terms", "rows", "filters", "conventions", "sql", "lists"},
         "comparison": {"terms", "rows", "filters", "conventions", "sql", "lists", "series"},
     },
+    "readers": {
+        "base": set(),
+        "encoding": set(),
+        "lines": set(),
+        "published": set(),
+        "fetching": {"base"},
+        "pages": {"base", "encoding", "published"},
+        "documents": {"base", "encoding", "published"},
+        "jsonlines": {"base", "lines", "published"},
+        "tables": {"base", "encoding", "lines"},
+        "messages": {"base", "encoding", "published", "pages"},
+        "containers": {"base"},
+        "dispatch": {"base", "fetching"},
+        "targets": {"base", "fetching"},
+    },
     "store": {
         "batches": set(),
         "schema": set(),
@@ -74,7 +89,7 @@ EXTRACT_FLOORS = (
 EXTRACT_BESIDES: set[tuple[str, str]] = set()
 MOST_ROOMS, MOST_ARROWS = 16, 60  # of `extract`, its modules beside the rooms among them
 MOST_MODULES = 15  # of a folder, besides __init__
-WIDE = {"cli", "readers", "train"}  # a file a command or a format: known to be wider
+WIDE = {"cli", "train"}  # a file a command: known to be wider
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 MOST_ARGUMENTS = 7

@@ -9,7 +9,7 @@ from contextlib import closing
 from tallybook.ingest.prepare import Prepared, Result, current_extractor, extract_again
 from tallybook.ingest.request import Progress, Request, Summary
 from tallybook.ingest.stream import find, prepare_targets
-from tallybook.readers.url import without_credentials
+from tallybook.readers.fetching.url import without_credentials
 from tallybook.records import Problem
 from tallybook.settings import Settings
 from tallybook.store.database import Database, open_database

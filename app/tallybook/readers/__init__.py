@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tallybook.readers import dispatch
-from tallybook.readers.archive import ArchiveReader, GzipReader
 from tallybook.readers.base import Limits, Options, Reader, Reading, Target
-from tallybook.readers.docx import DocxReader
-from tallybook.readers.email import EmailReader
-from tallybook.readers.feed import FeedReader
-from tallybook.readers.html import HtmlReader
-from tallybook.readers.jsonl import JsonLinesReader
-from tallybook.readers.pdf import PdfReader
-from tallybook.readers.plain import PlainReader
-from tallybook.readers.table import TableReader
+from tallybook.readers.containers.archive import ArchiveReader, GzipReader
+from tallybook.readers.containers.warc import WarcReader
+from tallybook.readers.documents.docx import DocxReader
+from tallybook.readers.documents.pdf import PdfReader
+from tallybook.readers.documents.plain import PlainReader
+from tallybook.readers.fetching.url import UrlReader
+from tallybook.readers.jsonlines.jsonl import JsonLinesReader
+from tallybook.readers.messages.email import EmailReader
+from tallybook.readers.messages.feed import FeedReader
+from tallybook.readers.pages.html import HtmlReader
+from tallybook.readers.tables.table import TableReader
 from tallybook.readers.targets import find_targets
-from tallybook.readers.url import UrlReader
-from tallybook.readers.warc import WarcReader
 
 __all__ = ["READERS", "Limits", "Options", "Reader", "Reading", "Target", "find_targets", "read"]
 

@@ -58,7 +58,7 @@ class Target:
 
 
 class Reader(Protocol):
-    """Reads one format. A new one is a module of this folder and its line in `readers/__init__.py`."""
+    """Reads one format. A new one is a module of one of these rooms and its line in `readers/__init__.py`."""
 
     @property
     def name(self) -> str:

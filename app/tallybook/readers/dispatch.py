@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tallybook.errors import ReadError, TallybookError
 from tallybook.readers.base import Options, Reader, Reading, Target, check_text
-from tallybook.readers.url import Unfetched
+from tallybook.readers.fetching.url import Unfetched
 from tallybook.records import Document, Problem
 
 HEAD_BYTES = 4096

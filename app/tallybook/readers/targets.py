@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from tallybook.readers.base import Options, Target
-from tallybook.readers.url import Unfetched, without_credentials
+from tallybook.readers.fetching.url import Unfetched, without_credentials
 from tallybook.records import Problem
 
 STANDARD_INPUT = "standard input"
