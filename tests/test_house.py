@@ -57,7 +57,7 @@ WITHIN = {
         "documents": {"base", "encoding", "published"},
         "jsonlines": {"base", "lines", "published"},
         "tables": {"base", "encoding", "lines"},
-        "messages": {"base", "encoding", "published", "pages"},
+        "messages": {"base", "encoding", "lines", "published", "pages", "jsonlines"},
         "containers": {"base"},
         "dispatch": {"base", "fetching"},
         "targets": {"base", "fetching"},

@@ -15,6 +15,8 @@ from tallybook.readers.fetching.url import UrlReader
 from tallybook.readers.jsonlines.jsonl import JsonLinesReader
 from tallybook.readers.messages.email import EmailReader
 from tallybook.readers.messages.feed import FeedReader
+from tallybook.readers.messages.telegram import TelegramReader
+from tallybook.readers.messages.telegram_html import TelegramPageReader
 from tallybook.readers.pages.html import HtmlReader
 from tallybook.readers.tables.table import TableReader
 from tallybook.readers.targets import find_targets
@@ -27,8 +29,11 @@ def read(target: Target, options: Options) -> Iterator[Reading]:
     return dispatch.read(READERS, target, options)
 
 
-# Asked in this order what they recognise; plain text, which is what is left, stays last.
+# Asked in this order what they recognise; plain text, which is what is left, stays last. Those first that have no
+# ending of their own: what they recognise is theirs whatever its name.
 READERS: tuple[Reader, ...] = (
+    TelegramReader(),
+    TelegramPageReader(),
     PdfReader(),
     DocxReader(),
     TableReader(),

@@ -53,7 +53,10 @@ def read(readers: Sequence[Reader], target: Target, options: Options) -> Iterato
 
 
 def _choose(readers: Sequence[Reader], target: Target) -> Reader | None:
-    """The reader of a target: by media type, ending, signature; the last reader (plain text) for any other text."""
+    """The reader of a target: by media type, ending, signature; the last reader (plain text) for any other text.
+
+    A reader without endings of its own reads a special shape of what another reads as well, and is asked first.
+    """
     if isinstance(target.open, Unfetched):
         return next(reader for reader in readers if reader.name == "url")
     with target.open() as stream:
@@ -62,11 +65,18 @@ def _choose(readers: Sequence[Reader], target: Target) -> Reader | None:
         raise ReadError(f"{target.location} is empty", "Leave it out, or fetch it again.")
     media_type = (target.media_type or "").partition(";")[0].strip().lower()
     return (
-        (None if media_type in _GENERIC else _by_media_type(readers, media_type))
+        _by_shape(readers, head)
+        or (None if media_type in _GENERIC else _by_media_type(readers, media_type))
         or _by_ending(readers, target.name)
         or _by_media_type(readers, media_type)
         or _by_content(readers, target, head)
     )
+
+
+def _by_shape(readers: Sequence[Reader], head: bytes) -> Reader | None:
+    """The reader without endings or media types of its own that recognises the first bytes."""
+    shaped = (reader for reader in readers if not reader.suffixes and not reader.media_types)
+    return next((reader for reader in shaped if reader.recognises(head)), None)
 
 
 def _by_media_type(readers: Sequence[Reader], media_type: str) -> Reader | None:
