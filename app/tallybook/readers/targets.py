@@ -22,7 +22,7 @@ STANDARD_INPUT = "standard input"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[]")
 _CHUNK = 1 << 20
-_TABLES = (".csv", ".tsv", ".xlsx")
+_MAPPED = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json")
 _SPECIAL = (
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -188,11 +188,11 @@ def _walk(top: Path) -> Iterator[Target | Problem]:
 
 
 def _is_mapping(path: Path, names: Sequence[str]) -> bool:
-    """Whether a file only says how to read the table beside it."""
+    """Whether a file only says how to read the file beside it."""
     if path.suffix.lower() != ".toml":
         return False
     stem = path.stem.removesuffix(".mapping")
-    return any(stem + ending in names for ending in _TABLES)
+    return any(stem + ending in names for ending in _MAPPED)
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Problem:

@@ -86,11 +86,11 @@ def test_a_line_is_a_document() -> None:
     }
     (document,), problems = read_all("x.jsonl", lines(given))
     assert problems == []
-    assert document.text == TEXT
+    assert document.text == f"Fighting near Osk\n\n{TEXT}"
     assert document.published == date(2021, 6, 3)
     assert (document.publisher, document.title) == ("Veria Times", "Fighting near Osk")
     assert (document.url, document.author) == ("https://example.org/osk", "A. Moreau, B. Lind")
-    assert document.metadata == {"desk": 7, "section": "world"}
+    assert document.metadata == {"desk": 7, "section": "world", "published_at": "2021-06-03T23:30:00-05:00"}
     assert document.location == "x.jsonl#1"
     assert document.claims is None
 

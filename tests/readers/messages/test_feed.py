@@ -17,7 +17,8 @@ RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 <content:encoded><![CDATA[<p>{ARTICLE}</p><p>The mayor denied it.</p>]]></content:encoded></item>
 <item><title>Two</title><link>https://example.org/2</link>
 <description>Nine soldiers &amp; a medic were hurt.</description></item>
-<item><title>Empty</title><link>https://example.org/3</link></item>
+<item><link>https://example.org/3</link></item>
+<item><title>Toll of the flood rises to 43</title><link>https://example.org/4</link></item>
 </channel></rss>""".encode()
 ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Tolo Post</title>
 <entry><title>One</title><id>urn:1</id><link href="https://example.org/a"/><updated>2021-05-06T10:00:00Z</updated>
@@ -25,7 +26,7 @@ ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title
 
 
 def test_entries_of_rss() -> None:
-    (first, second), (problem,) = read_all("wire.rss", RSS)
+    (first, second, headline), (problem,) = read_all("wire.rss", RSS)
     assert ARTICLE in first.text
     assert "The mayor denied it." in first.text
     assert "Short." not in first.text
@@ -33,7 +34,9 @@ def test_entries_of_rss() -> None:
     assert (first.publisher, first.url) == ("Kessani & Tolo Wire", "https://example.org/1")
     assert first.published == date(2021, 5, 5)
     assert first.location == "wire.rss#1"
-    assert second.text == "Nine soldiers & a medic were hurt."
+    assert first.text.startswith("Market shelled\n\n")
+    assert headline.text == "Toll of the flood rises to 43"
+    assert second.text == "Two\n\nNine soldiers & a medic were hurt."
     assert second.published is None
     assert problem.location == "wire.rss#3"
     assert problem.severity is Severity.WARNING
@@ -42,14 +45,14 @@ def test_entries_of_rss() -> None:
 def test_entries_of_atom() -> None:
     (document,), problems = read_all("feed.xml", ATOM)
     assert problems == []
-    assert document.text == "Four tanks were burned, the army said."
+    assert document.text == "One\n\nFour tanks were burned, the army said."
     assert (document.publisher, document.author) == ("Tolo Post", "B. Lind")
     assert (document.published, document.url) == (date(2021, 5, 6), "https://example.org/a")
     assert document.metadata["entry"] == "urn:1"
 
 
 def test_a_feed_that_breaks_off_keeps_its_entries() -> None:
-    documents, problems = read_all("wire.rss", RSS[: RSS.index(b"<item><title>Empty")])
+    documents, problems = read_all("wire.rss", RSS[: RSS.index(b"<item><link>")])
     assert len(documents) == 2
     assert "breaks off" in problems[-1].message
 

@@ -9,16 +9,29 @@ from typing import Any
 
 from tallybook.errors import ReadError
 from tallybook.readers.base import Options, Reading, Target, read_bounded
+from tallybook.readers.headline import with_headline
 from tallybook.readers.jsonlines.exported import ExportedDocument, is_claim, is_decision, is_flat_row, is_header
+from tallybook.readers.jsonlines.fields import (
+    FIELDS,
+    FieldMap,
+    day_of,
+    find_fields,
+    find_list,
+    language_of,
+    made_url,
+    words,
+)
 from tallybook.readers.lines import find_lines, open_lines
-from tallybook.readers.published import parse_published
+from tallybook.readers.pages.fragment import fragment_text, is_markup
 from tallybook.records import Document, Problem, Severity
 
 _FIRST = re.compile(rb'(?:\xef\xbb\xbf)?\s*(\{\s*"|\[\s*\{\s*")')
-_LANGUAGE = re.compile(r"[a-z]{2}")
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
-_KNOWN = ("text", "published", "publisher", "url", "title", "author", "language", "metadata")
+_KNOWN = frozenset(FIELDS)
+_PLAIN = ("text", "full_text", "rawContent", "renderedContent", "message", "content_text")  # never markup
+_KEYS_SHOWN = 12
 _WANTED = 'A line is one object: {"text": "…", "published": "2024-05-01", "publisher": "…", "url": "…", "title": "…"}.'
+_MAPPED = 'Name its fields in a file for --mapping: [fields] text = "body", published = "when" (tally help reading).'
 Numbered = tuple[int, Any]
 
 
@@ -35,15 +48,20 @@ class JsonLinesReader:
 
     def read(self, target: Target, options: Options) -> Iterator[Reading]:
         """Yield a document for every line or element, `path#3` for the third; bad ones become Problems."""
+        fields = find_fields(target, options)
         whole = _parse_whole(target, options)
         if isinstance(whole, dict) and not is_header(whole):
-            yield from _read_document(whole, target.location, None)
-            return
-        if whole is not None:
+            listed = None if fields.text(whole)[0] else find_list(whole)
+            if listed is None:
+                yield from _read_document(whole, target.location, None, fields)
+                return
+            elements, publisher = listed
+            yield from _Assembly(target.location, fields, publisher).read(enumerate(elements, start=1))
+        elif whole is not None:
             elements = whole if isinstance(whole, list) else [whole]
-            yield from _Assembly(target.location).read(enumerate(elements, start=1))
-            return
-        yield from _read_lines(target, options)
+            yield from _Assembly(target.location, fields).read(enumerate(elements, start=1))
+        else:
+            yield from _read_lines(target, options, fields)
 
 
 def _parse_whole(target: Target, options: Options) -> Any | None:
@@ -66,8 +84,8 @@ def _parse_whole(target: Target, options: Options) -> Any | None:
         return None
 
 
-def _read_lines(target: Target, options: Options) -> Iterator[Reading]:
-    assembly = _Assembly(target.location)
+def _read_lines(target: Target, options: Options, fields: FieldMap) -> Iterator[Reading]:
+    assembly = _Assembly(target.location, fields)
     with open_lines(target.open()) as text:
         for number, line in find_lines(text, options.limits.line_bytes):
             if line is None:
@@ -83,8 +101,10 @@ def _read_lines(target: Target, options: Options) -> Iterator[Reading]:
 class _Assembly:
     """Puts the lines of one file together: a document is one line, or a header with the lines of its claims."""
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, fields: FieldMap, publisher: str | None = None) -> None:
         self._location = location
+        self._fields = fields
+        self._publisher = publisher
         self._open: ExportedDocument | None = None
         self._told_of_flat_rows = False
 
@@ -121,7 +141,7 @@ class _Assembly:
             yield from self._flat_row(number)
         else:
             yield from self.end()
-            yield from _read_document(element, self._location, number)
+            yield from _read_document(element, self._location, number, self._fields, self._publisher)
 
     def _add_claim(self, number: int, element: dict[str, Any]) -> Iterator[Reading]:
         if self._open is None or not self._open.owns(element):
@@ -164,47 +184,54 @@ class _Assembly:
             self._open = None
 
 
-def _read_document(element: dict[str, Any], location: str, number: int | None) -> Iterator[Reading]:
-    """The document of an object, and warnings about what of it could not be used."""
+def _read_document(
+    element: dict[str, Any], location: str, number: int | None, fields: FieldMap, publisher: str | None = None
+) -> Iterator[Reading]:
+    """The document of an object, and warnings about what of it could not be used; `publisher` is that of the list."""
     place = location if number is None else f"{location}, line {number}"
-    text = element.get("text")
-    if not isinstance(text, str) or not text.strip():
-        reason = 'no "text"' if text in (None, "") or isinstance(text, str) else '"text" is no string'
-        yield Problem(location=location, message=f"{place}: {reason}", next_step=_WANTED, line=number)
-        return
-    day = element.get("published")
-    published = parse_published(day) if isinstance(day, str) else None
-    rest = {key: value for key, value in element.items() if key not in _KNOWN}
-    given = element.get("metadata")
-    metadata = rest | (given if isinstance(given, dict) else {} if given is None else {"metadata": given})
-    if published is None and element.get("published"):
-        metadata["published"] = element["published"]
+    text_path, text = fields.text(element)
+    if not text:
+        own = element.get("text")
+        reason = '"text" is no string' if own is not None and not isinstance(own, str) else 'no "text"'
+        keys = ", ".join(map(str, list(element)[:_KEYS_SHOWN]))
         yield Problem(
             location=location,
-            message=f'{place}: "published" is no date: {element["published"]!r}',
+            message=f"{place}: {reason}" + (f"; its keys are {keys}" if keys and "text" not in element else ""),
+            next_step=_WANTED if "text" in element or not keys else _MAPPED,
+            line=number,
+        )
+        return
+    found = {name: fields.find(element, name) for name in FIELDS[1:]}
+    published, moment = day_of(found["published"][1])
+    given = element.get("metadata")
+    used = {text_path, *(path for path, _ in found.values())}
+    rest = {key: value for key, value in element.items() if key not in used | {"metadata"} | _KNOWN}
+    metadata = rest | (given if isinstance(given, dict) else {} if given is None else {"metadata": given})
+    if published is None and found["published"][1]:
+        metadata["published"] = found["published"][1]
+        yield Problem(
+            location=location,
+            message=f'{place}: "{found["published"][0]}" is no date: {found["published"][1]!r}',
             next_step="Write dates as 2024-05-01; the document is kept without one.",
             line=number,
             severity=Severity.WARNING,
         )
-    language = element.get("language")
+    if moment:
+        metadata["published_at"] = moment
+    own_place = location if number is None else f"{location}#{number}"
+    title = words(found["title"][1])
+    url = words(found["url"][1]) or made_url(element)
+    if is_markup(text) and text_path not in _PLAIN:
+        text = fragment_text(text, own_place, url)
     yield Document(
-        text=text,
-        location=location if number is None else f"{location}#{number}",
+        text=with_headline(text, title),
+        location=own_place,
         reader=JsonLinesReader.name,
         published=published,
-        publisher=_words(element.get("publisher")),
-        title=_words(element.get("title")),
-        url=_words(element.get("url")),
-        author=_words(element.get("author")),
-        language=language if isinstance(language, str) and _LANGUAGE.fullmatch(language) else None,
+        publisher=words(found["publisher"][1]) or publisher,
+        title=title,
+        url=url,
+        author=words(found["author"][1]),
+        language=language_of(found["language"][1]),
         metadata=metadata,
     )
-
-
-def _words(value: Any) -> str | None:
-    """A value as one line of text: a list of authors with commas between them, None for what is empty."""
-    if isinstance(value, list):
-        value = ", ".join(str(item) for item in value)
-    if value is None or isinstance(value, dict):
-        return None
-    return str(value).strip() or None

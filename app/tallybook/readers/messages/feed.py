@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from typing import Any
 
 from tallybook.errors import ReadError
 from tallybook.readers.base import Options, Reading, Target, read_bounded
-from tallybook.readers.pages.html import read_html
+from tallybook.readers.headline import with_headline
+from tallybook.readers.pages.fragment import fragment_text, is_markup, one_line
 from tallybook.readers.published import parse_published
 from tallybook.records import Document, Problem, Severity
 
@@ -18,11 +18,7 @@ _START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^>]+>")
-_BREAK = re.compile(r"</(?:p|div|li|blockquote|h[1-6]|tr)>|<br\s*/?>", re.IGNORECASE)
-_MARKUP = re.compile(
-    r"<\s*(?:p|div|br|a|li|ul|ol|blockquote|h[1-6]|em|strong|b|i|span|img|table|article)\b", re.IGNORECASE
-)
+_LINKED = re.compile(r"<(a|font)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
 class FeedReader:
@@ -87,11 +83,17 @@ def _is_cut(data: bytes) -> bool:
 
 
 def _read_entry(entry: Any, feed: Any, location: str) -> Reading:
-    bodies = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
+    content = max((part.get("value") or "" for part in entry.get("content", [])), key=len, default="")
+    summary = entry.get("summary") or ""
+    # What is called content is the article, and the summary its teaser, unless it is plainly the other way round.
+    body = summary if len(summary) > 2 * len(content) else content
     url = entry.get("link") or None
-    title = _words(entry.get("title", ""))
-    text = _as_text(max(bodies, key=len), location, url)
-    if not text:
+    title = one_line(entry.get("title", ""))
+    outlet = one_line(entry.get("source", {}).get("title", ""))
+    if title and outlet:
+        title = _without_outlet(title, outlet)
+    text = with_headline(_body_text(body, title, location, url), title)
+    if not text.strip():
         return Problem(
             location=location,
             message=f"{location}: the entry {title or url or 'without a title'} holds no text",
@@ -106,30 +108,24 @@ def _read_entry(entry: Any, feed: Any, location: str) -> Reading:
         location=location,
         reader=FeedReader.name,
         published=parse_published(dated),
-        publisher=_words(feed.get("title", "")),
+        publisher=outlet or one_line(feed.get("title", "")),
         title=title,
         url=url,
-        author=_words(entry.get("author", "")),
+        author=one_line(entry.get("author", "")),
         metadata={key: value for key, value in metadata.items() if value} | ({"tags": tags} if tags else {}),
     )
 
 
-def _as_text(body: str, location: str, url: str | None) -> str:
-    """The words of an entry's markup; short ones, in which no article can be found, with their tags taken out."""
-    if not _MARKUP.search(body):
-        return html.unescape(_TAG.sub("", body)).strip()
-    plain = html.unescape(_TAG.sub("", _BREAK.sub("\n\n", body)))
-    lines = [" ".join(line.split()) for line in plain.split("\n")]
-    stripped = "\n\n".join(line for line in lines if line)
-    page = f"<html><body><article>{body}</article></body></html>"
-    try:
-        article = read_html(page, location=location, url=url).text.strip()
-    except ReadError:
-        return stripped
-    # The entry is the article already: where much is missing, what was dropped is not furniture.
-    return article if len(article) >= 0.8 * len(stripped) else stripped
+def _body_text(body: str, title: str | None, location: str, url: str | None) -> str:
+    """The words of an entry; none where they are links alone: what searches for news put there is headlines again."""
+    if title and is_markup(body) and not one_line(_LINKED.sub("", body).replace("&nbsp;", "")):
+        return ""
+    return fragment_text(body, location, url)
 
 
-def _words(markup: str) -> str | None:
-    """A title or name as one line without tags; None where it is empty."""
-    return " ".join(html.unescape(_TAG.sub("", markup)).split()) or None
+def _without_outlet(title: str, outlet: str) -> str:
+    """The headline without " - Outlet" behind it, as searches for news write it."""
+    for dash in (" - ", " – ", " | "):
+        if title.casefold().endswith(f"{dash}{outlet}".casefold()):
+            return title[: -len(dash) - len(outlet)].rstrip() or title
+    return title
