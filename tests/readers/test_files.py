@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tallybook.readers import READERS, Options, dispatch
 from tallybook.readers.base import Target
-from tallybook.records import Document, Problem
+from tallybook.records import Document, Figure, Problem
 
 from tests.readers.reading import split, target_of
 
 FILES = Path(__file__).parent / "files"
+OPTIONS = Options(mappings=Path(__file__).resolve().parents[2] / "data" / "mappings")
 KINDS = sorted(path.name for path in FILES.iterdir() if path.is_dir())
 EXPECTED = [
     pytest.param(kind, expected, id=f"{kind}/{expected['name']}")
@@ -33,7 +34,7 @@ def target_at(path: Path) -> Target:
 
 @pytest.mark.parametrize(("kind", "expected"), EXPECTED)
 def test_what_comes_out(kind: str, expected: dict[str, Any]) -> None:
-    documents, problems = split(dispatch.read(READERS, target_at(FILES / kind / expected["name"]), Options()))
+    documents, problems = split(dispatch.read(READERS, target_at(FILES / kind / expected["name"]), OPTIONS))
     wanted = expected.get("document", [])
     told = [problem.message for problem in problems]
     assert len(documents) == expected.get("documents", len(wanted)), [one.text[:80] for one in documents] + told
@@ -49,6 +50,10 @@ def test_what_comes_out(kind: str, expected: dict[str, Any]) -> None:
                 assert {key: document.metadata.get(key) for key in value} == value
             elif name == "figures":
                 assert figures_of(document) == value
+            elif name == "sources":
+                assert [claim.source.name for claim in document.claims or () if claim.source] == value
+            elif name == "period":
+                assert {period_of(figure) for claim in document.claims or () for figure in claim.figures} == {value}
             else:
                 assert getattr(document, name) == value, name
     phrases = expected.get("problems", [])
@@ -60,6 +65,11 @@ def figures_of(document: Document) -> list[str]:
     """Each figure as "killed people 3..7 (5)": measure, category, bounds, value."""
     figures = [figure for claim in document.claims or () for figure in claim.figures]
     return [f"{one.measure} {one.category} {shown(one.low)}..{shown(one.high)} ({shown(one.value)})" for one in figures]
+
+
+def period_of(figure: Figure) -> str:
+    """The days of a figure with its place: "2020-05-03..2020-05-04 Tolo"."""
+    return f"{figure.period.start}..{figure.period.end} {figure.place}" if figure.period else f"? {figure.place}"
 
 
 def shown(number: float | None) -> str:
@@ -84,8 +94,8 @@ def test_damaged_files_raise_nothing_but_named_errors(path: Path, data: st.DataO
         damaged[at : at + length] = data.draw(st.binary(max_size=8))
     if data.draw(st.booleans()):
         del damaged[data.draw(st.integers(0, len(damaged))) :]
-    target = target_of(path.name, bytes(damaged))
-    for reading in dispatch.read(READERS, target, Options()):
+    target = target_of(path.name, bytes(damaged), path=path)
+    for reading in dispatch.read(READERS, target, OPTIONS):
         assert isinstance(reading, Document | Problem)
         if isinstance(reading, Problem):
             assert "is broken: " not in reading.message, reading.message

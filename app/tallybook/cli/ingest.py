@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,6 +41,15 @@ def ingest(
     samples: Annotated[
         bool, Option("--samples", help="The samples that come with the program.", rich_help_panel=WHAT)
     ] = False,
+    mapping_draft: Annotated[
+        str | None,
+        Option(
+            "--mapping-draft",
+            metavar="FILE.toml",
+            help="Only write a proposed mapping of the table named.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
 ) -> None:
     """Read documents, extract their claims and keep both.
 
@@ -51,6 +61,9 @@ def ingest(
 
     chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
     arguments = _arguments(paths, samples=samples)
+    if mapping_draft is not None:
+        _draft(general, arguments, options, mapping_draft)
+        return
     with _progress(general) as on_progress:
         summary = run(arguments, general.settings(), options.request(), on_progress)
     for problem in summary.problems:
@@ -106,6 +119,14 @@ def extract(
             _print_claims(general, *result)
     if is_failed:
         raise typer.Exit(1)
+
+
+def _draft(general: General, arguments: list[str], options: ReadOptions, name: str) -> None:
+    from tallybook.cli.output import note
+    from tallybook.ingest.drafts import draft_mapping
+
+    path = draft_mapping(arguments, options.request(), Path(name))
+    note(general, f"Wrote {path}: check it, then read the table with --mapping {path}")
 
 
 def _arguments(paths: list[str] | None, *, samples: bool = False) -> list[str]:

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from tallybook.readers import Options, find_targets, read
+from tallybook.readers.tables.cells import parse_count, parse_day
 from tallybook.readers.tables.mapping import load_mapping
-from tallybook.readers.tables.table import parse_count, parse_day
 from tallybook.records import Document, Figure, Mode, Problem, Scope
 
 from tests.readers.reading import split
 
 LOSSES = Path(__file__).resolve().parents[3] / "data" / "losses" / "russian_losses.csv"
+MAPPINGS = LOSSES.parents[1] / "mappings"
 WIDE = """
 publisher = "Red Cross of Veria"
 url = "https://example.org/toll"
@@ -254,18 +255,24 @@ def test_counts_in_cells(cell: str, decimal: str, expected: float | None) -> Non
         ("2022-03-21 00:00:00", None, date(2022, 3, 21)),
         ("21/03/2022", "%d/%m/%Y", date(2022, 3, 21)),
         ("21/03/2022", None, None),
-        ("2022-03-21", "%d/%m/%Y", None),
+        ("2022-03-21", "%d/%m/%Y", date(2022, 3, 21)),
         ("2022-02-30", None, None),
+        ("0025-03-21", None, None),
+        ("45352", None, date(2024, 3, 1)),
+        ("45352.75", None, date(2024, 3, 1)),
+        ("12", None, None),
+        ("45352", "%d/%m/%Y", date(2024, 3, 1)),
+        ("1714600800", "unix", date(2024, 5, 1)),
     ],
 )
 def test_days_in_cells(cell: str, pattern: str | None, expected: date | None) -> None:
-    assert parse_day(cell, pattern) == expected
+    assert parse_day(cell, (pattern,) if pattern else ()) == expected
 
 
 def test_the_table_that_ships_reads_whole() -> None:
     (target,) = find_targets([str(LOSSES)], Options())
     assert not isinstance(target, Problem)
-    documents, problems = split(read(target, Options()))
+    documents, problems = split(read(target, Options(mappings=MAPPINGS)))
     assert problems == []
     assert len(documents) == 1626
     assert documents[0].published == date(2022, 2, 25)
@@ -290,4 +297,4 @@ def test_the_table_that_ships_reads_whole() -> None:
 
 def test_the_mapping_that_ships_names_every_column() -> None:
     header = LOSSES.read_text(encoding="utf-8").partition("\n")[0].split(",")
-    assert sorted(load_mapping(LOSSES.with_suffix(".toml")).columns()) == sorted(header)
+    assert sorted(load_mapping(MAPPINGS / "russian_losses.toml").columns()) == sorted(header)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from tallybook.errors import ReadError
 from tallybook.readers.base import Options, Reading, Target
-from tallybook.readers.tables.mapping import FigureRule, Mapping, ModifierColumn, find_mapping, load_mapping
-from tallybook.readers.tables.rows import find_rows
-from tallybook.records import Actor, Certainty, Claim, DateRange, Document, Figure, Mode, Modifier, Problem, Scope, Span
+from tallybook.readers.tables.cells import serial_day
+from tallybook.readers.tables.known import check_columns, find_mapping
+from tallybook.readers.tables.mapping import FigureRule, Mapping, load_mapping
+from tallybook.readers.tables.meaning import CellError, RowReader
+from tallybook.readers.tables.propose import unmapped_step
+from tallybook.readers.tables.rows import Rows, open_rows
+from tallybook.records import Certainty, Claim, DateRange, Document, Figure, Mode, Problem, Scope, Severity, Span
 from tallybook.records import text_hash as hash_of
 
 EXTRACTOR = "table/1"
-_SEPARATOR = "[ \u00a0\u2009\u202f'’,.]"
-_GROUPED = re.compile(rf"\d{{1,3}}({_SEPARATOR})\d{{3}}(?:\1\d{{3}})*")
-_LONGEST_NUMBER = 20
-_LOWS = {Modifier.EXACT, Modifier.ABOUT, Modifier.AT_LEAST, Modifier.MORE_THAN}
-_HIGHS = {Modifier.EXACT, Modifier.ABOUT, Modifier.AT_MOST, Modifier.FEWER_THAN}
 
 
 class TableReader:
@@ -39,19 +38,20 @@ class TableReader:
         return False
 
     def read(self, target: Target, options: Options) -> Iterator[Reading]:
-        """Yield a document for each row (of a long table: for each run of rows of one day), Problems for bad cells."""
+        """Yield a document for each row (of a long table: for each run of rows of one day), Problems for bad cells.
+
+        A cell of a column of sentences is a document of its own, and its claims are extracted.
+        """
         path = find_mapping(target, options)
-        mapping = load_mapping(path)
-        rows = find_rows(target, mapping, options)
-        _, header = next(rows, (0, list[str]()))
-        missing = [column for column in mapping.columns() if column not in header]
-        if missing:
+        if path is None:
             raise ReadError(
-                f"{target.location} has no column {missing[0]!r}, which the mapping {path} names; "
-                f"its columns are {', '.join(header) or 'none'}",
-                "Mend the mapping, or give the table a header.",
+                f"{target.location} is a table, and nothing says what its columns mean",
+                unmapped_step(target, options),
             )
-        yield from _Table(target.location, mapping, header).read(rows)
+        mapping = load_mapping(path)
+        rows = open_rows(target, options, sheet=mapping.sheet, delimiter=mapping.delimiter, wanted=mapping.columns())
+        check_columns(mapping, rows.header, rows.place, path)
+        yield from _Table(target.location, rows, mapping).read()
 
 
 @dataclass(slots=True)
@@ -60,7 +60,14 @@ class _Line:
 
     number: int
     cells: dict[str, str]
-    day: date
+    day: date | None  # when it was said
+    published: date | None
+    period: DateRange | None
+
+    @property
+    def first_day(self) -> date | None:
+        """The day by which a row is named."""
+        return self.day or (self.period.start if self.period else None) or self.published
 
 
 @dataclass(slots=True)
@@ -69,6 +76,7 @@ class _Page:
 
     text: str = ""
     figures: list[Figure] = field(default_factory=list)
+    whole: int | None = None  # which of the figures is the one that parts are part of
 
     def write(self, label: str, words: str) -> Span:
         """Add a line `label: words`, and give the place of the words."""
@@ -81,18 +89,23 @@ class _Page:
 class _Table:
     """One table while it is read."""
 
-    def __init__(self, location: str, mapping: Mapping, header: list[str]) -> None:
+    def __init__(self, location: str, rows: Rows, mapping: Mapping) -> None:
         self._location = location
+        self._rows = rows
         self._mapping = mapping
-        self._header = header
+        self._header = rows.header
         self._keys: set[str] = set()
+        self._serial_days = 0
+        self._read = RowReader(mapping)
 
-    def read(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[Reading]:
+    def read(self) -> Iterator[Reading]:
         group: list[_Line] = []
-        for number, cells in rows:
+        for number, cells in self._rows.rows:
             line = self._line(number, cells)
             if isinstance(line, Problem):
                 yield line
+            elif line is not None and self._mapping.long is None:
+                yield from self._document([line])
             elif line is not None:
                 if group and not self._belongs(line, group[0]):
                     yield from self._document(group)
@@ -100,33 +113,51 @@ class _Table:
                 group.append(line)
         if group:
             yield from self._document(group)
+        yield from self._notes()
+
+    def _notes(self) -> Iterator[Problem]:
+        """How a sheet kept by hand was understood, once for all of its rows."""
+        rows = self._rows
+        told = []
+        if rows.skipped:
+            told.append(f"the header is row {rows.header_row}; {rows.skipped} rows above it were left out")
+        if rows.merged:
+            told.append(f"{rows.merged} cells under merged ones were given their value")
+        if self._serial_days:
+            told.append(f"{self._serial_days} days were written as a spreadsheet's numbers")
+        if told:
+            yield Problem(
+                location=self._location, message=f"{rows.place}: {'; '.join(told)}", severity=Severity.WARNING
+            )
 
     def _line(self, number: int, cells: list[str]) -> _Line | Problem | None:
-        """The row with its day; None for an empty row."""
+        """The row with its days; None for an empty row."""
         words = [" ".join(cell.split()) for cell in cells]
         if not any(words):
             return None
         if any(words[len(self._header) :]):
             return self._problem(number, f"{len(words)} cells under {len(self._header)} columns; the row is left out")
         named = {name: word for name, word in zip(self._header, words, strict=False) if name and self._says(word)}
-        column = self._mapping.date.column
-        day = parse_day(named.get(column, ""), self._mapping.date.format)
-        if day is None:
-            cell = named.get(column, "")
-            return self._problem(number, f"column {column}: {cell!r} is no date; the row is left out", column="date")
-        return _Line(number, named, day)
+        try:
+            day, published, period = self._read.days(named)
+        except CellError as error:
+            return self._problem(number, f"{error}; the row is left out", column="date")
+        date_column = self._mapping.date
+        if date_column and serial_day(named.get(date_column.column, "")):
+            self._serial_days += 1
+        return _Line(number, named, day, published, period)
 
     def _says(self, word: str) -> bool:
         return word not in self._mapping.empty
 
     def _belongs(self, line: _Line, first: _Line) -> bool:
         """Whether a row of a long table goes on with the document of the rows before it."""
-        return self._mapping.long is not None and self._key(line) == self._key(first)
+        return self._key(line) == self._key(first)
 
     def _key(self, line: _Line) -> str:
         """What tells the documents of a table apart, as it stands behind `#` in their URLs."""
         named = [line.cells.get(column, "") for column in self._mapping.key]
-        return "/".join(named) if any(named) else line.day.isoformat()
+        return "/".join(named) if any(named) else str(line.first_day)
 
     def _document(self, group: list[_Line]) -> Iterator[Reading]:
         first = group[0]
@@ -145,13 +176,14 @@ class _Table:
         else:
             yield from self._write_long(page, group)
         yield self._finish(page, first, key)
+        yield from self._texts(first, key)
 
     def _write_wide(self, page: _Page, line: _Line) -> Iterator[Problem]:
-        counted = {column: (rule, scope) for rule in self._mapping.figures for scope, column in rule.columns.items()}
-        for column, word in line.cells.items():
-            span = page.write(column, word)
-            if column in counted:
-                yield from self._count(page, line, column, span, counted[column])
+        spans = {column: page.write(column, word) for column, word in line.cells.items()}
+        for rule in self._mapping.figures:
+            for scope, column in rule.columns.items():
+                if column in spans:
+                    yield from self._count(page, line, column, spans[column], (rule, scope))
 
     def _write_long(self, page: _Page, group: list[_Line]) -> Iterator[Problem]:
         long = self._mapping.long
@@ -179,71 +211,87 @@ class _Table:
     ) -> Iterator[Problem]:
         """Put down the figure of one cell."""
         rule, scope = meaning
-        value = parse_count(span.text, self._mapping.decimal)
-        modifier = self._modifier(rule, line)
-        if value is None or modifier is None:
-            wrong = f"column {column}: {span.text!r} is no number" if value is None else "the modifier is unknown"
-            yield self._problem(line.number, f"{wrong}; the row's other figures are kept")
+        try:
+            count = self._read.count(rule, column, line.cells)
+        except CellError as error:
+            yield self._problem(line.number, f"{error}; the row's other figures are kept")
             return
+        if count is None:
+            return
+        if page.whole is None and not rule.is_part:
+            page.whole = len(page.figures)
         page.figures.append(
             Figure(
                 span=span,
                 measure=rule.measure,
                 category=rule.category,
-                subject=rule.subject or self._actor("subject", line),
-                counterpart=rule.counterpart,
+                subject=self._read.party(rule.subject, line.cells)
+                or self._read.party(self._mapping.subject, line.cells),
+                counterpart=self._read.party(rule.counterpart, line.cells),
                 equipment=rule.equipment,
-                value=value,
-                low=value if modifier in _LOWS else None,
-                high=value if modifier in _HIGHS else None,
-                modifier=modifier,
+                value=count.value,
+                low=count.low,
+                high=count.high,
+                modifier=count.modifier,
                 scope=scope,
-                place=line.cells.get(self._mapping.place) if self._mapping.place else None,
+                period=line.period,
+                place=self._read.place(line.cells),
+                part_of=page.whole if rule.is_part else None,
             )
         )
-
-    def _modifier(self, rule: FigureRule, line: _Line) -> Modifier | None:
-        """How the count is bounded; None for a word that is no modifier."""
-        if not isinstance(rule.modifier, ModifierColumn):
-            return rule.modifier
-        word = line.cells.get(rule.modifier.column, "")
-        if not word:
-            return Modifier.EXACT
-        named = rule.modifier.values.get(word, word)
-        return Modifier(named) if named in set(Modifier) else None
-
-    def _actor(self, role: str, line: _Line) -> Actor | None:
-        rule = self._mapping.source if role == "source" else self._mapping.subject
-        return rule.resolve(line.cells.get(rule.column or "", "")) if rule else None
 
     def _finish(self, page: _Page, line: _Line, key: str) -> Document:
         mapping = self._mapping
         sha256 = hash_of(page.text)
-        source = self._actor("source", line)
-        said = line.cells[mapping.date.column]
-        claim = Claim(
-            claim_id="table-" + hashlib.sha256(f"{sha256} {EXTRACTOR}".encode()).hexdigest()[:20],
-            document=sha256,
-            source=source,
-            content=Span(text=page.text, pieces=((0, len(page.text)),)),
-            mode=Mode.INDIRECT if source else Mode.UNATTRIBUTED,
-            certainty=Certainty.ASSERTED,
-            said_on=DateRange(text=said, start=line.day, end=line.day),
-            figures=tuple(page.figures),
-            confidence=1.0,
-        )
-        return Document(
+        sources = self._read.sources(line.cells)
+        said = line.cells[mapping.date.column] if mapping.date else ""
+        claims = [
+            Claim(
+                claim_id="table-" + hashlib.sha256(f"{sha256} {EXTRACTOR}{suffix}".encode()).hexdigest()[:20],
+                document=sha256,
+                source=source,
+                content=Span(text=page.text, pieces=((0, len(page.text)),)),
+                mode=Mode.INDIRECT if source else Mode.UNATTRIBUTED,
+                certainty=Certainty.ASSERTED,
+                said_on=DateRange(text=said, start=line.day, end=line.day) if line.day else None,
+                figures=tuple(page.figures),
+                confidence=1.0,
+            )
+            for source, suffix in zip(sources, ("", *(f" {at}" for at in range(2, len(sources) + 1))), strict=False)
+        ]
+        return self._made(
+            line,
             text=page.text,
             location=f"{self._location}#{line.number}",
-            reader=TableReader.name,
-            published=line.day,
-            publisher=mapping.publisher,
-            title=mapping.title.replace("{date}", line.day.isoformat()) if mapping.title else None,
+            published=line.published or line.day,
             url=f"{mapping.url}#{key}" if mapping.url else None,
+            claims=tuple(claims),
+            extractor=EXTRACTOR,
+        )
+
+    def _texts(self, line: _Line, key: str) -> Iterator[Document]:
+        """The cells of a row that are sentences, each a text to be read for claims."""
+        for column in self._mapping.text:
+            if words := line.cells.get(column):
+                yield self._made(
+                    line,
+                    text=words,
+                    location=f"{self._location}#{line.number}/{column}",
+                    published=line.published or line.day,
+                    url=f"{self._mapping.url}#{key}/{column}" if self._mapping.url else None,
+                )
+
+    def _made(self, line: _Line, **given: Any) -> Document:
+        mapping, day = self._mapping, line.first_day
+        listed = mapping.sources.split(line.cells.get(mapping.sources.column, "")) if mapping.sources else []
+        return Document(
+            reader=TableReader.name,
+            publisher=mapping.publisher,
+            title=mapping.title.replace("{date}", str(day or "")) if mapping.title else None,
             author=mapping.author,
             language=mapping.language,
-            claims=(claim,),
-            extractor=EXTRACTOR,
+            metadata={"sources": listed} if listed else {},
+            **given,
         )
 
     def _problem(self, number: int, message: str, next_step: str = "", *, column: str = "") -> Problem:
@@ -253,35 +301,7 @@ class _Table:
         }
         return Problem(
             location=self._location,
-            message=f"{self._location}, row {number}, {message}",
+            message=f"{self._rows.place}, row {number}, {message}",
             next_step=next_step or steps.get(column, "Mend the cell and read the table again."),
             line=number,
         )
-
-
-def parse_day(cell: str, pattern: str | None = None) -> date | None:
-    """The day of a cell: "2022-03-21", "2022-03-21 00:00:00", or by a `strptime` pattern; None for all else."""
-    try:
-        if pattern is not None:
-            return datetime.strptime(cell, pattern).date()
-        return datetime.fromisoformat(cell).date()
-    except ValueError:
-        return None
-
-
-def parse_count(cell: str, decimal: str = ".") -> int | float | None:
-    """The number of a cell: 15000 for "15,000", "15 000" and "+15000"; None for what is no count.
-
-    Where `decimal` is a comma, "15.000" is 15000 too; where it is a point, "15.000" is 15.
-    """
-    digits = cell.removeprefix("+")
-    if len(digits) > _LONGEST_NUMBER:
-        return None
-    whole, mark, fraction = digits.partition(decimal)
-    grouped = _GROUPED.fullmatch(whole)
-    if grouped:
-        whole = whole.replace(grouped[1], "")
-    if not (whole.isascii() and whole.isdigit() and (not mark or (fraction.isascii() and fraction.isdigit()))):
-        return None
-    number = float(f"{whole}.{fraction or 0}")
-    return int(whole) if number.is_integer() else number
