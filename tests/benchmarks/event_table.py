@@ -39,9 +39,16 @@ def make(folder: Path, rows: int, *, xlsx: bool) -> Path:
         best, day = chance.randrange(30), date(1995, 1, 1) + timedelta(days=chance.randrange(10_000))
         row = {
             **{name: chance.choice(_WORDS) for name in header},
-            "id": str(number), "best": best, "low": best, "high": best + chance.randrange(5), "source_headline": "",
-            "deaths_a": best // 3, "deaths_b": best // 2, "deaths_civilians": 0,
-            "date_start": f"{day} 00:00:00.000", "date_end": f"{day} 00:00:00.000",
+            "id": str(number),
+            "best": best,
+            "low": best,
+            "high": best + chance.randrange(5),
+            "source_headline": "",
+            "deaths_a": best // 3,
+            "deaths_b": best // 2,
+            "deaths_civilians": 0,
+            "date_start": f"{day} 00:00:00.000",
+            "date_end": f"{day} 00:00:00.000",
         }
         lines.append([row[name] for name in header])
     path = folder / ("events.xlsx" if xlsx else "events.csv")

@@ -73,7 +73,11 @@ def _print_document(chosen: Format, session: Session, sha256: str) -> None:
     from tallybook.queries.lists.documents import load_document
 
     document, decided, decisions = load_document(session, sha256)
-    facts = document.model_dump(mode="json", include=_OF_DOCUMENT) | {"document": sha256, "decided": decided}
+    facts = document.model_dump(mode="json", include=_OF_DOCUMENT) | {
+        "published_from": document.metadata.get("published_from"),
+        "document": sha256,
+        "decided": decided,
+    }
     if chosen is not Format.TABLE:
         print_jsonl([facts | {"decisions": [asdict(decision) for decision in decisions]}])
         return
@@ -132,6 +136,8 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
     for name in ("title", "publisher", "published", "author", "url"):
         if getattr(document, name):
             yield name, getattr(document, name)
+        if name == "published" and document.published and (where := document.metadata.get("published_from")):
+            yield "published_from", where
     yield "found_at", document.location
     yield "document", claim.document
     yield "extractor", whole.extractor
@@ -217,6 +223,7 @@ def _record(whole: WholeClaim) -> dict[str, object]:
     return whole.claim.model_dump(mode="json") | {
         "provenance": document
         | {
+            "published_from": whole.document.metadata.get("published_from"),
             "extractor": whole.extractor,
             "run": whole.run,
             "run_command": whole.run_command,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _EXTRACTED_LANGUAGES = frozenset({None, "en"})
 _MESSAGE_CHARACTERS = 300
+PUBLISHED_FROM = "published_from"  # in a document's metadata: where its day of publication was found
 _log = logging.getLogger(__name__)
 
 
@@ -103,6 +104,8 @@ def prepare_document(document: Document, request: Request, database: Database | 
 def _fill(document: Document, request: Request) -> Document:
     """The document with its metadata: what the person gave, else its own, else what its dateline says."""
     changes = {name: getattr(request, name) for name in request.overriding}
+    if "published" in changes:
+        changes["metadata"] = document.metadata | {PUBLISHED_FROM: "given"}
     filled = document.model_copy(update=changes) if changes else document
     if filled.claims is not None or (filled.published and filled.publisher):
         return filled
@@ -111,10 +114,12 @@ def _fill(document: Document, request: Request) -> Document:
     dateline = find_dateline(filled.text)
     if dateline is None:
         return filled
+    is_dated = dateline.published is not None and filled.published is None
     return filled.model_copy(
         update={
             "published": filled.published or dateline.published,
             "publisher": filled.publisher or dateline.publisher,
+            "metadata": filled.metadata | ({PUBLISHED_FROM: "dateline"} if is_dated else {}),
         }
     )
 

@@ -13,17 +13,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from tallybook.readers.pages.article import class_words
-from tallybook.readers.published import parse_published
+from tallybook.readers.pages.dates import PageClues, find_published
 
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|LiveBlogPosting|SocialMediaPosting|Article\w*)$")
 _SITE_TYPES = ("NewsMediaOrganization", "WebSite", "Organization")
-_DATE_NAMES = (
-    *("article:published_time", "og:article:published_time", "article:published", "article.published"),
-    *("datepublished", "date.published", "pubdate", "publishdate", "publish_date", "publish-date", "bt:pubdate"),
-    *("publication_date", "publication-date", "parsely-pub-date", "sailthru.date", "originalpublicationdate"),
-    *("cxenseparse:recs:publishtime", "citation_publication_date", "dcterms.issued", "dcterms.created"),
-    *("dc.date.issued", "dc.date.created", "dc.date", "date", "og:published_time", "timestamp"),
-)
 _TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline", "title")
 _AUTHOR_NAMES = (
     "author",
@@ -36,10 +29,7 @@ _AUTHOR_NAMES = (
 )
 _PUBLISHER_NAMES = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name", "cre")
 _SITE_SUFFIX = re.compile(r"\s+[|–—·•»-]\s+")
-_NOT_FIRST = frozenset({"updated", "modified", "update"})
-_STATED = frozenset({"published", "date", "entry-date", "publish", "pubdate", "datepublished", "publication"})
 _LONGEST_NAME = 200
-_LONGEST_BYLINE = 12  # words
 _BYLINE = frozenset({"byline", "author-name", "article-author", "post-author", "entry-author"})
 _BYLINE_NAME = re.compile(
     r"(?:[Bb][Yy]:?\s)?([A-ZÀ-ÖØ-Þ][\w.’'-]*(?:\s(?:(?:van|von|de|da|di|bin|al|el|la|den|der)\s)*[A-ZÀ-ÖØ-Þ][\w.’'-]*){1,3})"
@@ -55,6 +45,7 @@ class PageFacts:
     titles: tuple[str, ...] = ()
     author: str | None = None
     published: date | None = None
+    published_from: str | None = None  # where the day was found
     publisher: str | None = None
     url: str | None = None
     body: str | None = None  # the article's text as given to search engines
@@ -73,10 +64,12 @@ def read_facts(tree: HtmlElement, url: str | None) -> PageFacts:
     canonical = _canonical(tree, meta, article, url)
     is_ours = canonical is not None and (url is None or _same_site(canonical, url))
     body = article.get("articleBody")
+    published, where = find_published(PageClues(tree, article, meta, url)) or (None, None)
     return PageFacts(
         titles=tuple(dict.fromkeys(_without_site(title, publisher) for title in titles)),
         author=_author(article, meta) or _byline(tree),
-        published=_published(article, meta, tree),
+        published=published,
+        published_from=where,
         publisher=publisher,
         url=canonical if is_ours else url,
         body=body if isinstance(body, str) else None,
@@ -197,39 +190,6 @@ def _publisher(linked: list[dict[str, Any]], article: dict[str, Any], meta: dict
             if kind in _types(item) and (name := _name(item.get("name"))):
                 return name
     return None
-
-
-def _published(article: dict[str, Any], meta: dict[str, str], tree: HtmlElement) -> date | None:
-    """The day in the metadata, else in a <time> of the article; never a day found in the text or today."""
-    for value in (article.get("datePublished"), article.get("dateCreated")):
-        if day := parse_published(str(value or "")):
-            return day
-    for name in _DATE_NAMES:
-        if day := parse_published(meta.get(name, "")):
-            return day
-    return _day_shown(tree)
-
-
-def _day_shown(tree: HtmlElement) -> date | None:
-    """The day of the <time> element that says it is that of publication, else of the first near the headline."""
-    times = [(element, day) for element in tree.iter("time") if (day := parse_published(element.get("datetime", "")))]
-    for element, day in times:
-        named = class_words(element) | {element.get("itemprop", "").lower()}
-        if element.get("pubdate") is not None or (named & _STATED and not named & _NOT_FIRST):
-            return day
-    heading = tree.find(".//h1")
-    if heading is None:
-        return None
-    around = next(heading.iterancestors("article", "main", "header"), heading.getparent())
-    near = (day for element, day in times if around in element.iterancestors() and not _is_in_sentence(element))
-    return next(near, None)
-
-
-def _is_in_sentence(time: HtmlElement) -> bool:
-    """Whether a <time> marks a day within the text, as in "said on <time>Wednesday</time> that"."""
-    line = next(time.iterancestors("p", "li", "blockquote", "td", "div"), None)
-    words = [] if line is None else line.text_content().split()
-    return len(words) > _LONGEST_BYLINE and words[-1].endswith((".", "”", '"'))
 
 
 def _canonical(tree: HtmlElement, meta: dict[str, str], article: dict[str, Any], url: str | None) -> str | None:

@@ -54,7 +54,7 @@ def read_page(
         published=facts.published,
         publisher=facts.publisher,
         url=facts.url,
-        metadata=facts.metadata,
+        metadata=facts.metadata | ({"published_from": facts.published_from} if facts.published_from else {}),
     )
 
 
