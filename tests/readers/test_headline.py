@@ -16,14 +16,15 @@ TEXT = "Two boats were stopped off Cape Sul on Friday.\n\nThe guard said so."
         ("Two boats were stopped off…", TEXT, TEXT),
         ("Two boats were sto…", TEXT, TEXT),
         ("TWO BOATS – were stopped", TEXT, TEXT),
-        ("Boats stopped", f"UPDATE 2: Boats stopped\n\n{TEXT}", f"UPDATE 2: Boats stopped\n\n{TEXT}"),
+        ("Boats stopped off Cape Sul", f"UPDATE 2: Boats stopped off Cape Sul\n\n{TEXT}", ""),
+        ("Cape Sul", TEXT, f"Cape Sul\n\n{TEXT}"),
         (None, TEXT, TEXT),
         ("…", TEXT, TEXT),
         ("Night at sea", "", "Night at sea"),
     ],
 )
 def test_a_headline_stands_before_the_text_once(title: str | None, text: str, expected: str) -> None:
-    assert with_headline(text, title) == expected
+    assert with_headline(text, title) == (expected or text)
 
 
 @given(title=st.text(max_size=40), text=st.text(min_size=1, max_size=80).filter(str.strip))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tallybook.queries.lists.claims import WholeClaim
-    from tallybook.records import Actor, DateRange, Figure
+    from tallybook.records import Actor, DateRange, Document, Figure
 
 app = typer.Typer()
 
@@ -133,11 +133,7 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
     if whole.decided != "open":
         yield "decided", whole.decided
     yield "content_at", ", ".join(f"{start}–{end}" for start, end in claim.content.pieces)
-    for name in ("title", "publisher", "published", "author", "url"):
-        if getattr(document, name):
-            yield name, getattr(document, name)
-        if name == "published" and document.published and (where := document.metadata.get("published_from")):
-            yield "published_from", where
+    yield from _about(document)
     yield "found_at", document.location
     yield "document", claim.document
     yield "extractor", whole.extractor
@@ -209,6 +205,16 @@ def describe_figure(figure: Figure) -> str:
     if figure.part_of is not None:
         parts.append(f"part of figure {figure.part_of + 1}")
     return ", ".join([*parts, f"“{figure.span.text}”"])
+
+
+def _about(document: Document) -> Iterator[tuple[str, object]]:
+    """What is known of a document, without what is not."""
+    where = document.metadata.get("published_from") if document.published else None
+    for name in ("title", "publisher", "published", "author", "url"):
+        if getattr(document, name):
+            yield name, getattr(document, name)
+        if name == "published" and where:
+            yield "published_from", where
 
 
 def _is_changed(whole: WholeClaim) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tallybook.readers import dispatch
 from tallybook.readers.base import Limits, Options, Reader, Reading, Target
-from tallybook.readers.containers.archive import ArchiveReader, GzipReader
+from tallybook.readers.containers.archive import ArchiveReader, GzipReader, WaczReader
 from tallybook.readers.containers.warc import WarcReader
 from tallybook.readers.documents.docx import DocxReader
 from tallybook.readers.documents.pdf import PdfReader
@@ -18,6 +18,7 @@ from tallybook.readers.messages.feed import FeedReader
 from tallybook.readers.messages.telegram import TelegramReader
 from tallybook.readers.messages.telegram_html import TelegramPageReader
 from tallybook.readers.pages.html import HtmlReader
+from tallybook.readers.pages.saved import MhtmlReader
 from tallybook.readers.tables.table import TableReader
 from tallybook.readers.targets import find_targets
 
@@ -38,10 +39,12 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     TableReader(),
     ArchiveReader(read),
+    WaczReader(read),
     WarcReader(read),
     GzipReader(read),
     FeedReader(),
     JsonLinesReader(),
+    MhtmlReader(),
     HtmlReader(),
     EmailReader(),
     UrlReader(read),

@@ -102,6 +102,8 @@ def _ending_of_zip(target: Target) -> str:
     """The ending that a ZIP file should have had: `.docx` and `.xlsx` are ZIP files too."""
     with target.open() as stream, zipfile.ZipFile(stream) as archive:
         names = set(archive.namelist())
+    if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
+        return ".wacz"
     return next((ending for member, ending in _MEMBERS.items() if member in names), ".zip")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"\w+")
+_KICKER = 4  # words that may stand around a headline in the first line; a shorter headline may be in any sentence
 _LEAD = 4  # times as long as the headline: where in a text it would stand, with a kicker or a number before it
 
 
@@ -26,6 +27,6 @@ def with_headline(text: str, title: str | None) -> str:
     if is_cut and len(wanted) > 1 and lead[: len(wanted) - 1] == wanted[:-1]:
         return text
     first = _WORD.findall(text.strip().split("\n", maxsplit=1)[0].casefold())
-    if len(first) <= 2 * len(wanted) + 4 and " ".join(wanted) in " ".join(first):
-        return text  # a first line such as "UPDATE 2: Bridge hit"
+    if len(wanted) >= _KICKER and len(first) <= len(wanted) + _KICKER and " ".join(wanted) in " ".join(first):
+        return text  # a first line such as "UPDATE 2: Bridge over the Reed hit"
     return f"{title}\n\n{text}"

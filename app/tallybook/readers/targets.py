@@ -23,6 +23,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[]")
 _CHUNK = 1 << 20
 _MAPPED = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json")
+_PARTS = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_file", "-filer", "_bestanden", "_pliki")
 _SPECIAL = (
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -180,11 +181,19 @@ def _walk(top: Path) -> Iterator[Target | Problem]:
             found = _file_or_folder(path)
             if found is not None:
                 yield found
+            elif _is_parts_of_page(name, names):
+                continue
             elif path.is_symlink():
                 links.append(path)
             else:
                 below.append(path)
         folders.extend(reversed(below))
+
+
+def _is_parts_of_page(name: str, names: Sequence[str]) -> bool:
+    """Whether a folder holds the pictures, styles and frames of the page beside it, as browsers save it whole."""
+    page = next((name.removesuffix(end) for end in _PARTS if name.endswith(end)), None)
+    return page is not None and any(f"{page}{ending}" in names for ending in (".html", ".htm", ".xhtml"))
 
 
 def _is_mapping(path: Path, names: Sequence[str]) -> bool:

@@ -64,6 +64,9 @@ class ArchiveReader:
         """Whether it starts with an entry of a ZIP, or is an empty one."""
         return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
+    def _is_wanted(self, name: str) -> bool:
+        return not _is_hidden(name)
+
     def read(self, target: Target, options: Options) -> Iterator[Reading]:
         """Yield what the entries hold, `a.zip#folder/name.html`; a Problem for each that can't be unpacked."""
         _check_depth(target, options.limits)
@@ -73,7 +76,7 @@ class ArchiveReader:
                 archive = zipfile.ZipFile(stream)
             except (zipfile.BadZipFile, NotImplementedError) as error:
                 raise ReadError(f"{target.location} is a broken ZIP: {error}", "Fetch it again.") from error
-            entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)]
+            entries = [entry for entry in archive.infolist() if not entry.is_dir() and self._is_wanted(entry.filename)]
             _check_entries(len(entries), budget, target.location)
             _refuse_overlap(entries, target.location)
             for info in entries:
@@ -85,6 +88,21 @@ class ArchiveReader:
                     raise ReadError(f"{target.location}: {error.message}", error.next_step) from error
                 except ReadError as error:
                     yield Problem(location=location, message=f"{location}: {error.message}", next_step=error.next_step)
+
+
+class WaczReader(ArchiveReader):
+    """Reads the crawls in a WACZ; its indexes and lists of pages only say again what is in them."""
+
+    name = "wacz"
+    suffixes = (".wacz",)
+    media_types = ("application/wacz", "application/x-wacz")
+
+    def recognises(self, head: bytes) -> bool:
+        """Never: as a ZIP it is told by its ending, or by its entries."""
+        return False
+
+    def _is_wanted(self, name: str) -> bool:
+        return name.startswith("archive/") and name.endswith((".warc", ".warc.gz"))
 
 
 class GzipReader:

@@ -1,4 +1,4 @@
-"""WARC files of web crawls, packed or not: their pages, one record in memory at a time."""
+"""WARC files of web crawls, and the older ARC, packed or not: their pages, one record in memory at a time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, BinaryIO, cast
 
+from tallybook.errors import ReadError
 from tallybook.readers.base import MEGABYTE, Options, Reading, Target
 from tallybook.records import Document, Problem, Severity
 
@@ -27,7 +28,7 @@ class WarcReader:
     """Reads the responses of a crawl with the reader of their media type."""
 
     name = "warc"
-    suffixes = (".warc", ".warc.gz")
+    suffixes = (".warc", ".warc.gz", ".arc", ".arc.gz")
     media_types = ("application/warc", "application/warc-fields")
 
     def __init__(self, read: Callable[[Target, Options], Iterator[Reading]]) -> None:
@@ -36,7 +37,7 @@ class WarcReader:
 
     def recognises(self, head: bytes) -> bool:
         """Whether it starts with a record, packed or not."""
-        return _unpacked_start(head).startswith(b"WARC/")
+        return _unpacked_start(head).startswith((b"WARC/", b"filedesc://"))
 
     def read(self, target: Target, options: Options) -> Iterator[Reading]:
         """Yield the documents of all pages, `path#URL`; a Problem where the file is damaged, after what was read."""
@@ -76,7 +77,11 @@ class WarcReader:
         url, media_type = found
         location = f"{target.location}#{url}"
         limit = options.limits.document_bytes
-        body = _read_body(record, limit + 1)
+        try:
+            body = _read_body(record, limit + 1)
+        except ReadError as error:
+            yield Problem(location=location, message=error.message, next_step=error.next_step)
+            return
         if len(body) > limit:
             yield Problem(
                 location=location,
@@ -145,7 +150,7 @@ class _Source:
 def _find_records(source: _Source) -> Iterator[Any]:
     from warcio.archiveiterator import ArchiveIterator
 
-    return cast("Iterator[Any]", iter(ArchiveIterator(source)))
+    return cast("Iterator[Any]", iter(ArchiveIterator(source, arc2warc=True)))
 
 
 def _breaks_off(record: Any) -> bool:
@@ -173,12 +178,33 @@ def _page_of(record: Any) -> tuple[str, str] | None:
 
 
 def _read_body(record: Any, limit: int) -> bytes:
+    """The body of a response, unpacked, up to `limit` bytes. Raises ReadError for Brotli that is none."""
+    if (record.http_headers.get_header("Content-Encoding") or "").strip().lower() == "br":
+        return _unpack_brotli(record, limit)
     stream = record.content_stream()
     chunks, total = list[bytes](), 0
     while total < limit and (chunk := stream.read(min(_CHUNK, limit - total))):
         chunks.append(chunk)
         total += len(chunk)
     return b"".join(chunks)
+
+
+def _unpack_brotli(record: Any, limit: int) -> bytes:
+    """Unpacked here: warcio sets attributes that the objects of newer versions of the library don't have."""
+    from brotli import Decompressor, error
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    is_chunked = (record.http_headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
+    unpacking, parts, total = Decompressor(), list[bytes](), 0
+    try:
+        while total < limit and (chunk := stream.read(_CHUNK)):
+            parts.append(unpacking.process(chunk, output_buffer_limit=limit))
+            total += len(parts[-1])
+    except error as fault:
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        raise ReadError(f"{url} is no Brotli, which its header says it is", "Fetch the page again.") from fault
+    return b"".join(parts)
 
 
 def _archive_load_failed() -> type[Exception]:

@@ -6,7 +6,6 @@ import html
 import re
 
 from tallybook.errors import ReadError
-from tallybook.readers.pages.html import read_html
 
 _TAG = re.compile(r"<[^>]+>")
 _BREAK = re.compile(r"</(?:p|div|li|blockquote|h[1-6]|tr)>|<br\s*/?>", re.IGNORECASE)
@@ -28,9 +27,11 @@ def fragment_text(body: str, location: str, url: str | None) -> str:
     plain = html.unescape(_TAG.sub("", _BREAK.sub("\n\n", body)))
     lines = [" ".join(line.split()) for line in plain.split("\n")]
     stripped = "\n\n".join(line for line in lines if line)
+    from tallybook.readers.pages.page import read_page
+
     page = f"<html><body><article>{body}</article></body></html>"
     try:
-        article = read_html(page, location=location, url=url).text.strip()
+        article = read_page(page, location=location, url=url).text.strip()
     except ReadError:
         return stripped
     return article if len(article) >= _KEPT * len(stripped) else stripped

@@ -25,14 +25,24 @@ class HtmlReader:
         )
 
     def read(self, target: Target, options: Options) -> Iterator[Reading]:
-        """Yield the page's article."""
+        """Yield the page's article; of a live blog, or a page of whole posts, a document for each post."""
         data = read_bounded(target, options)
         declared = charset_of(target.media_type)
+        posts = _posts(data, target, declared)
+        if posts:
+            yield from posts
+            return
         document = read_html(data, location=target.location, url=target.url, declared_encoding=declared)
         check_text(document.text, target.location, options)
         if damaged := find_damage(document.text, target.location):
             yield damaged
         yield document
+
+
+def _posts(data: bytes, target: Target, declared: str | None) -> list[Document]:
+    from tallybook.readers.pages.live import may_hold_posts, read_posts
+
+    return read_posts(data, location=target.location, url=target.url, declared=declared) if may_hold_posts(data) else []
 
 
 def read_html(

@@ -54,7 +54,7 @@ class PageFacts:
 
 def read_facts(tree: HtmlElement, url: str | None) -> PageFacts:
     """The facts in a page's JSON-LD, <meta> and <link> elements; `url` is where it came from."""
-    linked = list(_linked_data(tree))
+    linked = list(linked_data(tree))
     meta = _meta(tree)
     titles = _titles(tree, meta)
     article = _main_article(linked, titles)
@@ -77,7 +77,7 @@ def read_facts(tree: HtmlElement, url: str | None) -> PageFacts:
     )
 
 
-def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+def linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     """Every object of the page's JSON-LD, those in lists and graphs too; what is no JSON is passed over."""
     for script in tree.iter("script"):
         if "ld+json" not in script.get("type", "").lower():

@@ -13,6 +13,7 @@ from tallybook.readers.pages.blocks import Block, find_blocks, fold, parse_page
 from tallybook.readers.pages.headline import find_deck, find_headline
 from tallybook.readers.pages.metadata import PageFacts, read_facts
 from tallybook.readers.pages.repeats import without_repeats
+from tallybook.readers.pages.saved_address import saved_from
 from tallybook.records import Document
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def read_page(
     tree = parse_page(text)
     if tree is None:
         raise ReadError(f"{location}: empty: there is no text in it", "Check where the file comes from.")
-    facts = read_facts(tree, url)
+    facts = read_facts(tree, url or saved_from(text))
     paragraphs, headline = _article(tree, text, facts)
     if not paragraphs:
         raise ReadError(f"{location}: no text found in the page", "Open it in a browser and save its text.")

@@ -15,7 +15,7 @@ class CellError(ValueError):
     """A cell does not say what the mapping says that it does; the message names its column."""
 
 
-class RowReader:
+class RowMeaning:
     """Reads the cells of a row, by the names of their columns, as a mapping has it."""
 
     def __init__(self, mapping: Mapping) -> None:

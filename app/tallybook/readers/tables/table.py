@@ -13,7 +13,7 @@ from tallybook.readers.base import Options, Reading, Target
 from tallybook.readers.tables.cells import serial_day
 from tallybook.readers.tables.known import check_columns, find_mapping
 from tallybook.readers.tables.mapping import FigureRule, Mapping, load_mapping
-from tallybook.readers.tables.meaning import CellError, RowReader
+from tallybook.readers.tables.meaning import CellError, RowMeaning
 from tallybook.readers.tables.propose import unmapped_step
 from tallybook.readers.tables.rows import Rows, open_rows
 from tallybook.records import Certainty, Claim, DateRange, Document, Figure, Mode, Problem, Scope, Severity, Span
@@ -96,7 +96,7 @@ class _Table:
         self._header = rows.header
         self._keys: set[str] = set()
         self._serial_days = 0
-        self._read = RowReader(mapping)
+        self._read = RowMeaning(mapping)
 
     def read(self) -> Iterator[Reading]:
         group: list[_Line] = []
