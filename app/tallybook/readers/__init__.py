@@ -9,12 +9,15 @@ from tallybook.readers.base import Limits, Options, Reader, Reading, Target
 from tallybook.readers.containers.archive import ArchiveReader, GzipReader, WaczReader
 from tallybook.readers.containers.warc import WarcReader
 from tallybook.readers.documents.docx import DocxReader
+from tallybook.readers.documents.office import OdtReader, RtfReader
 from tallybook.readers.documents.pdf import PdfReader
 from tallybook.readers.documents.plain import PlainReader
+from tallybook.readers.documents.subtitles import SubtitleReader
 from tallybook.readers.fetching.url import UrlReader
 from tallybook.readers.jsonlines.jsonl import JsonLinesReader
 from tallybook.readers.messages.email import EmailReader
 from tallybook.readers.messages.feed import FeedReader
+from tallybook.readers.messages.mbox import MboxReader
 from tallybook.readers.messages.telegram import TelegramReader
 from tallybook.readers.messages.telegram_html import TelegramPageReader
 from tallybook.readers.pages.html import HtmlReader
@@ -38,6 +41,9 @@ READERS: tuple[Reader, ...] = (
     PdfReader(),
     DocxReader(),
     TableReader(),
+    OdtReader(),
+    RtfReader(),
+    SubtitleReader(),
     ArchiveReader(read),
     WaczReader(read),
     WarcReader(read),
@@ -46,7 +52,8 @@ READERS: tuple[Reader, ...] = (
     JsonLinesReader(),
     MhtmlReader(),
     HtmlReader(),
-    EmailReader(),
+    MboxReader(read),
+    EmailReader(read),
     UrlReader(read),
     PlainReader(),
 )

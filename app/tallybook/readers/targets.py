@@ -129,10 +129,19 @@ def _expand(pattern: str) -> Iterator[Target | Problem]:
 def _find_in(path: Path) -> Iterator[Target | Problem]:
     """The file at a path, or the files below it."""
     found = _file_or_folder(path)
-    if found is None:
-        yield from _walk(path)
-    else:
+    if found is not None:
         yield found
+        return
+    is_empty = True
+    for one in _walk(path):
+        is_empty = False
+        yield one
+    if is_empty:
+        yield Problem(
+            location=_printable(path),
+            message=f"the folder {_printable(path)} holds no files",
+            next_step="Check the name; hidden files, and the parts of saved pages, are left out.",
+        )
 
 
 def _file_or_folder(path: Path) -> Target | Problem | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -80,9 +81,16 @@ def _refuse_broken(data: bytes, location: str) -> None:
 def _refuse_unreadable(text: str, location: str) -> None:
     words = "".join(text.split())
     if not words:
-        raise ReadError(f"{location}: no text layer (scanned pages?)", "Run OCR first, for example with ocrmypdf.")
+        raise ReadError(f"{location}: no text layer (scanned pages?)", _ocr(location))
     if len(_UNREADABLE.findall(words)) > len(words) * _UNREADABLE_SHARE:
-        raise ReadError(f"{location}: the text layer holds no readable letters", "Run OCR first, ignoring that layer.")
+        raise ReadError(f"{location}: the text layer holds no readable letters", _ocr(location, "--force-ocr"))
+
+
+def _ocr(location: str, *options: str) -> str:
+    """The command that gives a scan a text layer."""
+    name = location.rpartition("/")[2].rpartition("#")[2]
+    made = f"{name.removesuffix('.pdf')}-ocr.pdf"
+    return f"Recognise its letters first: {shlex.join(['ocrmypdf', *options, name, made])}"
 
 
 def _read_pages(data: bytes, location: str, options: Options) -> tuple[list[str], list[Problem], dict[str, str]]:
@@ -122,7 +130,9 @@ def _pages_without_text(pages: list[str], location: str) -> Iterator[Problem]:
     bare = [str(number) for number, page in enumerate(pages, start=1) if not page]
     if bare:
         message = f"{len(bare)} of {len(pages)} pages have no text layer: {', '.join(bare[:20])}"
-        yield Problem(location=location, message=message, next_step="Run OCR on them first.", severity=Severity.WARNING)
+        yield Problem(
+            location=location, message=message, next_step=_ocr(location, "--skip-text"), severity=Severity.WARNING
+        )
 
 
 def _metadata(about: dict[str, str], pages: int) -> dict[str, Any]:
