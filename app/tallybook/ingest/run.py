@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 
 from tallybook.ingest.prepare import Prepared, Result, current_extractor, extract_again
 from tallybook.ingest.request import Progress, Request, Summary
 from tallybook.ingest.stream import find, prepare_targets
+from tallybook.readers import Target
 from tallybook.readers.fetching.url import without_credentials
 from tallybook.records import Problem
 from tallybook.settings import Settings
@@ -26,18 +27,19 @@ def ingest(
     on_progress: Callable[[Progress], None] | None = None,
     *,
     database: Database | None = None,
+    targets: Iterable[Target | Problem] | None = None,
 ) -> Summary:
     """Read what the arguments name, extract, and keep it; what came of it.
 
     Problems with single files are in the summary, not raised. Ctrl-C ends the run with the document at hand left out
     and the summary marked as interrupted; running again goes on. `database` is that of the settings where it is open
-    already. Raises StoreError where the database refuses, and
-    UsageError where a title or URL was given for more than one document.
+    already; `targets` are those of the arguments that are to be read, all of them without it. Raises StoreError where
+    the database refuses, and UsageError where a title or URL was given for more than one document.
     """
-    targets = find(arguments, request)
+    found = find(arguments, request) if targets is None else iter(targets)
     store = database or open_database(settings)
     try:
-        return _Run(store, request, arguments).work(prepare_targets(targets, request, settings, store), on_progress)
+        return _Run(store, request, arguments).work(prepare_targets(found, request, settings, store), on_progress)
     finally:
         if database is None:
             store.close()
