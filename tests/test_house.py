@@ -48,6 +48,22 @@ WITHIN = {
         "series": {"terms", "rows", "filters", "conventions", "sql", "lists"},
         "comparison": {"terms", "rows", "filters", "conventions", "sql", "lists", "series"},
     },
+    "readers": {
+        "base": set(),
+        "encoding": set(),
+        "lines": set(),
+        "published": set(),
+        "headline": set(),
+        "fetching": {"base"},
+        "pages": {"base", "encoding", "headline", "published"},
+        "documents": {"base", "encoding", "published"},
+        "jsonlines": {"base", "headline", "lines", "published", "pages"},
+        "tables": {"base", "encoding", "lines"},
+        "messages": {"base", "encoding", "headline", "lines", "published", "pages", "jsonlines"},
+        "containers": {"base"},
+        "dispatch": {"base", "fetching"},
+        "targets": {"base", "fetching"},
+    },
     "store": {
         "batches": set(),
         "refusals": set(),
@@ -76,7 +92,7 @@ EXTRACT_FLOORS = (
 EXTRACT_BESIDES: set[tuple[str, str]] = set()
 MOST_ROOMS, MOST_ARROWS = 16, 60  # of `extract`, its modules beside the rooms among them
 MOST_MODULES = 15  # of a folder, besides __init__
-WIDE = {"cli", "readers", "train"}  # a file a command or a format: known to be wider
+WIDE = {"cli", "train"}  # a file a command: known to be wider
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 MOST_ARGUMENTS = 7

@@ -86,7 +86,7 @@ class Pair:
             changed.write_text(json.dumps(line | {"url": "https://post.example/nyala", "publisher": "Post"}) + "\n")
         losses = (ROOT / "data" / "losses" / "russian_losses.csv").read_text(encoding="utf-8").splitlines()[:12]
         (self.folder / "losses.csv").write_text("\n".join(losses) + "\n", encoding="utf-8")
-        mapping = ROOT / "data" / "losses" / "russian_losses.toml"
+        mapping = ROOT / "data" / "mappings" / "russian_losses.toml"
         self.same("db upgrade")
         self.same("ingest --samples --extractor rules", "ingest changed-0.jsonl --extractor rules")
         self.same(f"ingest losses.csv --mapping {mapping}", "ingest changed-1.jsonl --extractor rules")

@@ -30,7 +30,7 @@ def test_the_main_job_from_a_wheel(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("tallybook-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert any(name.startswith("tallybook/_bundled/migrations/versions/0001") for name in names)
-    assert "tallybook/_bundled/data/losses/russian_losses.toml" in names
+    assert "tallybook/_bundled/data/mappings/russian_losses.toml" in names
     assert {name.split("/")[0] for name in names} == {
         "tallybook",
         wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info",

@@ -11,5 +11,5 @@ from tests.help.examples import run
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the samples, as the topics say that theirs is."""
     folder = tmp_path_factory.mktemp("samples")
-    assert "claims            31" in run("tally ingest --samples", folder)
+    assert "claims            34" in run("tally ingest --samples", folder)
     return folder / "tally.db"

@@ -240,3 +240,32 @@ def test_claims_that_came_ready_made_are_kept_as_they_are(tmp_path: Path, settin
         assert (row.claim_id, row.extractor) == (claims[0].claim_id, "rules/0")
     summary = ingest([str(path)], settings, Request())
     assert (summary.completed, summary.claims) == (1, len(claims) - 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "where"),
+    [
+        ("Nine sailors are missing, the guard said.", None, None),
+        ("Nine sailors are missing, the guard said.", date(2024, 3, 2), "given"),
+        ("ORLA, 2 March 2024 — Nine sailors are missing, the guard said.", None, "dateline"),
+    ],
+)
+def test_where_the_day_was_found_is_kept(
+    tmp_path: Path, settings: Settings, text: str, given: date | None, where: str | None
+) -> None:
+    file = tmp_path / "sailors.txt"
+    file.write_text(text, encoding="utf-8")
+    ingest([str(file)], settings, Request(engine="rules", published=given))
+    with open_database(settings).session() as session:
+        row = session.scalars(select(DocumentRow)).one()
+        assert (row.published is None, row.details.get("published_from")) == (where is None, where)
+
+
+def test_a_day_that_is_learned_later_says_where_it_is_from(tmp_path: Path, settings: Settings) -> None:
+    file = tmp_path / "sailors.txt"
+    file.write_text("Nine sailors are missing, the guard said.", encoding="utf-8")
+    ingest([str(file)], settings, Request(engine="rules"))
+    ingest([str(file)], settings, Request(engine="rules", published=date(2024, 3, 2)))
+    with open_database(settings).session() as session:
+        row = session.scalars(select(DocumentRow)).one()
+        assert (row.published, row.details) == (date(2024, 3, 2), {"published_from": "given"})

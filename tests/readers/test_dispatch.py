@@ -39,7 +39,7 @@ def test_every_reader_is_listed() -> None:
     folder = Path(str(readers.__file__)).parent
     defined = {
         node.name
-        for path in folder.glob("*.py")
+        for path in folder.rglob("*.py")
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and node.name.endswith("Reader") and path.name != "base.py"
     }

@@ -166,3 +166,13 @@ def test_urls_are_targets_without_their_passwords() -> None:
     assert isinstance(target, Target)
     assert target.location == target.url == "https://example.org/news/story.pdf?page=2"
     assert target.name == "story.pdf"
+
+
+@pytest.mark.parametrize("folder", ["report_files", "report-Dateien", "report_fichiers"])
+def test_the_parts_of_a_page_saved_whole_are_no_documents(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "report.html").write_text("<p>x</p>", encoding="utf-8")
+    for parts in (folder, "others_files"):
+        (tmp_path / parts).mkdir()
+        (tmp_path / parts / "frame.html").write_text("<p>x</p>", encoding="utf-8")
+    found = [Path(one.location).relative_to(tmp_path).as_posix() for one in find_targets([str(tmp_path)], Options())]
+    assert sorted(found) == ["others_files/frame.html", "report.html"]

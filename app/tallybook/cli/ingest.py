@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,23 +39,69 @@ def ingest(
     general: General,
     options: ReadOptions,
     paths: Paths = None,
+    *,
     samples: Annotated[
         bool, Option("--samples", help="The samples that come with the program.", rich_help_panel=WHAT)
     ] = False,
     again: Annotated[bool, Option("--again", help="Texts too that were forgotten on request.")] = False,
+    watching: Annotated[
+        bool,
+        Option("--watch", help="Read what is new there, again and again, until Ctrl-C.", rich_help_panel=WHAT),
+    ] = False,
+    interval: Annotated[
+        float,
+        Option("--interval", metavar="SECONDS", help="Between two passes of --watch.", rich_help_panel=WHAT),
+    ] = 60.0,
+    mapping_draft: Annotated[
+        str | None,
+        Option(
+            "--mapping-draft",
+            metavar="FILE.toml",
+            help="Only write a proposed mapping of the table named.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
 ) -> None:
     """Read documents, extract their claims and keep both.
 
     What is there already is left alone. Files that can't be read are named, with exit code 1; the others are kept.
     """
-    from tallybook.cli.output import describe, note, print_jsonl
     from tallybook.ingest import ingest as run
-    from tallybook.records import Severity
 
     chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
     arguments = _arguments(paths, samples=samples)
+    if mapping_draft is not None:
+        _draft(general, arguments, options, mapping_draft)
+        return
+    if watching:
+        _watch(general, arguments, options, interval)
+        return
     with _progress(general) as on_progress:
         summary = run(arguments, general.settings(), replace(options.request(), again=again), on_progress)
+    _tell(general, chosen, summary)
+    if summary.is_interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if summary.errors:
+        raise typer.Exit(1)
+
+
+def _watch(general: General, arguments: list[str], options: ReadOptions, interval: float) -> None:
+    """Passes until Ctrl-C, each told as a run is; stopping is how this ends, and no failure."""
+    from tallybook.cli.output import note
+    from tallybook.ingest.watch import watch
+
+    chosen = general.chosen_format(Format.TABLE, Format.JSON, Format.JSONL)
+    note(general, "Watching; Ctrl-C ends it, and nothing that was read is lost.")
+    with suppress(KeyboardInterrupt):
+        for summary in watch(arguments, general.settings(), options.request(), interval):
+            _tell(general, chosen, summary)
+
+
+def _tell(general: General, chosen: Format, summary: Summary) -> None:
+    """What came of a run: its problems, then its numbers."""
+    from tallybook.cli.output import describe, note, print_jsonl
+    from tallybook.records import Severity
+
     for problem in summary.problems:
         if problem.severity is Severity.ERROR or not general.quiet:
             typer.echo(describe(problem), err=True)
@@ -62,10 +109,6 @@ def ingest(
         note(general, _described(summary))
     else:
         print_jsonl([_facts(summary)])
-    if summary.is_interrupted:
-        raise typer.Exit(INTERRUPTED)
-    if summary.errors:
-        raise typer.Exit(1)
 
 
 @command(
@@ -108,6 +151,14 @@ def extract(
             _print_claims(general, *result)
     if is_failed:
         raise typer.Exit(1)
+
+
+def _draft(general: General, arguments: list[str], options: ReadOptions, name: str) -> None:
+    from tallybook.cli.output import note
+    from tallybook.ingest.drafts import draft_mapping
+
+    path = draft_mapping(arguments, options.request(), Path(name))
+    note(general, f"Wrote {path}: check it, then read the table with --mapping {path}")
 
 
 def _arguments(paths: list[str] | None, *, samples: bool = False) -> list[str]:

@@ -137,11 +137,11 @@ def print_problems(chosen: Format, problems: Iterable[Problem]) -> int:
 
 
 def describe(problem: Problem) -> str:
-    """A problem in words: where, what, and in a second line what to do."""
+    """A problem in words: where, what, and in the lines below what to do."""
     from tallybook.cli.tables import printable
 
     where = "" if problem.location in problem.message else f"{problem.location}: "
-    next_step = f"\n  {printable(problem.next_step)}" if problem.next_step else ""
+    next_step = "".join(f"\n  {printable(line)}".rstrip(" ") for line in problem.next_step.splitlines())
     return f"{problem.severity.capitalize()}: {printable(where + problem.message)}{next_step}"
 
 

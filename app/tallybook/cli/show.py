@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tallybook.queries.lists.claims import WholeClaim
-    from tallybook.records import Actor, DateRange, Figure
+    from tallybook.records import Actor, DateRange, Document, Figure
 
 app = typer.Typer()
 
@@ -84,7 +84,11 @@ def _print_document(chosen: Format, session: Session, sha256: str) -> None:
     from tallybook.queries.lists.documents import load_document
 
     document, decided, decisions = load_document(session, sha256)
-    facts = document.model_dump(mode="json", include=_OF_DOCUMENT) | {"document": sha256, "decided": decided}
+    facts = document.model_dump(mode="json", include=_OF_DOCUMENT) | {
+        "published_from": document.metadata.get("published_from"),
+        "document": sha256,
+        "decided": decided,
+    }
     if chosen is not Format.TABLE:
         print_jsonl([facts | {"decisions": [asdict(decision) for decision in decisions]}])
         return
@@ -140,9 +144,7 @@ def _facts(whole: WholeClaim) -> Iterator[tuple[str, object]]:
     if whole.decided != "open":
         yield "decided", whole.decided
     yield "content_at", ", ".join(f"{start}–{end}" for start, end in claim.content.pieces)
-    for name in ("title", "publisher", "published", "author", "url"):
-        if getattr(document, name):
-            yield name, getattr(document, name)
+    yield from _about(document)
     yield "found_at", document.location
     yield "document", claim.document
     yield "extractor", whole.extractor
@@ -216,6 +218,16 @@ def describe_figure(figure: Figure) -> str:
     return ", ".join([*parts, f"“{figure.span.text}”"])
 
 
+def _about(document: Document) -> Iterator[tuple[str, object]]:
+    """What is known of a document, without what is not."""
+    where = document.metadata.get("published_from") if document.published else None
+    for name in ("title", "publisher", "published", "author", "url"):
+        if getattr(document, name):
+            yield name, getattr(document, name)
+        if name == "published" and where:
+            yield "published_from", where
+
+
 def _is_changed(whole: WholeClaim) -> bool:
     return any(one != "open" for one in (whole.decided, *whole.figures_decided))
 
@@ -228,6 +240,7 @@ def _record(whole: WholeClaim) -> dict[str, object]:
     return whole.claim.model_dump(mode="json") | {
         "provenance": document
         | {
+            "published_from": whole.document.metadata.get("published_from"),
             "extractor": whole.extractor,
             "run": whole.run,
             "run_command": whole.run_command,

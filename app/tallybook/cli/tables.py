@@ -261,6 +261,7 @@ _SOURCE = (
 _DOCUMENT = (
     Column("Document", lambda row: short_id(row.document), 10),
     Column("Published", lambda row: _day(row.published), 10),
+    Column("Dated by", lambda row: printable(row.published_from or ""), 12, rank=9),
     Column("Publisher", lambda row: printable(row.publisher or ""), 14, rank=2),
     Column("Language", lambda row: row.language or "", 8, rank=6),
     Column("Claims", lambda row: f"{row.claims:,}", 6, is_number=True),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _EXTRACTED_LANGUAGES = frozenset({None, "en"})
 _MESSAGE_CHARACTERS = 300
+PUBLISHED_FROM = "published_from"  # in a document's metadata: where its day of publication was found
 _log = logging.getLogger(__name__)
 
 
@@ -108,17 +109,21 @@ def prepare_document(document: Document, request: Request, database: Database | 
 def _fill(document: Document, request: Request) -> Document:
     """The document with its metadata: the person's, else its own, else its dateline's, else the settings'."""
     changes = {name: getattr(request, name) for name in request.overriding}
+    if "published" in changes:
+        changes["metadata"] = document.metadata | {PUBLISHED_FROM: "given"}
     filled = document.model_copy(update=changes) if changes else document
     if filled.claims is not None or (filled.published and filled.publisher):
         return filled
     from tallybook.text.dateline import find_dateline
 
     dateline = find_dateline(filled.text)
-    found = (dateline.published, dateline.publisher) if dateline else (None, None)
+    day, publisher = (dateline.published, dateline.publisher) if dateline else (None, None)
+    is_dated = day is not None and filled.published is None
     return filled.model_copy(
         update={
-            "published": filled.published or found[0],
-            "publisher": filled.publisher or found[1] or request.default_publisher,
+            "published": filled.published or day,
+            "publisher": filled.publisher or publisher or request.default_publisher,
+            "metadata": filled.metadata | ({PUBLISHED_FROM: "dateline"} if is_dated else {}),
         }
     )
 

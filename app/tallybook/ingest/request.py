@@ -10,6 +10,7 @@ from pathlib import Path
 from tallybook.errors import UsageError
 from tallybook.readers import Options
 from tallybook.records import Problem, Severity
+from tallybook.settings import bundled
 
 ENGINES = ("learned", "rules")  # the first is used where none is asked for
 METADATA = ("published", "publisher", "title", "url", "author")
@@ -56,7 +57,7 @@ class Request:
 
     def reading(self) -> Options:
         """The options for the readers."""
-        return Options(mapping=self.mapping, allow_private=self.allow_private)
+        return Options(mapping=self.mapping, mappings=bundled("data") / "mappings", allow_private=self.allow_private)
 
 
 @dataclass(frozen=True, slots=True)

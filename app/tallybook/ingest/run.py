@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -11,7 +11,8 @@ from tallybook.ingest.grouping import group_new
 from tallybook.ingest.prepare import Prepared, Result, current_extractor, extract_again
 from tallybook.ingest.request import Progress, Request, Summary
 from tallybook.ingest.stream import Counted, find, prepare_targets
-from tallybook.readers.url import without_credentials
+from tallybook.readers import Target
+from tallybook.readers.fetching.url import without_credentials
 from tallybook.records import Problem
 from tallybook.settings import Settings
 from tallybook.store.database import Database, open_database
@@ -28,24 +29,26 @@ def ingest(
     on_progress: Callable[[Progress], None] | None = None,
     *,
     database: Database | None = None,
+    targets: Iterable[Target | Problem] | None = None,
 ) -> Summary:
     """Read what the arguments name, extract, and keep it; what came of it.
 
     Problems with single files are in the summary, not raised. Ctrl-C ends the run with the document at hand left out
     and the summary marked as interrupted; running again goes on. `database` is that of the settings where it is open
-    already. Raises StoreError where the database refuses, and
-    UsageError where a title or URL was given for more than one document.
+    already; `targets` are those of the arguments that are to be read, all of them without it. Raises StoreError where
+    the database refuses, and UsageError where a title or URL was given for more than one document.
     """
     # Only who watches waits until all are found: their number says how long it will take.
-    targets = Counted(find(arguments, request), is_watched=on_progress is not None)
+    found = find(arguments, request) if targets is None else iter(targets)
+    counted = Counted(found, is_watched=on_progress is not None)
     store = database or open_database(settings)
 
     def report(progress: Progress) -> None:
         if on_progress:
-            on_progress(replace(progress, begun=targets.begun, total=targets.total))
+            on_progress(replace(progress, begun=counted.begun, total=counted.total))
 
     try:
-        return _Run(store, request, arguments).work(prepare_targets(targets, request, settings, store), report)
+        return _Run(store, request, arguments).work(prepare_targets(counted, request, settings, store), report)
     finally:
         if database is None:
             store.close()

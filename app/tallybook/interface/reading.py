@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from tallybook.errors import ReadError, UsageError
 from tallybook.interface import notebook
 from tallybook.interface.results import SHOWN_CLAIMS, SHOWN_ROWS, data_frame
+from tallybook.settings import bundled
 
 if TYPE_CHECKING:
     from tallybook.records import Claim, Document, Problem
@@ -126,7 +127,7 @@ def read(path: str | PathLike[str], *, mapping: str | PathLike[str] | None = Non
     from tallybook.readers import read as read_target
     from tallybook.records import Document, Severity
 
-    options = Options(mapping=None if mapping is None else Path(mapping))
+    options = Options(mapping=None if mapping is None else Path(mapping), mappings=bundled("data") / "mappings")
     documents: list[Document] = []
     problems: list[Problem] = []
     for target in find_targets([fspath(path)], options):

@@ -215,7 +215,9 @@ class ListedDocument:
     """A document: what is known of it, what was found in it, and how it stands to others.
 
     `version` counts the texts of its URL up to it; `superseded_by` is the hash of the text that replaced it;
-    `near_duplicates` are hashes of documents with nearly the same words.
+    `near_duplicates` are hashes of documents with nearly the same words. `published_from` says where the day of
+    publication was found ("meta article:published_time", "URL", "dateline", "given"), None where the file's format has
+    one place for it.
     """
 
     document: str
@@ -234,6 +236,7 @@ class ListedDocument:
     extractor: str | None
     is_complete: bool
     characters: int
+    published_from: str | None
     locations: tuple[str, ...]
     decided: str
 

@@ -34,7 +34,8 @@ class Options:
     """What the person asked for while reading."""
 
     limits: Limits = field(default_factory=Limits)
-    mapping: Path | None = None  # how to read a table of figures
+    mapping: Path | None = None  # how to read a table of figures, or the fields of JSON
+    mappings: Path | None = None  # a folder of those for well-known tables
     allow_private: bool = False  # fetch from private and loopback addresses too
 
 
@@ -58,7 +59,7 @@ class Target:
 
 
 class Reader(Protocol):
-    """Reads one format. A new one is a module of this folder and its line in `readers/__init__.py`."""
+    """Reads one format. A new one is a module of one of these rooms and its line in `readers/__init__.py`."""
 
     @property
     def name(self) -> str:

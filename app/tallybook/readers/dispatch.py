@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from tallybook.errors import ReadError, TallybookError
 from tallybook.readers.base import Options, Reader, Reading, Target, check_text
-from tallybook.readers.url import Unfetched
+from tallybook.readers.fetching.url import Unfetched
 from tallybook.records import Document, Problem
+from tallybook.vocab.compiled import read_toml
 
 HEAD_BYTES = 4096
 _ZIP = b"PK\x03\x04"
-_MEMBERS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
+_MEMBERS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "META-INF/container.xml": ".epub"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # Servers give these where they don't know better; the ending of the name says more.
 _GENERIC = frozenset({"text/plain", "application/octet-stream", "binary/octet-stream", "application/x-download"})
@@ -53,20 +56,31 @@ def read(readers: Sequence[Reader], target: Target, options: Options) -> Iterato
 
 
 def _choose(readers: Sequence[Reader], target: Target) -> Reader | None:
-    """The reader of a target: by media type, ending, signature; the last reader (plain text) for any other text."""
+    """The reader of a target: by media type, ending, signature; the last reader (plain text) for any other text.
+
+    A reader without endings of its own reads a special shape of what another reads as well, and is asked first.
+    """
     if isinstance(target.open, Unfetched):
         return next(reader for reader in readers if reader.name == "url")
     with target.open() as stream:
         head = stream.read(HEAD_BYTES)
     if not head:
         raise ReadError(f"{target.location} is empty", "Leave it out, or fetch it again.")
+    _refuse_by_ending(target)
     media_type = (target.media_type or "").partition(";")[0].strip().lower()
     return (
-        (None if media_type in _GENERIC else _by_media_type(readers, media_type))
+        _by_shape(readers, head)
+        or (None if media_type in _GENERIC else _by_media_type(readers, media_type))
         or _by_ending(readers, target.name)
         or _by_media_type(readers, media_type)
         or _by_content(readers, target, head)
     )
+
+
+def _by_shape(readers: Sequence[Reader], head: bytes) -> Reader | None:
+    """The reader without endings or media types of its own that recognises the first bytes."""
+    shaped = (reader for reader in readers if not reader.suffixes and not reader.media_types)
+    return next((reader for reader in shaped if reader.recognises(head)), None)
 
 
 def _by_media_type(readers: Sequence[Reader], media_type: str) -> Reader | None:
@@ -82,28 +96,37 @@ def _by_ending(readers: Sequence[Reader], name: str) -> Reader | None:
 
 
 def _by_content(readers: Sequence[Reader], target: Target, head: bytes) -> Reader | None:
-    if head.startswith(_ZIP):
-        return _by_ending(readers, _ending_of_zip(target))
+    if head.startswith(_ZIP) and not any(reader.recognises(head) for reader in readers if reader.name == "odt"):
+        ending = _ending_of_zip(target)
+        _refuse_by_ending(replace(target, name=target.name + ending))
+        return _by_ending(readers, ending)
     recognising = next((reader for reader in readers[:-1] if reader.recognises(head)), None)
     return recognising or (None if _is_binary(head) else readers[-1])
 
 
 def _ending_of_zip(target: Target) -> str:
     """The ending that a ZIP file should have had: `.docx` and `.xlsx` are ZIP files too."""
-    with target.open() as stream, zipfile.ZipFile(stream) as archive:
-        names = set(archive.namelist())
+    try:
+        with target.open() as stream, zipfile.ZipFile(stream) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise ReadError(f"{target.location} is a broken ZIP: {error}", "Fetch it again.") from error
+    if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
+        return ".wacz"
     return next((ending for member, ending in _MEMBERS.items() if member in names), ".zip")
 
 
 def _is_binary(head: bytes) -> bool:
     """Whether these are no characters of a text: control characters, unless every other byte is NUL (UTF-16)."""
+    controls = sum(byte in _CONTROLS for byte in head) - head.count(0)
     if head.startswith(_UTF16):
         return False
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd:
         half = len(head) // 2
-        return not (min(even, odd) * 20 <= max(even, odd) and max(even, odd) > half * 0.4)
-    return sum(byte in _CONTROLS for byte in head) > len(head) // 100
+        is_wide = min(even, odd) * 20 <= max(even, odd) and max(even, odd) > half * 0.4
+        return not is_wide or controls > len(head) // 100
+    return controls > len(head) // 100
 
 
 def _not_readable(target: Target) -> Problem:
@@ -112,6 +135,18 @@ def _not_readable(target: Target) -> Problem:
         message=f"{target.location} is not a kind of file that is read",
         next_step="Save it as text, HTML, PDF or DOCX, or leave it out.",
     )
+
+
+def _refuse_by_ending(target: Target) -> None:
+    """Raise ReadError for a kind of file that is known and not read, with the command that makes it readable."""
+    name = target.name.lower()
+    for kind in read_toml(Path(__file__).with_name("refused.toml"))["kind"]:
+        if name.endswith(tuple(kind["endings"])):
+            stem = target.name.rpartition(".")[0]
+            raise ReadError(
+                f"{target.location} is {kind['name']}, which is not a kind of file that is read",
+                kind["step"].format(name=target.name, stem=stem),
+            )
 
 
 def _complete(document: Document, target: Target, options: Options) -> Reading:

@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from tallybook.readers.base import Options, Target
-from tallybook.readers.url import Unfetched, without_credentials
+from tallybook.readers.fetching.url import Unfetched, without_credentials
 from tallybook.records import Problem
 
 STANDARD_INPUT = "standard input"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[]")
 _CHUNK = 1 << 20
-_TABLES = (".csv", ".tsv", ".xlsx")
+_MAPPED = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json")
+_PARTS = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_file", "-filer", "_bestanden", "_pliki")
 _SPECIAL = (
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -128,10 +129,19 @@ def _expand(pattern: str) -> Iterator[Target | Problem]:
 def _find_in(path: Path) -> Iterator[Target | Problem]:
     """The file at a path, or the files below it."""
     found = _file_or_folder(path)
-    if found is None:
-        yield from _walk(path)
-    else:
+    if found is not None:
         yield found
+        return
+    is_empty = True
+    for one in _walk(path):
+        is_empty = False
+        yield one
+    if is_empty:
+        yield Problem(
+            location=_printable(path),
+            message=f"the folder {_printable(path)} holds no files",
+            next_step="Check the name; hidden files, and the parts of saved pages, are left out.",
+        )
 
 
 def _file_or_folder(path: Path) -> Target | Problem | None:
@@ -180,6 +190,8 @@ def _walk(top: Path) -> Iterator[Target | Problem]:
             found = _file_or_folder(path)
             if found is not None:
                 yield found
+            elif _is_parts_of_page(name, names):
+                continue
             elif path.is_symlink():
                 links.append(path)
             else:
@@ -187,12 +199,18 @@ def _walk(top: Path) -> Iterator[Target | Problem]:
         folders.extend(reversed(below))
 
 
+def _is_parts_of_page(name: str, names: Sequence[str]) -> bool:
+    """Whether a folder holds the pictures, styles and frames of the page beside it, as browsers save it whole."""
+    page = next((name.removesuffix(end) for end in _PARTS if name.endswith(end)), None)
+    return page is not None and any(f"{page}{ending}" in names for ending in (".html", ".htm", ".xhtml"))
+
+
 def _is_mapping(path: Path, names: Sequence[str]) -> bool:
-    """Whether a file only says how to read the table beside it."""
+    """Whether a file only says how to read the file beside it."""
     if path.suffix.lower() != ".toml":
         return False
     stem = path.stem.removesuffix(".mapping")
-    return any(stem + ending in names for ending in _TABLES)
+    return any(stem + ending in names for ending in _MAPPED)
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Problem:

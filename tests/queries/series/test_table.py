@@ -32,7 +32,9 @@ def cut(folder: Path) -> Path:
         writer = csv.DictWriter(stream, kept, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
-    head, *rules = LOSSES.with_suffix(".toml").read_text(encoding="utf-8").split("[[figures]]")
+    head, *rules = (
+        (LOSSES.parents[1] / "mappings" / "russian_losses.toml").read_text(encoding="utf-8").split("[[figures]]")
+    )
     chosen = [rule for rule in rules if any(f'total = "{column}"' in rule for column in COLUMNS)]
     assert len(chosen) == len(COLUMNS)
     path.with_suffix(".toml").write_text("[[figures]]".join([head, *chosen]), encoding="utf-8")

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _OTHER = aliased(DocumentRow, name="other")
 _PLACE, _OTHERS_PLACE = aliased(LocationRow, name="place"), aliased(LocationRow, name="others_place")
 _AT_ONCE = 200
+PUBLISHED_FROM = "published_from"  # in a document's metadata
 _NO_FILTERS = Filters()
 _NEAR, _LOCATIONS = (columns(ListedDocument).index(name) for name in ("near_duplicates", "locations"))
 
@@ -180,6 +181,7 @@ def _rows() -> Query:
         DocumentRow.extractor,
         DocumentRow.is_complete,
         DocumentRow.characters,
+        DocumentRow.details[PUBLISHED_FROM].as_string().label(PUBLISHED_FROM),
         DOCUMENT_DECIDED.label("decided"),
     )
 

@@ -57,6 +57,15 @@ def learn_metadata(session: Session, document_id: int, sha256: str, changes: Map
     set_metadata(session, document_id, {name: value for name, value in changes.items() if name not in corrected})
 
 
+def learn_published_from(session: Session, document_id: int, where: str | None) -> None:
+    """Write where the day of publication was found that a document has now."""
+    row = session.get_one(DocumentRow, document_id)
+    row.details = {name: value for name, value in row.details.items() if name != "published_from"} | (
+        {"published_from": where} if where else {}
+    )
+    session.flush()
+
+
 def project_document(session: Session, document_id: int, sha256: str) -> None:
     """Write what holds of a document after all corrections that count."""
     corrected = _corrections(session, sha256)

@@ -34,7 +34,7 @@ from tallybook.store.write.clock import moment_of
 from tallybook.store.write.history import keep_state
 from tallybook.store.write.imported import import_decisions
 from tallybook.store.write.incidents.ungrouped import note_ungrouped
-from tallybook.store.write.metadata import learn_metadata
+from tallybook.store.write.metadata import learn_metadata, learn_published_from
 from tallybook.store.write.projections import project_new_claims, project_superseded
 from tallybook.store.write.records import project_decided
 from tallybook.store.write.upsert import count_aliases, upsert_references
@@ -252,6 +252,8 @@ def _note_metadata(session: Session, known: Known, document: Document) -> None:
     changes = {name: getattr(document, name) for name in _COMPLETED if getattr(document, name) != getattr(known, name)}
     if changes:
         learn_metadata(session, known.id, document.sha256, changes)
+    if "published" in changes:
+        learn_published_from(session, known.id, document.metadata.get("published_from"))
 
 
 def _note_location(session: Session, document_id: int, location: str, origin: Origin) -> None:
