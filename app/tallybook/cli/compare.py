@@ -100,10 +100,11 @@ def _at_once(general: General, filters: Filters, convention: Convention, plot: s
             print_rows(chosen, ComparedFigure, compared.read(session, filters))
         else:
             limit = filters.limit or _PAGE
-            _print(general, list(compared.read(session, replace(filters, limit=limit + 1))), limit)
+            found = list(compared.read(session, replace(filters, limit=limit + 1)))
+            _print(general, found, limit, of_one_incident=bool(filters.incident))
 
 
-def _print(general: General, rows: list[ComparedFigure], limit: int) -> None:
+def _print(general: General, rows: list[ComparedFigure], limit: int, *, of_one_incident: bool) -> None:
     """Print each comparison as a table under its heading."""
     from tallybook.cli.output import console, note
     from tallybook.cli.pictures import heading
@@ -117,7 +118,7 @@ def _print(general: General, rows: list[ComparedFigure], limit: int) -> None:
     own = console(general)
     for number, (_, group) in enumerate(groupby(islice(rows, limit), key=lambda row: row.comparison)):
         found = list(group)
-        own.print(("\n" if number else "") + heading(found[0]))
+        own.print(("\n" if number else "") + heading(found[0], of_one_incident=of_one_incident))
         print_table(own, ComparedFigure, found)
         own.print(summary(found[0]))
     if len(rows) > limit:

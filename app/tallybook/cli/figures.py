@@ -135,5 +135,7 @@ def _draw(general: General, filters: Filters, options: SeriesOptions, target: st
     with reading(general) as session:
         for unmatched in find_unmatched(session, filters):
             note(general, str(unmatched))
-        picture = pictures.of_series(list_points(session, filters, options), options.by)
+        picture = pictures.of_series(
+            list_points(session, filters, options), options.by, of_one_incident=bool(filters.incident)
+        )
     pictures.put(general, picture, target)

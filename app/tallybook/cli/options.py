@@ -264,6 +264,16 @@ class FilterOptions(OptionGroup):
             rich_help_panel=WHAT,
         ),
     ] = None
+    incident: Annotated[
+        list[str] | None,
+        Option(
+            "--incident", metavar="ID", help="Claims of this incident: its id, or its beginning.", rich_help_panel=WHAT
+        ),
+    ] = None
+    place: Annotated[
+        list[str] | None,
+        Option("--place", metavar="WORDS", help="At a place, by words of its name.", rich_help_panel=WHAT),
+    ] = None
     tag: Annotated[
         list[str] | None,
         Option("--tag", metavar="WORDS", help="Claims with this tag, or whose document has it.", rich_help_panel=WHAT),

@@ -268,9 +268,10 @@ def of_comparison(rows: Iterable[ComparedFigure]) -> SideBySide:
     )
 
 
-def heading(row: ComparedFigure) -> str:
-    """What a comparison is about: "North Korea: killed, personnel: total"."""
-    return ": ".join(part.key for part in _thing(row).values() if part.key)
+def heading(row: ComparedFigure, *, of_one_incident: bool = False) -> str:
+    """What a comparison is about: "North Korea: killed, personnel: total"; in an incident the thing alone."""
+    parts = list(_thing(row).values())
+    return ": ".join(part.key for part in (parts[:-2] if of_one_incident else parts) if part.key)
 
 
 def _mark_of(row: SeriesPoint | ComparedFigure) -> Mark | None:

@@ -77,6 +77,8 @@ class FilterValues(TypedDict, total=False):
     after: str
     all_versions: bool
     undated: bool
+    incident: Names
+    place: Names
 
 
 class Given(TypedDict, total=False):

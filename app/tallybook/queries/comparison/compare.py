@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tallybook.errors import UsageError
 from tallybook.queries.comparison.latest import Latest, find_latest, read_latest
+from tallybook.queries.comparison.of_incident import in_incident
 from tallybook.queries.comparison.provenance import Asked, Origins
 from tallybook.queries.conventions import STATED, Convention
 from tallybook.queries.filters.criteria import Filters
@@ -29,7 +30,18 @@ from tallybook.records import Certainty, Scope
 
 STALE_DAYS = 7  # a toll that moves daily has moved on by then
 _AT_ONCE = 2_000  # figures whose origins are looked up together
-_NARROWING = ("measure", "subject", "counterpart", "country", "search", "publisher", "source", "equipment", "category")
+_NARROWING = (
+    "measure",
+    "subject",
+    "counterpart",
+    "country",
+    "search",
+    "publisher",
+    "source",
+    "equipment",
+    "category",
+    "incident",
+)
 _NOT_COUNTED = {Flag.SEVERAL, Flag.DENIED}
 
 
@@ -75,15 +87,20 @@ def list_comparisons(session: Session, filters: Filters, convention: Convention 
     What was said by `filters.until` is seen. It is of the first of total, incident, increment and unknown that there is
     of a thing and that fits; they are never mixed. Running tolls more than STALE_DAYS older than the newest one are
     flagged. Denied figures are shown and not counted. Sources that only pass another one's claim on stand behind it.
+    In an incident there is one comparison of a thing, whatever the spelling of its place and the scope.
     Raises UsageError where it is not said what is compared.
     """
     check(filters)
     resolved = figures.resolve_all(session, filters)
-    latest = find_latest(session, filters, resolved)
+    if filters.incident:
+        compared, relayed = in_incident(session, filters, resolved)
+    else:
+        latest = find_latest(session, filters, resolved)
+        compared, relayed = _latest(session, filters, resolved, latest), latest.relayed
     rows = (
         row
-        for batch in _batches(_latest(session, filters, resolved, latest))
-        for row in _compared(session, Asked(filters, resolved), batch, convention, latest.relayed)
+        for batch in _batches(compared)
+        for row in _compared(session, Asked(filters, resolved), batch, convention, relayed)
     )
     yield from islice(behind(rows, filters.after), filters.limit)
 

@@ -19,6 +19,7 @@ from tallybook.vocab.load import measures
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 Names = tuple[str, ...]
+SHORTEST_PREFIX = 4  # digits of an incident's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Filters:
     `country` holds ISO 3166-1 codes; `search` questions to `words`. `after` names the row behind which a list goes on.
     `min_reliability` is the worst grade of a source that fits (A to F), `min_credibility` that of a claim (1 to 6).
     `decided` are states of what people decided: without it the rejected are left out. `tag` is one of a claim's or
-    its document's, and `undated` documents have no day of publication. `as_of` is the moment, with its time zone,
+    its document's, and `undated` documents have no day of publication. `incident` are beginnings of ids, `place` words
+    of a figure's place or of an incident's. `as_of` is the moment, with its time zone,
     at which the database is asked: it answers what it did then.
     """
 
@@ -57,6 +59,8 @@ class Filters:
     decided: Names = ()
     tag: Names = ()
     undated: bool = False
+    incident: Names = ()
+    place: Names = ()
 
 
 def parse_filters(values: Mapping[str, object]) -> Filters:
@@ -118,6 +122,13 @@ def _names(value: object) -> Names:
     return tuple(name for name in (" ".join(str(item).split()) for item in given) if name)
 
 
+def parse_incident(words: str) -> str:
+    """The beginning of an incident's id, in lower case. Raises UsageError for what begins none."""
+    if len(words) < SHORTEST_PREFIX or not set(words.lower()) <= set("0123456789abcdef"):
+        raise UsageError(f'"{words}" is no incident', "give its id, or four digits of it: tally incidents lists them")
+    return words.lower()
+
+
 def _share(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise UsageError(f"{value!r} is no share", "give a number from 0 to 1, as 0.8")
@@ -159,6 +170,8 @@ _PARSERS: dict[str, Callable[[object], object]] = {
     "certainty": _chosen(lambda: Certainty, "certainty"),
     "decided": _chosen(lambda: Decided, "decision"),
     "tag": _names,
+    "incident": lambda value: tuple(map(parse_incident, _names(value))),
+    "place": _names,
     "since": lambda value: parse_day(str(value)),
     "until": lambda value: parse_day(str(value), is_end=True),
     "search": _searches,

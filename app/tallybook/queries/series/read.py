@@ -6,7 +6,7 @@ added up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -150,7 +150,8 @@ def entry_of(row: Figure, key: SeriesKey, reports: int = 1) -> Entry:
 def read_series(session: Session, filters: Filters, by: By) -> Iterator[list[Entry]]:
     """Yield every series of the figures that fit the filters, its figures by day; those without a day come last.
 
-    With `filters.after`, from the series of that figure on. Raises UsageError where no figure is called so.
+    In an incident they run by the day of the report. With `filters.after`, from the series of that figure on. Raises
+    UsageError where no figure is called so.
     """
     resolved = figures.resolve_all(session, filters)
     query = whole_figures().where(*conditions(filters, figures=True, resolved=resolved))
@@ -159,11 +160,25 @@ def read_series(session: Session, filters: Filters, by: By) -> Iterator[list[Ent
     if place is not None:
         query = query.where(tuple_(*order) >= tuple_(*(literal(value) for value in place)))
     query = query.order_by(*order, *_WITHIN)
+    if filters.incident:
+        yield from _of_incident(_series(session, query, by))
+        return
     if by is not By.SOURCE or not is_first_of_all(filters):
         yield from _series(session, query, by)
         return
     for part in parts_by_source(session, place):
         yield from _series(session, query.where(part), by)
+
+
+def _of_incident(series: Iterable[list[Entry]]) -> Iterator[list[Entry]]:
+    """Series of one incident, a line a source: by the day of the report, whatever the spelling of the place."""
+    joined: dict[SeriesKey, list[Entry]] = {}
+    for entry in (entry for entries in series for entry in entries):
+        key = entry.key._replace(place=None, day=None, document_id=None)
+        entry.key, entry.row = key, entry.row._replace(day=entry.row.said)
+        joined.setdefault(key, []).append(entry)
+    for entries in joined.values():
+        yield sorted(entries, key=lambda one: (one.row.said or date.max, one.row.claim, one.row.position))
 
 
 def _series(session: Session, query: Query, by: By) -> Iterator[list[Entry]]:

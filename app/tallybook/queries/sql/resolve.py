@@ -17,6 +17,7 @@ from tallybook.queries.filters.criteria import Filters, Names
 from tallybook.queries.sql.actors import graded, ids_of_names, named, of_country, same_actors
 from tallybook.queries.sql.dialects import holds_words
 from tallybook.queries.sql.equipment import equipped
+from tallybook.queries.sql.incidents import of_incidents
 from tallybook.queries.sql.planner import Condition, Values
 from tallybook.queries.sql.resolved import ResolvedNames
 from tallybook.queries.sql.where import asks_credibility, asks_reliability
@@ -83,6 +84,7 @@ def _few(
     asked = frozenset(role for role in _SINGLE_ROLES if getattr(filters, role))
     is_in_order = asked in in_order_by and all(_is_single(role, filters, resolved) for role in asked)
     has_others = resolved.graded is not None or asks_credibility(filters) or filters.country or filters.search
+    has_others = has_others or filters.incident
     if not has_others and (is_in_order or not asked):
         return None
     probes = dict(_probes(filters, resolved))
@@ -134,6 +136,8 @@ def _probes(filters: Filters, resolved: ResolvedNames) -> Iterator[tuple[str, Se
             of_figure.where(FigureRow.counterpart_id.in_(actors)),
         ).subquery()
         yield "country", select(parties.c[0])
+    if filters.incident:
+        yield "incident", of_incidents(filters.incident)
     for number, question in enumerate(filters.search):
         yield f"search {number}", select(ClaimRow.id).where(holds_words(question))
 

@@ -14,6 +14,7 @@ from tallybook.queries.sql.actors import CREDIBILITY, graded, named, of_country,
 from tallybook.queries.sql.decided import document_holds, holds, tagged
 from tallybook.queries.sql.dialects import holds_words
 from tallybook.queries.sql.equipment import equipped
+from tallybook.queries.sql.incidents import claims_at, figures_at, of_incidents
 from tallybook.queries.sql.planner import Condition, Planner, Values, masked
 from tallybook.queries.sql.resolved import NOTHING_RESOLVED, ResolvedNames
 from tallybook.records.grade import UNJUDGED_CLAIM, UNJUDGED_SOURCE
@@ -28,6 +29,7 @@ def conditions(filters: Filters, *, figures: bool, resolved: ResolvedNames = NOT
     """
     of_its_document = Planner(replace(resolved, is_nested=resolved.is_nested or resolved.is_paged))
     return [
+        *_in_incidents(filters, figures=figures),
         *_current(filters, figures=figures),
         *_published(filters, of_its_document),
         *claim_conditions(filters, figures=figures, resolved=resolved),
@@ -73,6 +75,17 @@ def _current(filters: Filters, *, figures: bool) -> list[Condition]:
     decided = holds(FigureRow if figures else ClaimRow, filters.decided)
     current = [] if filters.all_versions else [DocumentRow.superseded_at.is_(None)]
     return [ClaimRow.superseded_at.is_(None), *current, decided]
+
+
+def _in_incidents(filters: Filters, *, figures: bool) -> list[Condition]:
+    """That a claim belongs to an incident, and that its figure or the incident is at a place."""
+    claim_id: InstrumentedAttribute[int] = FigureRow.claim_id if figures else ClaimRow.id
+    found: list[Condition] = [claim_id.in_(of_incidents(filters.incident))] if filters.incident else []
+    if filters.place:
+        own = figures_at(filters.place)
+        placed = own if figures else claim_id.in_(select(FigureRow.claim_id).where(own))
+        found.append(or_(placed, claim_id.in_(claims_at(filters.place))))
+    return found
 
 
 def _published(filters: Filters, planner: Planner) -> list[Condition]:
