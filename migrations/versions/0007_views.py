@@ -4,8 +4,7 @@ What each column means stands in the guide (`help/sql.md`); the columns are a pr
 
 A later migration that changes a table which a view reads drops the views first and makes them again at its end: SQLite
 refuses to rename a table behind a view, as it does where it copies one to change it. It states the views it makes in
-full, as this one does: what is written here is for the tables of this revision. `v_incidents` is for the migration that
-comes with incidents to add.
+full, as this one does: what is written here is for the tables of this revision.
 """
 
 from __future__ import annotations
@@ -47,7 +46,9 @@ SELECT
     c.claim_id AS claim_id,
     coalesce(source.reliability, 'F') AS reliability,
     coalesce(c.credibility, 6) AS credibility,
-    c.decided AS decided
+    c.decided AS decided,
+    (SELECT i.incident_id FROM incident_claims AS i
+        WHERE i.claim_id = c.id AND i.replaced_at IS NULL ORDER BY i.incident_id LIMIT 1) AS incident
 FROM claims AS c
 JOIN documents AS d ON d.id = c.document_id
 LEFT JOIN actors AS source_read ON source_read.id = c.said_by_id
@@ -106,7 +107,9 @@ SELECT
     coalesce(source.reliability, 'F') AS reliability,
     coalesce(c.credibility, 6) AS credibility,
     f.decided AS decided,
-    c.claim_id || '.' || (f.position + 1) AS figure_id
+    c.claim_id || '.' || (f.position + 1) AS figure_id,
+    (SELECT i.incident_id FROM incident_claims AS i
+        WHERE i.claim_id = c.id AND i.replaced_at IS NULL ORDER BY i.incident_id LIMIT 1) AS incident
 FROM figures AS f
 JOIN claims AS c ON c.id = f.claim_id
 JOIN documents AS d ON d.id = c.document_id
@@ -158,13 +161,27 @@ LEFT JOIN (
 ) AS s ON s.document = d.sha256
 WHERE d.superseded_at IS NULL
 AND (s.rejected IS NULL OR s.rejected < s.corrected OR s.rejected < s.confirmed)"""
+V_INCIDENTS = """CREATE VIEW v_incidents AS
+SELECT
+    i.incident_id AS incident,
+    i.day_start AS day_start,
+    i.day_end AS day_end,
+    i.title AS title,
+    i.place AS place,
+    i.country AS country,
+    i.claims AS claims,
+    i.documents AS documents,
+    i.confidence AS confidence,
+    i.decided AS decided
+FROM incidents AS i
+WHERE i.replaced_at IS NULL"""
 
 
 def upgrade() -> None:
-    for view in (V_CLAIMS, V_FIGURES, V_DOCUMENTS):
+    for view in (V_CLAIMS, V_FIGURES, V_DOCUMENTS, V_INCIDENTS):
         op.execute(view)
 
 
 def downgrade() -> None:
-    for name in ("v_documents", "v_figures", "v_claims"):
+    for name in ("v_incidents", "v_documents", "v_figures", "v_claims"):
         op.execute(f"DROP VIEW {name}")

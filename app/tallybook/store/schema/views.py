@@ -42,7 +42,9 @@ SELECT
     c.claim_id AS claim_id,
     coalesce(source.reliability, 'F') AS reliability,
     coalesce(c.credibility, 6) AS credibility,
-    c.decided AS decided
+    c.decided AS decided,
+    (SELECT i.incident_id FROM incident_claims AS i
+        WHERE i.claim_id = c.id AND i.replaced_at IS NULL ORDER BY i.incident_id LIMIT 1) AS incident
 FROM claims AS c
 JOIN documents AS d ON d.id = c.document_id
 LEFT JOIN actors AS source_read ON source_read.id = c.said_by_id
@@ -101,7 +103,9 @@ SELECT
     coalesce(source.reliability, 'F') AS reliability,
     coalesce(c.credibility, 6) AS credibility,
     f.decided AS decided,
-    c.claim_id || '.' || (f.position + 1) AS figure_id
+    c.claim_id || '.' || (f.position + 1) AS figure_id,
+    (SELECT i.incident_id FROM incident_claims AS i
+        WHERE i.claim_id = c.id AND i.replaced_at IS NULL ORDER BY i.incident_id LIMIT 1) AS incident
 FROM figures AS f
 JOIN claims AS c ON c.id = f.claim_id
 JOIN documents AS d ON d.id = c.document_id
@@ -153,7 +157,21 @@ LEFT JOIN (
 ) AS s ON s.document = d.sha256
 WHERE d.superseded_at IS NULL
 AND (s.rejected IS NULL OR s.rejected < s.corrected OR s.rejected < s.confirmed)"""
-VIEWS = {"v_claims": _V_CLAIMS, "v_figures": _V_FIGURES, "v_documents": _V_DOCUMENTS}
+_V_INCIDENTS = """CREATE VIEW v_incidents AS
+SELECT
+    i.incident_id AS incident,
+    i.day_start AS day_start,
+    i.day_end AS day_end,
+    i.title AS title,
+    i.place AS place,
+    i.country AS country,
+    i.claims AS claims,
+    i.documents AS documents,
+    i.confidence AS confidence,
+    i.decided AS decided
+FROM incidents AS i
+WHERE i.replaced_at IS NULL"""
+VIEWS = {"v_claims": _V_CLAIMS, "v_figures": _V_FIGURES, "v_documents": _V_DOCUMENTS, "v_incidents": _V_INCIDENTS}
 """The statement that makes each view, by its name, on SQLite and PostgreSQL alike."""
 
 
