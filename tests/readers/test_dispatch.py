@@ -35,6 +35,27 @@ def zipped(name: str, data: bytes) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "media_type", "reader"),
+    [
+        ("File:Map.png", PAGE, "text/html", "html"),
+        ("Map.png", PAGE, None, "html"),
+        ("letter.doc", b"{\\rtf1\\ansi Nine sailors are missing.\\par}", None, "rtf"),
+        ("song.mp3", b"ID3\x03\x00" + bytes(40), None, None),
+        ("slides.pptx", zipped("ppt/presentation.xml", b"<p/>"), None, None),
+        ("notes.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), None, None),
+    ],
+)
+def test_bytes_go_before_an_ending_that_is_not_read(
+    name: str, data: bytes, media_type: str | None, reader: str | None
+) -> None:
+    documents, problems = read_all(name, data, media_type=media_type)
+    assert [document.reader for document in documents] == ([reader] if reader else [])
+    if reader is None:
+        assert "which is not a kind of file that is read" in problems[0].message
+        assert problems[0].next_step
+
+
 def test_every_reader_is_listed() -> None:
     folder = Path(str(readers.__file__)).parent
     defined = {

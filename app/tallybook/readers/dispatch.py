@@ -66,7 +66,6 @@ def _choose(readers: Sequence[Reader], target: Target) -> Reader | None:
         head = stream.read(HEAD_BYTES)
     if not head:
         raise ReadError(f"{target.location} is empty", "Leave it out, or fetch it again.")
-    _refuse_by_ending(target)
     media_type = (target.media_type or "").partition(";")[0].strip().lower()
     return (
         _by_shape(readers, head)
@@ -96,12 +95,22 @@ def _by_ending(readers: Sequence[Reader], name: str) -> Reader | None:
 
 
 def _by_content(readers: Sequence[Reader], target: Target, head: bytes) -> Reader | None:
-    if head.startswith(_ZIP) and not any(reader.recognises(head) for reader in readers if reader.name == "odt"):
+    """The reader that recognises the first bytes; a kind that is known and not read is refused, what is none is None.
+
+    The bytes go before the ending: Rich Text is often called `.doc`, and a page of an encyclopedia `Map.png`.
+    """
+    is_zip = head.startswith(_ZIP)
+    recognising = next(
+        (one for one in readers[:-1] if not (is_zip and one.name == "archive") and one.recognises(head)), None
+    )
+    if recognising is not None:
+        return recognising
+    _refuse_by_ending(target)
+    if is_zip:
         ending = _ending_of_zip(target)
         _refuse_by_ending(replace(target, name=target.name + ending))
         return _by_ending(readers, ending)
-    recognising = next((reader for reader in readers[:-1] if reader.recognises(head)), None)
-    return recognising or (None if _is_binary(head) else readers[-1])
+    return None if _is_binary(head) else readers[-1]
 
 
 def _ending_of_zip(target: Target) -> str:

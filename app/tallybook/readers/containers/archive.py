@@ -74,7 +74,7 @@ class ArchiveReader:
         with target.open() as stream:
             try:
                 archive = zipfile.ZipFile(stream)
-            except (zipfile.BadZipFile, NotImplementedError) as error:
+            except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
                 raise ReadError(f"{target.location} is a broken ZIP: {error}", "Fetch it again.") from error
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and self._is_wanted(entry.filename)]
             _check_entries(len(entries), budget, target.location)
@@ -186,7 +186,7 @@ def _unpack_entry(
             return _unpack(source, info.compress_size, budget, limits)
     except NotImplementedError as error:
         raise ReadError(f"the entry is packed in a way that is not read: {error}", "Unpack it yourself.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise ReadError(
             f"the entry is damaged: {error}", "Fetch the archive again; its other entries are read."
         ) from error

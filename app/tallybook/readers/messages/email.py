@@ -26,6 +26,8 @@ _CONTENT_TYPE = re.compile(rb"^content-type:[^\n]*\n(?:[ \t]+[^\n]*\n)*", re.IGN
 _DEEPEST = 10  # messages forwarded inside messages; more is an attempt to exhaust the reader
 # What is written may be attached; pictures, sounds and sheets are only named.
 _READ_ATTACHMENTS = (".pdf", ".docx", ".odt", ".rtf", ".txt", ".html", ".htm")
+# How the library fails on headers and parts that are damaged.
+_FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
 ReadTarget = Callable[[Target, Options], Iterator[Reading]]
 
 
@@ -59,8 +61,11 @@ def read_message(data: bytes, target: Target, options: Options, read: ReadTarget
     message = message_from_bytes(_with_one_type(data.lstrip()), policy=policy.default)
     if not message.keys():
         raise ReadError(f"{target.location}: not an e-mail: it has no headers", "Give it the ending .txt or .html.")
-    attached = list(_attached(message, target, options, read))
-    parts = list(_parts(message, target.location, depth=0))
+    try:
+        attached = list(_attached(message, target, options, read))
+        parts = list(_parts(message, target.location, depth=0))
+    except _FAULTS as error:
+        raise ReadError(f"{target.location} is a damaged message: {error}", "Save it again as .eml.") from error
     if not parts and not attached:
         check_text("", target.location, options)
     is_first = True
@@ -180,8 +185,11 @@ def _forwarded(message: EmailMessage) -> Iterator[EmailMessage]:
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
-    """A header as words on one line; None where it is missing or empty."""
-    value = message.get(name)
+    """A header as words on one line; None where it is missing, empty, or so broken that the library fails on it."""
+    try:
+        value = message.get(name)
+    except _FAULTS:
+        return None
     return " ".join(str(value).split()) or None if value is not None else None
 
 

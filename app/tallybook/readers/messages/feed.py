@@ -42,7 +42,10 @@ class FeedReader:
         if target.url:
             headers["content-location"] = target.url
         # A stream, for feedparser would open a string as a file or fetch it as a URL.
-        found = feedparser.parse(io.BytesIO(data), response_headers=headers)
+        try:
+            found = feedparser.parse(io.BytesIO(data), response_headers=headers)
+        except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+            raise ReadError(f"{target.location} is a damaged feed: {error}", "Fetch the feed again.") from error
         if not found.entries:
             if found.version:
                 raise ReadError(f"{target.location} is a feed without entries", "Fetch it again later.")
