@@ -278,10 +278,10 @@ _INCIDENT = (
     Column("To", lambda row: "" if row.day_end == row.day_start else _day(row.day_end), 10, rank=4),
     Column("Place", lambda row: printable(row.place or ""), 12, rank=2),
     Column("Claims", lambda row: f"{row.claims:,}", 6, is_number=True),
-    Column("Documents", lambda row: f"{row.documents:,}", 9, is_number=True),
-    Column("Sources", lambda row: f"{row.sources:,}", 7, rank=1, is_number=True),
+    Column("Documents", lambda row: f"{row.documents:,}", 9, rank=6, is_number=True),
+    Column("Sources", lambda row: f"{row.sources:,}", 7, rank=5, is_number=True),
     Column("Sure", lambda row: f"{row.confidence:.2f}", 4, rank=3, is_number=True),
-    Column("Decided", _decided, 5, rank=3),
+    Column("Decided", _decided, 9, rank=1),
     Column("Title", lambda row: printable(row.title), 20),
 )
 

@@ -125,7 +125,9 @@ def _names(value: object) -> Names:
 def parse_incident(words: str) -> str:
     """The beginning of an incident's id, in lower case. Raises UsageError for what begins none."""
     if len(words) < SHORTEST_PREFIX or not set(words.lower()) <= set("0123456789abcdef"):
-        raise UsageError(f'"{words}" is no incident', "give its id, or four digits of it: tally incidents lists them")
+        raise UsageError(
+            f'"{words}" is no incident', "give its id, or its first digits, as `tally incidents` shows them"
+        )
     return words.lower()
 
 
