@@ -28,3 +28,8 @@ def test_counts_in_brackets_break_down_the_one_before(text: str, found: list[tup
     assert [
         (text[one.start : one.end], one.measure, values.get(one.whole) if one.whole else None) for one in figures
     ] == found
+
+
+def test_officers_among_soldiers_are_no_police() -> None:
+    text = "33 soldiers (4 officers) died in the raid."
+    assert [one.category.value for one in figures_of(text)] == ["personnel", "personnel"]

@@ -66,6 +66,8 @@ def _parts(roles: Sequence[Role], chunks: Sequence[Chunk], aside: Range) -> list
         group = chunks[at]
         if isinstance(group, Group) and not _exceeds(group, whole.group):
             category = group.category if group.category not in {None, Category.PEOPLE} else whole.category
+            if category is Category.POLICE and whole.category is Category.PERSONNEL:
+                category = Category.PERSONNEL  # "33 soldiers (4 officers)"
             made.append(
                 Role(group, at, whole.measure, category or whole.category, whole.trigger, whole, is_bracketed=True)
             )
